@@ -1,0 +1,65 @@
+import type { Answers, Person } from './ticket.ts';
+
+/** What somebody, or the ticker, asks of a ticket. */
+export type Command =
+  | {
+      readonly type: 'OpenTicket';
+      readonly deskId: string;
+      readonly number: string;
+      readonly policyVersion: string;
+      readonly requester: Person;
+      readonly answers: Answers;
+    }
+  | { readonly type: 'Take'; readonly by: Person }
+  | { readonly type: 'ReplyToRequester'; readonly by: Person; readonly text: string }
+  | { readonly type: 'ReplyToSupport'; readonly by: Person; readonly text: string }
+  | { readonly type: 'WaitOnRequester'; readonly by: Person; readonly text: string }
+  | { readonly type: 'ResumeWork'; readonly by: Person }
+  | { readonly type: 'ProvideWorkaround'; readonly by: Person; readonly text: string }
+  | {
+      readonly type: 'ChangeLevel';
+      readonly by: Person;
+      readonly level: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'Resolve'; readonly by: Person; readonly text: string }
+  | { readonly type: 'Reopen'; readonly by: Person; readonly text: string }
+  | {
+      readonly type: 'AcknowledgeEscalation';
+      readonly by: Person;
+      readonly keys: readonly string[];
+    }
+  | {
+      readonly type: 'RecordNotReached';
+      readonly as: string;
+      readonly keys: readonly string[];
+      readonly person: string | null;
+      readonly reason: string;
+    }
+  | { readonly type: 'CheckClocks' };
+
+export type DomainErrorCode =
+  | 'no-such-ticket'
+  | 'ticket-resolved'
+  | 'ticket-not-resolved'
+  | 'ticket-not-waiting'
+  | 'already-taken'
+  | 'already-waiting'
+  | 'same-level'
+  | 'unknown-level'
+  | 'no-such-escalation'
+  | 'not-an-agent'
+  | 'not-the-requester'
+  | 'no-desk-here'
+  | 'form-expired';
+
+/** A command that cannot be carried out; the message is for the person who gave it. */
+export class DomainError extends Error {
+  readonly code: DomainErrorCode;
+
+  constructor(code: DomainErrorCode, message: string) {
+    super(message);
+    this.name = 'DomainError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,269 @@
+import type { Instant, Pause } from './instant.ts';
+
+/** A platform address: `slack:<team id>/<id>` or `teams:<tenant id>/<id>`. */
+export type Address = string;
+
+export interface Person {
+  readonly address: Address;
+  /** Name for texts where the platform cannot resolve the address itself. */
+  readonly name: string;
+}
+
+/** Answers by question id. null: asked and left empty. */
+export type Answers = Readonly<Record<string, string | null>>;
+
+export type TargetKind = 'response' | 'resolution';
+
+export interface Escalation {
+  /** `<level>/<after>/<role>` of the threshold; unique per ticket. */
+  readonly key: string;
+  readonly level: string;
+  readonly after: string;
+  readonly role: string;
+  readonly dueAt: Instant;
+  readonly firedAt: Instant;
+  readonly acknowledged: { readonly by: Person; readonly at: Instant } | null;
+}
+
+export interface LevelReason {
+  readonly because: string;
+  readonly clauses: readonly string[];
+}
+
+export type TicketState = 'open' | 'waiting' | 'resolved';
+
+export interface Ticket {
+  readonly deskId: string;
+  /** Tracking number, e.g. `NX-1001`; unique within a desk. */
+  readonly number: string;
+  /** Which version of the policy the ticket was opened under, and keeps. */
+  readonly policyVersion: string;
+  /** Count of events so far; expected when saving. */
+  readonly version: number;
+  readonly requester: Person;
+  readonly title: string;
+  readonly answers: Answers;
+  readonly reportedAt: Instant;
+  /** Where the targets' clocks start: the report, or the next opening. */
+  readonly clocksStartAt: Instant;
+  readonly reportedOutsideHours: boolean;
+  readonly level: string;
+  readonly levelReason: LevelReason;
+  readonly levelAtReport: string;
+  readonly review: boolean;
+  readonly state: TicketState;
+  readonly assignee: Person | null;
+  readonly respondedAt: Instant | null;
+  readonly resolvedAt: Instant | null;
+  readonly resolution: string | null;
+  readonly workaround: { readonly text: string; readonly at: Instant } | null;
+  /** While the ticket waited for the requester. */
+  readonly waits: readonly Pause[];
+  /** While the ticket stood resolved, up to a reopening. */
+  readonly closures: readonly Pause[];
+  /** What has been noticed of each target; once each. */
+  readonly noticed: Readonly<
+    Record<TargetKind, { readonly atRisk: boolean; readonly breached: boolean }>
+  >;
+  readonly escalations: readonly Escalation[];
+}
+
+interface By {
+  readonly by: Person;
+}
+
+/** What happened to a ticket. `at` is when it was decided. */
+export type TicketEvent = { readonly at: Instant } & (
+  | {
+      readonly type: 'TicketOpened';
+      readonly deskId: string;
+      readonly number: string;
+      readonly policyVersion: string;
+      readonly requester: Person;
+      readonly title: string;
+      readonly answers: Answers;
+      readonly level: string;
+      readonly reason: LevelReason;
+      readonly review: boolean;
+      readonly clocksStartAt: Instant;
+      readonly outsideHours: boolean;
+    }
+  | ({ readonly type: 'TicketTaken' } & By)
+  | ({ readonly type: 'SupportReplied'; readonly text: string } & By)
+  | ({ readonly type: 'RequesterReplied'; readonly text: string } & By)
+  | ({ readonly type: 'WaitingStarted'; readonly text: string } & By)
+  | ({ readonly type: 'WaitingEnded' } & By)
+  | ({ readonly type: 'WorkaroundProvided'; readonly text: string } & By)
+  | ({
+      readonly type: 'LevelChanged';
+      readonly from: string;
+      readonly to: string;
+      readonly reason: string;
+      readonly clauses: readonly string[];
+    } & By)
+  | ({ readonly type: 'TicketResolved'; readonly text: string } & By)
+  | ({ readonly type: 'TicketReopened'; readonly text: string } & By)
+  | { readonly type: 'TargetAtRisk'; readonly target: TargetKind; readonly dueAt: Instant }
+  | {
+      readonly type: 'TargetBreached';
+      readonly target: TargetKind;
+      readonly dueAt: Instant;
+      /** The due instant had passed already when the level changed. */
+      readonly reclassified: boolean;
+    }
+  | {
+      readonly type: 'EscalationFired';
+      readonly key: string;
+      readonly level: string;
+      readonly after: string;
+      readonly role: string;
+      readonly dueAt: Instant;
+    }
+  | ({ readonly type: 'EscalationAcknowledged'; readonly keys: readonly string[] } & By)
+  | {
+      /** A message to this person could not be delivered, and never will be. */
+      readonly type: 'PersonNotReached';
+      /** Why they were written to: the role they stand for, or the requester, assignee, lead or fallback. */
+      readonly as: string;
+      readonly keys: readonly string[];
+      /** null: nobody stands behind the role. */
+      readonly person: Address | null;
+      readonly reason: string;
+    }
+);
+
+type Opened = Extract<TicketEvent, { type: 'TicketOpened' }>;
+
+function opened(event: Opened): Ticket {
+  return {
+    deskId: event.deskId,
+    number: event.number,
+    policyVersion: event.policyVersion,
+    version: 1,
+    requester: event.requester,
+    title: event.title,
+    answers: event.answers,
+    reportedAt: event.at,
+    clocksStartAt: event.clocksStartAt,
+    reportedOutsideHours: event.outsideHours,
+    level: event.level,
+    levelReason: event.reason,
+    levelAtReport: event.level,
+    review: event.review,
+    state: 'open',
+    assignee: null,
+    respondedAt: null,
+    resolvedAt: null,
+    resolution: null,
+    workaround: null,
+    waits: [],
+    closures: [],
+    noticed: {
+      response: { atRisk: false, breached: false },
+      resolution: { atRisk: false, breached: false },
+    },
+    escalations: [],
+  };
+}
+
+function begin(pauses: readonly Pause[], at: Instant): readonly Pause[] {
+  return [...pauses, { from: at, to: null }];
+}
+
+function end(pauses: readonly Pause[], at: Instant): readonly Pause[] {
+  return pauses.map((pause) => (pause.to === null ? { from: pause.from, to: at } : pause));
+}
+
+/**
+ * The ticket after an event. A fold of all events of a ticket gives its state.
+ * Throws where the first event is not `TicketOpened`, or where that comes twice.
+ */
+export function evolve(ticket: Ticket | null, event: TicketEvent): Ticket {
+  if (event.type === 'TicketOpened') {
+    if (ticket) throw new Error(`ticket ${ticket.number} is opened already`);
+    return opened(event);
+  }
+  if (!ticket) throw new Error(`the first event of a ticket is TicketOpened, not ${event.type}`);
+  return { ...ticket, ...changes(ticket, event), version: ticket.version + 1 };
+}
+
+function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<Ticket> {
+  const respondedAt = ticket.respondedAt ?? event.at;
+  switch (event.type) {
+    case 'TicketTaken':
+      return { assignee: event.by, respondedAt };
+    case 'SupportReplied':
+      return { respondedAt };
+    case 'RequesterReplied':
+      return {};
+    case 'WaitingStarted':
+      return { state: 'waiting', waits: begin(ticket.waits, event.at), respondedAt };
+    case 'WaitingEnded':
+      return { state: 'open', waits: end(ticket.waits, event.at) };
+    case 'WorkaroundProvided':
+      return { workaround: { text: event.text, at: event.at }, respondedAt };
+    case 'LevelChanged':
+      return {
+        level: event.to,
+        levelReason: { because: event.reason, clauses: event.clauses },
+        review: false,
+      };
+    case 'TicketResolved':
+      return {
+        state: 'resolved',
+        resolvedAt: event.at,
+        resolution: event.text,
+        waits: end(ticket.waits, event.at),
+        closures: begin(ticket.closures, event.at),
+        respondedAt,
+      };
+    case 'TicketReopened':
+      return {
+        state: 'open',
+        resolvedAt: null,
+        resolution: null,
+        closures: end(ticket.closures, event.at),
+      };
+    case 'TargetAtRisk':
+      return noticed(ticket, event.target, { atRisk: true });
+    case 'TargetBreached':
+      return noticed(ticket, event.target, { atRisk: true, breached: true });
+    case 'EscalationFired':
+      return {
+        escalations: [
+          ...ticket.escalations,
+          {
+            key: event.key,
+            level: event.level,
+            after: event.after,
+            role: event.role,
+            dueAt: event.dueAt,
+            firedAt: event.at,
+            acknowledged: null,
+          },
+        ],
+      };
+    case 'EscalationAcknowledged':
+      return {
+        escalations: ticket.escalations.map((escalation) =>
+          event.keys.includes(escalation.key)
+            ? { ...escalation, acknowledged: { by: event.by, at: event.at } }
+            : escalation,
+        ),
+      };
+    case 'PersonNotReached':
+      return {};
+    default:
+      return event satisfies never;
+  }
+}
+
+function noticed(
+  ticket: Ticket,
+  target: TargetKind,
+  what: Partial<Ticket['noticed'][TargetKind]>,
+): Partial<Ticket> {
+  return {
+    noticed: { ...ticket.noticed, [target]: { ...ticket.noticed[target], ...what } },
+  };
+}

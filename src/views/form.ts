@@ -1,0 +1,71 @@
+import type { Message, Part } from './message.ts';
+
+interface FieldBase {
+  readonly id: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly required: boolean;
+  readonly initial?: string;
+}
+
+export type Field =
+  | (FieldBase & {
+      readonly kind: 'text';
+      readonly multiline: boolean;
+      readonly maxLength?: number;
+      readonly placeholder?: string;
+    })
+  | (FieldBase & {
+      readonly kind: 'choice';
+      readonly options: readonly {
+        readonly value: string;
+        readonly label: string;
+        readonly description?: string;
+      }[];
+    })
+  | (FieldBase & { readonly kind: 'number'; readonly min?: number; readonly max?: number })
+  | (FieldBase & { readonly kind: 'date' });
+
+/** What a form is about; travels with it and comes back with its submission. */
+export type FormContext =
+  | {
+      readonly kind: 'intake';
+      readonly deskId: string;
+      readonly draftId: string;
+      readonly step: number;
+    }
+  | {
+      readonly kind: 'act';
+      readonly deskId: string;
+      readonly number: string;
+      readonly action:
+        | 'reply'
+        | 'wait'
+        | 'workaround'
+        | 'change-level'
+        | 'resolve'
+        | 'reopen'
+        | 'answer';
+      /** Makes a doubled submission one command. */
+      readonly nonce: string;
+    };
+
+/** A form in no platform's terms. Titles and button labels have at most 24 characters. */
+export interface Form {
+  readonly context: FormContext;
+  readonly title: string;
+  readonly submitLabel: string;
+  /** Shown above the fields. */
+  readonly intro: readonly Part[];
+  readonly fields: readonly Field[];
+  readonly canGoBack: boolean;
+}
+
+/** What the shell answers to a command, a press or a submission. */
+export type Answer =
+  | { readonly kind: 'form'; readonly form: Form }
+  /** Field errors by field id: the form stays open. */
+  | { readonly kind: 'invalid'; readonly errors: Readonly<Record<string, string>> }
+  | { readonly kind: 'message'; readonly title: string; readonly message: Message }
+  /** Everything there is to see arrives by itself. */
+  | { readonly kind: 'nothing' };

@@ -1,0 +1,61 @@
+import type { Instant } from '../engine/instant.ts';
+import type { Person } from '../engine/ticket.ts';
+
+/** A run of text. Plain strings are literal: no markup of a platform is ever read from them. */
+export type Inline =
+  | string
+  | { readonly kind: 'bold'; readonly text: string }
+  | { readonly kind: 'person'; readonly person: Person }
+  /** Shown in each reader's local time where the platform can; `fallback` is the text elsewhere. */
+  | { readonly kind: 'instant'; readonly at: Instant; readonly fallback: string };
+
+export type Text = readonly Inline[];
+
+/** What a press of a button asks for; see `act` in the ports. */
+export const buttonActions = [
+  'take',
+  'reply',
+  'wait',
+  'resume',
+  'workaround',
+  'change-level',
+  'resolve',
+  'reopen',
+  'explain',
+  'answer',
+  'acknowledge',
+] as const;
+export type ButtonAction = (typeof buttonActions)[number];
+
+export type Button =
+  | {
+      readonly kind: 'act';
+      readonly action: ButtonAction;
+      readonly label: string;
+      readonly style?: 'primary' | 'danger';
+      readonly deskId: string;
+      readonly number: string;
+      /** Escalation keys that an acknowledgement is for. */
+      readonly keys?: readonly string[];
+    }
+  /** A link to the ticket's status thread; left out where there is none yet. */
+  | { readonly kind: 'open-thread'; readonly label: string; readonly url?: string };
+
+export type Part =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: Text }
+  | {
+      readonly kind: 'facts';
+      readonly facts: readonly { readonly label: string; readonly value: Text }[];
+    }
+  /** A person's own words, shown literally and in full where the platform's limit allows. */
+  | { readonly kind: 'quote'; readonly text: string }
+  | { readonly kind: 'note'; readonly text: Text }
+  | { readonly kind: 'divider' }
+  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] };
+
+/** A message in no platform's terms. `summary` stands in notifications and for screen readers. */
+export interface Message {
+  readonly summary: string;
+  readonly parts: readonly Part[];
+}
