@@ -8,14 +8,27 @@ const id = z
 const prose = z.string().trim().min(1, 'expected some text');
 const clauses = z.array(z.string().min(1)).default([]);
 
+const circumstances = {
+  answers: z
+    .record(
+      id,
+      z.union([z.string(), z.array(z.string()).min(1)], {
+        error: 'expected a value of that question, or a list of them',
+      }),
+    )
+    .optional(),
+  hours: z.enum(['open', 'closed']).optional(),
+};
+
 /**
  * When something applies. All parts given must hold; an empty condition always holds.
  * `answers`: each named question was answered with (one of) the values.
  * `hours`: the desk's hours (`deskHours`) are open or closed at the moment of asking.
+ * `unless`: not where these hold, all of them.
  */
 const conditionSchema = z.strictObject({
-  answers: z.record(id, z.union([z.string(), z.array(z.string()).min(1)])).optional(),
-  hours: z.enum(['open', 'closed']).optional(),
+  ...circumstances,
+  unless: z.strictObject(circumstances).optional(),
 });
 export type Condition = z.infer<typeof conditionSchema>;
 
@@ -75,7 +88,11 @@ const levelSchema = z.strictObject({
   /** null: the policy sets no target. */
   response: targetSchema.nullable(),
   /** `release`: delivered with a planned release, so no clock runs. */
-  resolution: z.union([targetSchema, z.literal('release')]).nullable(),
+  resolution: z
+    .union([targetSchema, z.literal('release')], {
+      error: 'expected {within, clock}, release, or null for no target',
+    })
+    .nullable(),
   clauses,
 });
 export type Level = z.infer<typeof levelSchema>;
