@@ -472,11 +472,11 @@ function build(spec: CalendarSpec): Calendar {
     },
     nextOpening(at) {
       checkInstants(at);
-      for (let index = blockAt(at); ; index += 1) {
+      for (let index = blockAt(at); index * BLOCK - at <= HORIZON; index += 1) {
         const opening = openingIn(block(index), at);
         if (opening !== null) return opening;
-        checkSpan(index * BLOCK - at);
       }
+      throw new RangeError(`the calendar does not open within ${HORIZON_YEARS} years`);
     },
     holidays(a, b) {
       checkInstants(a, b);

@@ -52,12 +52,14 @@ export function durationMs(iso: string): number {
   return sum(iso);
 }
 
-/** An ISO 8601 duration of fixed length, kept as written. */
+/** An ISO 8601 duration of fixed length, kept as written; what passes it suits durationMs. */
 export const isoDurationSchema: z.ZodType<string> = z
   .string({ error: `expected ${EXAMPLES}` })
   .superRefine((iso, context) => {
     const objection = objectionTo(iso);
-    if (objection !== null) context.addIssue({ code: 'custom', message: objection });
+    if (objection !== null) {
+      context.addIssue({ code: 'custom', message: objection, continue: false });
+    }
   });
 
 const businessDaysSchema = z.strictObject({ businessDays: z.number().positive() });
@@ -65,7 +67,11 @@ const businessDaysSchema = z.strictObject({ businessDays: z.number().positive() 
 /** A duration in a policy: ISO 8601, or `{ businessDays: n }` on the clock's calendar (M-08). */
 export const durationSchema: z.ZodType<Duration> = z.union(
   [isoDurationSchema, businessDaysSchema],
-  { error: `expected ${EXAMPLES}, or {businessDays: n} with n above 0` },
+  {
+    error: ({ input }) =>
+      (typeof input === 'string' ? objectionTo(input) : null) ??
+      `expected ${EXAMPLES}, or {businessDays: n} with n above 0`,
+  },
 );
 
 /**

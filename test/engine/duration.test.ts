@@ -69,6 +69,13 @@ describe('durationMs', () => {
   });
 });
 
+test('a check after isoDurationSchema may rely on durationMs', () => {
+  const positive = isoDurationSchema.refine((iso) => durationMs(iso) > 0);
+  expect(positive.safeParse('P1M').success).toBe(false);
+  expect(positive.safeParse('PT0S').success).toBe(false);
+  expect(positive.safeParse('PT1S').success).toBe(true);
+});
+
 describe('durationSchema', () => {
   test('takes ISO 8601 and business days', () => {
     expect(durationSchema.parse('PT8H')).toBe('PT8H');
@@ -86,7 +93,7 @@ describe('durationSchema', () => {
   ])('refuses %j and names what it expects', (value) => {
     const result = durationSchema.safeParse(value);
     expect(result.success).toBe(false);
-    expect(result.error?.issues[0]?.message).toMatch(/PT8H|>0/);
+    expect(result.error?.issues[0]?.message).toMatch(/PT8H.*businessDays|>0/);
   });
 });
 
