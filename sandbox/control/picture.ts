@@ -1,0 +1,50 @@
+import type { Inside } from '../inside.ts';
+import { BOT, dmOf, nameOf, PEOPLE, PERSON_IDS, type PersonId } from '../people.ts';
+import { visibleTo } from '../person/visible.ts';
+import type { Message } from '../wire.ts';
+
+/** Everything the page shows to one person, as one JSON document. */
+export function pictureFor(inside: Inside, person: PersonId): object {
+  const { workspace, manifest } = inside;
+  const { state } = workspace;
+  const messages = visibleTo(workspace, person);
+  const dm = dmOf(person);
+  const unread = (channel: string) =>
+    messages.filter((one) => one.channel === channel && isNew(one, person, state.read)).length;
+  const top = workspace.top(person);
+  return {
+    seq: state.seq,
+    now: workspace.clock.now(),
+    runs: 'ahead' in workspace.clock.state(),
+    me: person,
+    bot: { id: BOT.user, name: BOT.name },
+    commands: manifest.commands.map((one) => one.command),
+    people: PERSON_IDS.map((id) => ({
+      id,
+      ...PEOPLE[id],
+      unread: id === person ? 0 : unreadFor(inside, id),
+    })),
+    names: Object.fromEntries([...PERSON_IDS, BOT.user, 'USLACKBOT'].map((id) => [id, nameOf(id)])),
+    channelNames: Object.fromEntries(state.channels.map((one) => [one.id, one.name])),
+    channels: [
+      ...state.channels
+        .filter((one) => one.kind === 'channel' && one.members.includes(person))
+        .map((one) => ({ id: one.id, name: one.name, kind: one.kind, unread: unread(one.id) })),
+      { id: dm, name: BOT.name, kind: 'dm', unread: unread(dm) },
+    ],
+    messages,
+    view: top?.view ?? null,
+    depth: workspace.stack(person).length,
+    home: state.homes[person] ?? null,
+  };
+}
+
+function isNew(message: Message, person: string, read: Record<string, Record<string, number>>) {
+  return message.user !== person && message.seq > (read[person]?.[message.channel] ?? 0);
+}
+
+function unreadFor(inside: Inside, person: PersonId): number {
+  const { workspace } = inside;
+  return visibleTo(workspace, person).filter((one) => isNew(one, person, workspace.state.read))
+    .length;
+}

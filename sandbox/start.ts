@@ -1,0 +1,113 @@
+import { createClock } from './clock.ts';
+import { createControl } from './control/control.ts';
+import { BotLink } from './deliver.ts';
+import { EventQueue } from './events.ts';
+import { Faults } from './faults.ts';
+import type { Inside } from './inside.ts';
+import { readManifest } from './manifest.ts';
+import { type PersonId, TEAM } from './people.ts';
+import { createPerson } from './person/person.ts';
+import { keepSaved, readState } from './save.ts';
+import { listen } from './server.ts';
+import { Triggers } from './triggers.ts';
+import type { ApiCall, BotHooks, Person, Sandbox, SandboxOptions } from './types.ts';
+import { until } from './until.ts';
+import { RateLimit } from './web-api/rate-limit.ts';
+import { Workspace } from './workspace.ts';
+
+/** Starts a local Slack workspace; it needs `connectBot` before anybody can reach the bot. */
+export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
+  const saved = o.stateFile ? readState(o.stateFile) : undefined;
+  const clock = createClock(o.startAt, saved?.clock);
+  const workspace = new Workspace(clock, saved);
+  const manifest = readManifest(o.manifestPath);
+  const bot = new BotLink(o.signingSecret);
+  const events = new EventQueue(bot, workspace, manifest);
+  const faults = new Faults();
+  const calls: ApiCall[] = [];
+  let base = '';
+  let hooks: Partial<BotHooks> = o.bot ?? {};
+
+  const inside: Inside = {
+    workspace,
+    manifest,
+    triggers: new Triggers(),
+    bot,
+    events,
+    base: () => base,
+    until: (look, ms) => until(workspace, look, ms),
+  };
+  const people = new Map<PersonId, Person>();
+  const as = (id: PersonId): Person => {
+    const person = people.get(id) ?? createPerson(inside, id);
+    people.set(id, person);
+    return person;
+  };
+
+  const settle = async () => hooks.settle?.();
+  const advance = async (ms: number) => {
+    if (!(ms >= 0)) throw new Error('The clock only moves forward');
+    clock.move(ms);
+    workspace.changed();
+    await events.retryDue();
+    await settle();
+  };
+  const advanceToNextDue = async () => {
+    const due = (await hooks.nextDueAt?.()) ?? null;
+    if (due !== null) await advance(Math.max(0, due - clock.now()));
+    return due;
+  };
+
+  const saving = o.stateFile ? keepSaved(workspace, o.stateFile) : undefined;
+  const limit = (o.rateLimits ?? true) ? new RateLimit() : undefined;
+  const server = await listen(
+    o.host ?? '127.0.0.1',
+    o.port ?? 0,
+    { inside, token: o.botToken, faults, limit, calls },
+    createControl(inside, { as, advance, advanceToNextDue }),
+  );
+  base = server.base;
+
+  return {
+    url: base,
+    apiUrl: `${base}/api/`,
+    teamId: TEAM.id,
+    now: clock.now,
+    connectBot: ({ url, ...given }) => {
+      bot.connect(url);
+      hooks = { ...hooks, ...given };
+    },
+    settle,
+    advance,
+    advanceToNextDue,
+    as,
+    channel: (id) => workspace.messagesIn(id),
+    until: inside.until,
+    faults: { add: (fault) => faults.add(fault), clear: () => faults.clear() },
+    calls,
+    deliver: (body, options) => bot.deliver(body, options),
+    replayLast: async (times, options) => bot.replay(times, options),
+    verifyUrl: async () => {
+      const challenge = 'a-challenge-from-the-sandbox';
+      const answer = await bot.deliver(JSON.stringify({ type: 'url_verification', challenge }));
+      return answer.status === 200 && answer.body.includes(challenge);
+    },
+    setActive: (person, active) => {
+      const rest = workspace.state.inactive.filter((id) => id !== person);
+      workspace.state.inactive = active ? rest : [...rest, person];
+      workspace.changed();
+    },
+    setMember: (channel, member, isMember) => {
+      const found = workspace.channel(channel);
+      if (!found) throw new Error(`There is no channel ${channel}`);
+      const rest = found.members.filter((id) => id !== member);
+      found.members = isMember ? [...rest, member] : rest;
+      workspace.changed();
+    },
+    close: async () => {
+      faults.clear();
+      await server.close();
+      saving?.flush();
+    },
+  };
+}

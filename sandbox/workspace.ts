@@ -1,0 +1,163 @@
+import { EventEmitter } from 'node:events';
+import type { Clock, ClockState } from './clock.ts';
+import { newId } from './ids.ts';
+import { BOT, type Channel, dmOf, foundingChannels, TEAM } from './people.ts';
+import type { Message, View } from './wire.ts';
+
+export interface ResponseUrl {
+  person: string;
+  channel: string;
+  /** The message that was pressed, if any: what replace_original and delete_original mean. */
+  ts?: string;
+  thread_ts?: string;
+  uses: number;
+  /** Real time, epoch ms. */
+  expires: number;
+}
+
+/** Everything the workspace remembers, as one JSON document. */
+export interface WorkspaceState {
+  clock: ClockState;
+  channels: Channel[];
+  messages: Message[];
+  ephemerals: Message[];
+  /** Open views by person, the one on top last. */
+  stacks: Record<string, OpenView[]>;
+  homes: Record<string, View>;
+  responses: Record<string, ResponseUrl>;
+  /** Newest change seen, by person and channel. */
+  read: Record<string, Record<string, number>>;
+  inactive: string[];
+  seq: number;
+  /** Microseconds of the newest message timestamp. */
+  lastTs: number;
+}
+
+export interface OpenView {
+  view: View;
+  seq: number;
+}
+
+const EPHEMERALS_KEPT = 200;
+
+/** The state of the workspace and the only place where it changes. */
+export class Workspace extends EventEmitter<{ change: [] }> {
+  readonly clock: Clock;
+  readonly state: WorkspaceState;
+
+  constructor(clock: Clock, saved?: WorkspaceState) {
+    super();
+    this.setMaxListeners(0);
+    this.clock = clock;
+    this.state = saved ?? {
+      clock: clock.state(),
+      channels: foundingChannels(),
+      messages: [],
+      ephemerals: [],
+      stacks: {},
+      homes: {},
+      responses: {},
+      read: {},
+      inactive: [],
+      seq: 0,
+      lastTs: 0,
+    };
+  }
+
+  /** Counts one change, tells the listeners and answers its place in the order of changes. */
+  changed(): number {
+    this.state.seq += 1;
+    this.state.clock = this.clock.state();
+    queueMicrotask(() => this.emit('change'));
+    return this.state.seq;
+  }
+
+  /** A message timestamp of the moved clock: unique and growing. */
+  nextTs(): string {
+    const micros = Math.max(this.clock.now() * 1000, this.state.lastTs + 1);
+    this.state.lastTs = micros;
+    return `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`;
+  }
+
+  channel(id: string): Channel | undefined {
+    return this.state.channels.find((channel) => channel.id === id);
+  }
+
+  /** The direct message of a person with the bot, opened if it is not there yet. */
+  openDm(person: string): { channel: Channel; already: boolean } {
+    const id = dmOf(person);
+    const known = this.channel(id);
+    if (known) return { channel: known, already: true };
+    const channel: Channel = { id, name: id, kind: 'dm', members: [person, BOT.user] };
+    this.state.channels.push(channel);
+    this.changed();
+    return { channel, already: false };
+  }
+
+  isMember(channel: string, user: string): boolean {
+    return this.channel(channel)?.members.includes(user) ?? false;
+  }
+
+  messagesIn(channel: string): Message[] {
+    return this.state.messages.filter((message) => message.channel === channel);
+  }
+
+  find(channel: string, ts: string): Message | undefined {
+    return this.state.messages.find((one) => one.channel === channel && one.ts === ts);
+  }
+
+  post(message: Omit<Message, 'type' | 'ts' | 'team' | 'seq'>): Message {
+    const posted: Message = {
+      type: 'message',
+      ...message,
+      ts: this.nextTs(),
+      team: TEAM.id,
+      seq: this.changed(),
+    };
+    if (posted.ephemeral_to === undefined) this.state.messages.push(posted);
+    else {
+      this.state.ephemerals.push(posted);
+      this.state.ephemerals.splice(0, this.state.ephemerals.length - EPHEMERALS_KEPT);
+    }
+    return posted;
+  }
+
+  edit(message: Message, change: Partial<Message>): void {
+    Object.assign(message, change, {
+      edited: { user: message.user, ts: this.nextTs() },
+      seq: this.changed(),
+    });
+  }
+
+  remove(message: Message): void {
+    const { messages, ephemerals } = this.state;
+    const list = message.ephemeral_to === undefined ? messages : ephemerals;
+    const at = list.indexOf(message);
+    if (at >= 0) list.splice(at, 1);
+    this.changed();
+  }
+
+  stack(person: string): OpenView[] {
+    this.state.stacks[person] ??= [];
+    return this.state.stacks[person];
+  }
+
+  top(person: string): OpenView | undefined {
+    return this.stack(person).at(-1);
+  }
+
+  newResponse(about: Omit<ResponseUrl, 'uses' | 'expires'>): string {
+    const now = Date.now();
+    const { responses } = this.state;
+    for (const [id, one] of Object.entries(responses)) if (one.expires < now) delete responses[id];
+    const id = newId('R', 24);
+    responses[id] = { ...about, uses: 0, expires: now + 30 * 60_000 };
+    return id;
+  }
+}
+
+/** A message as the Web API and the interaction payloads carry it. */
+export function onTheWire(message: Message, withMetadata = false): Record<string, unknown> {
+  const { channel: _channel, seq: _seq, ephemeral_to: _to, metadata, ...wire } = message;
+  return withMetadata && metadata ? { ...wire, metadata } : wire;
+}
