@@ -74,11 +74,17 @@ const questionSchema = z.discriminatedUnion('type', [
 ]);
 export type Question = z.infer<typeof questionSchema>;
 
-const targetSchema = z.strictObject({
-  within: durationSchema,
-  /** `24x7`, or the id of a calendar of this policy. */
-  clock: z.string().min(1),
-});
+const targetSchema = z.strictObject(
+  {
+    within: durationSchema,
+    /** `24x7`, or the id of a calendar of this policy. */
+    clock: z.string().min(1),
+  },
+  {
+    error: (issue) =>
+      issue.code === 'invalid_type' ? 'expected {within, clock}, or null for no target' : undefined,
+  },
+);
 export type TargetRule = z.infer<typeof targetSchema>;
 
 const levelSchema = z.strictObject({

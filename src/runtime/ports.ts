@@ -9,6 +9,14 @@ export interface Clock {
   now(): Instant;
 }
 
+/** Structured logging, in pino's manner. Nothing that a requester wrote goes into a log. */
+export interface Log {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
 /** One support organisation, as the desk file says. */
 export interface Desk {
   readonly id: string;
@@ -220,6 +228,15 @@ export interface Caller {
   readonly person: Person;
 }
 
+/** A pressed button of a message. */
+export interface Press {
+  readonly action: ButtonAction;
+  readonly deskId: string;
+  readonly number: string;
+  /** Escalation keys, for an acknowledgement. */
+  readonly keys: readonly string[];
+}
+
 /** What adapters may ask of the shell. Nothing here throws for what a person did wrong. */
 export interface Intake {
   /** `/support` and its subcommands. */
@@ -229,15 +246,7 @@ export interface Intake {
   /** The step before, with what has been typed so far kept. */
   back(caller: Caller, context: FormContext, values: Answers): Promise<Answer>;
   /** A pressed button of a message. */
-  act(
-    caller: Caller,
-    press: {
-      readonly action: ButtonAction;
-      readonly deskId: string;
-      readonly number: string;
-      readonly keys: readonly string[];
-    },
-  ): Promise<Answer>;
+  act(caller: Caller, press: Press): Promise<Answer>;
 }
 
-export type { Answer, Form };
+export type { Address, Answer, Answers, Form, Person };

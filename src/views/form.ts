@@ -28,6 +28,8 @@ export type Field =
 
 /** What a form is about; travels with it and comes back with its submission. */
 export type FormContext =
+  /** Several desks serve the workspace: the field `desk` says which. */
+  | { readonly kind: 'choose-desk' }
   | {
       readonly kind: 'intake';
       readonly deskId: string;

@@ -59,3 +59,22 @@ export interface Message {
   readonly summary: string;
   readonly parts: readonly Part[];
 }
+
+/** The words of a text, for notifications and screen readers. */
+export function plain(text: Text): string {
+  return text
+    .map((inline) => {
+      if (typeof inline === 'string') return inline;
+      switch (inline.kind) {
+        case 'bold':
+          return inline.text;
+        case 'person':
+          return inline.person.name;
+        case 'instant':
+          return inline.fallback;
+        default:
+          return inline satisfies never;
+      }
+    })
+    .join('');
+}

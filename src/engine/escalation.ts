@@ -1,0 +1,57 @@
+import { clockOf, dueAt } from './clock-time.ts';
+import { holds } from './condition.ts';
+import { durationMs } from './duration.ts';
+import type { Instant } from './instant.ts';
+import type { Policy, Threshold } from './policy.ts';
+import type { Ticket, TicketEvent } from './ticket.ts';
+
+export interface DueThreshold {
+  readonly threshold: Threshold;
+  readonly key: string;
+  readonly dueAt: Instant;
+}
+
+/** The key of a threshold, unique within a policy: a ticket fires each key once. */
+export function thresholdKey(threshold: Threshold): string {
+  return `${threshold.level}/${threshold.after}/${threshold.role}`;
+}
+
+/**
+ * The thresholds of the ticket's level that have not fired, with their due instants, earliest
+ * first. Those whose clock stands still are left out. Due instants come from the report (N-07),
+ * or from the opening that the requester chose to wait for (M-05); closed time is not counted.
+ */
+export function openThresholds(ticket: Ticket, policy: Policy): DueThreshold[] {
+  const { escalation } = policy;
+  const acknowledged = ticket.escalations.some((fired) => fired.acknowledged !== null);
+  if (ticket.state === 'resolved' || (escalation.acknowledgingStops && acknowledged)) return [];
+  const clock = clockOf(policy, escalation.clock);
+  const pauses = escalation.pausesWhileWaiting
+    ? [...ticket.waits, ...ticket.closures]
+    : ticket.closures;
+  const fired = new Set(ticket.escalations.map((past) => past.key));
+  return escalation.thresholds
+    .filter((threshold) => threshold.level === ticket.level)
+    .filter((threshold) => holds(threshold.when, ticket.answers, !ticket.reportedOutsideHours))
+    .filter((threshold) => !fired.has(thresholdKey(threshold)))
+    .flatMap((threshold) => {
+      const due = dueAt(clock, ticket.clocksStartAt, durationMs(threshold.after), pauses);
+      return due === null ? [] : [{ threshold, key: thresholdKey(threshold), dueAt: due }];
+    })
+    .sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/** A firing for each threshold that has passed at `now`, in the order of their due instants. */
+export function escalationEvents(ticket: Ticket, policy: Policy, now: Instant): TicketEvent[] {
+  return openThresholds(ticket, policy)
+    .filter((open) => open.dueAt <= now)
+    .map(({ threshold, key, dueAt: due }) => ({
+      type: 'EscalationFired',
+      at: now,
+      key,
+      level: threshold.level,
+      after: threshold.after,
+      role: threshold.role,
+      dueAt: due,
+    }));
+}

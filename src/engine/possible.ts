@@ -1,0 +1,45 @@
+import { type Command, DomainError } from './commands.ts';
+import type { Ticket } from './ticket.ts';
+
+/** The commands that change a ticket that is there already. */
+export type Change = Exclude<Command, { type: 'OpenTicket' | 'CheckClocks' }>;
+
+/** Throws a DomainError where a command of this type cannot be carried out in the ticket's state. */
+export function requirePossible(ticket: Ticket, type: Change['type']): void {
+  switch (type) {
+    case 'AcknowledgeEscalation':
+    case 'RecordNotReached':
+      return;
+    case 'Reopen':
+      if (ticket.state === 'resolved') return;
+      throw new DomainError(
+        'ticket-not-resolved',
+        `${ticket.number} is open, so there is nothing to reopen.`,
+      );
+    case 'Take':
+    case 'ReplyToRequester':
+    case 'ReplyToSupport':
+    case 'ResumeWork':
+    case 'ProvideWorkaround':
+    case 'ChangeLevel':
+    case 'Resolve':
+      return requireUnresolved(ticket);
+    case 'WaitOnRequester':
+      requireUnresolved(ticket);
+      if (ticket.state !== 'waiting') return;
+      throw new DomainError(
+        'already-waiting',
+        `${ticket.number} is waiting for the requester already. Use Reply to requester to add something.`,
+      );
+    default:
+      return type satisfies never;
+  }
+}
+
+function requireUnresolved(ticket: Ticket): void {
+  if (ticket.state !== 'resolved') return;
+  throw new DomainError(
+    'ticket-resolved',
+    `${ticket.number} is resolved. Reopen it first, then try again.`,
+  );
+}

@@ -1,0 +1,88 @@
+import { deskZone } from './clock-time.ts';
+import { type Duration, durationMs, formatDuration } from './duration.ts';
+import { openThresholds } from './escalation.ts';
+import type { Instant } from './instant.ts';
+import { levelOf, levelTitle, type Policy, questionsOf, roleTitle } from './policy.ts';
+import { type TargetStatus, targetKinds, targetStatus } from './targets.ts';
+import type { Escalation, Ticket } from './ticket.ts';
+import { answerText } from './triage.ts';
+
+/** Everything that a text about a ticket may say, worked out at one instant. */
+export interface Snapshot {
+  readonly ticket: Ticket;
+  readonly now: Instant;
+  /** IANA zone of the desk, for texts that no reader's own zone is known for. */
+  readonly zone: string;
+  readonly levelWord: string;
+  readonly levelTitle: string;
+  readonly levelMeaning: string;
+  /** Titles of all levels by id. */
+  readonly levelTitles: Readonly<Record<string, string>>;
+  readonly roleTitles: Readonly<Record<string, string>>;
+  /** The answers that were given, in the order of asking, as people read them. */
+  readonly answers: readonly { readonly label: string; readonly text: string }[];
+  readonly targets: readonly (TargetStatus & { readonly withinText: string })[];
+  /** The resolution comes with a planned release: no clock runs. */
+  readonly byRelease: boolean;
+  readonly escalations: readonly (Escalation & {
+    readonly roleTitle: string;
+    readonly afterText: string;
+    /** How late it fired, where that is a minute or more. */
+    readonly lateText: string | null;
+  })[];
+  readonly upcoming: readonly {
+    readonly roleTitle: string;
+    readonly afterText: string;
+    readonly dueAt: Instant;
+  }[];
+}
+
+const noticeableLateness = 60_000;
+
+/** A duration of a policy in words, e.g. "8 h" or "10 business days". */
+export function durationText(duration: Duration): string {
+  if (typeof duration === 'string') return formatDuration(durationMs(duration));
+  return duration.businessDays === 1 ? '1 business day' : `${duration.businessDays} business days`;
+}
+
+/** What there is to say of the ticket at `now`. */
+export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot {
+  const afterText = (after: string) =>
+    durationMs(after) === 0 ? 'at once' : `after ${durationText(after)}`;
+  const level = levelOf(policy, ticket.level);
+  return {
+    ticket,
+    now,
+    zone: deskZone(policy),
+    levelWord: policy.levelWord,
+    levelTitle: levelTitle(policy, ticket.level),
+    levelMeaning: level.meaning,
+    levelTitles: Object.fromEntries(
+      policy.levels.map(({ id }) => [id, levelTitle(policy, id)] as const),
+    ),
+    roleTitles: policy.roles,
+    answers: questionsOf(policy).flatMap((question) => {
+      const answer = ticket.answers[question.id];
+      return answer ? [{ label: question.label, text: answerText(question, answer) }] : [];
+    }),
+    targets: targetKinds.flatMap((kind) => {
+      const status = targetStatus(ticket, policy, kind, now);
+      return status ? [{ ...status, withinText: durationText(status.within) }] : [];
+    }),
+    byRelease: level.resolution === 'release',
+    escalations: ticket.escalations.map((escalation) => ({
+      ...escalation,
+      roleTitle: roleTitle(policy, escalation.role),
+      afterText: afterText(escalation.after),
+      lateText:
+        escalation.firedAt - escalation.dueAt >= noticeableLateness
+          ? formatDuration(escalation.firedAt - escalation.dueAt)
+          : null,
+    })),
+    upcoming: openThresholds(ticket, policy).map(({ threshold, dueAt }) => ({
+      roleTitle: roleTitle(policy, threshold.role),
+      afterText: afterText(threshold.after),
+      dueAt,
+    })),
+  };
+}

@@ -1,0 +1,149 @@
+import type { Command } from '../engine/commands.ts';
+import { DomainError } from '../engine/commands.ts';
+import { explain } from '../engine/explain.ts';
+import { requirePossible } from '../engine/possible.ts';
+import { snapshot } from '../engine/snapshot.ts';
+import type { Answers, Person, Ticket } from '../engine/ticket.ts';
+import { type AskingAction, actForm, maxActText } from '../views/act-form.ts';
+import { explanationMessage } from '../views/answer-messages.ts';
+import type { Answer, FormContext } from '../views/form.ts';
+import { execute } from './execute.ts';
+import { isAgent, isContact, maySee, named, requireAgent } from './people.ts';
+import type { Caller, Desk, Press } from './ports.ts';
+import { deskOf, type Shell } from './shell.ts';
+
+type ActContext = Extract<FormContext, { kind: 'act' }>;
+
+/** A pressed button: carried out at once, or answered with the form that it needs. */
+export async function press(shell: Shell, caller: Caller, pressed: Press): Promise<Answer> {
+  const { desk, ticket } = await seen(shell, caller, pressed.deskId, pressed.number);
+  const by = named(desk, caller.person);
+  const { action } = pressed;
+  const run = async (command: Command): Promise<Answer> => {
+    await execute(shell, desk.id, ticket.number, null, command);
+    return { kind: 'nothing' };
+  };
+  switch (action) {
+    case 'take':
+      requireAgent(desk, caller);
+      return run({ type: 'Take', by });
+    case 'resume':
+      requireAgent(desk, caller);
+      return run({ type: 'ResumeWork', by });
+    case 'acknowledge':
+      requireTold(desk, caller);
+      return run({ type: 'AcknowledgeEscalation', by, keys: pressed.keys });
+    case 'explain':
+      requireAgent(desk, caller);
+      return explanation(shell, ticket);
+    case 'reply':
+    case 'wait':
+    case 'workaround':
+    case 'change-level':
+    case 'resolve':
+    case 'reopen':
+    case 'answer':
+      requireMay(desk, ticket, caller, action);
+      // Said before a form is filled in for nothing; judged again when it is sent.
+      requirePossible(ticket, commandTypes[action]);
+      return { kind: 'form', form: actForm(action, viewOf(shell, ticket), shell.newId()) };
+    default:
+      return action satisfies never;
+  }
+}
+
+/** A submitted form of an action. Carried out once, however often it is sent. */
+export async function submitAct(
+  shell: Shell,
+  caller: Caller,
+  context: ActContext,
+  values: Answers,
+): Promise<Answer> {
+  const { desk, ticket } = await seen(shell, caller, context.deskId, context.number);
+  requireMay(desk, ticket, caller, context.action);
+  const errors = fieldErrors(context.action, values);
+  if (Object.keys(errors).length > 0) return { kind: 'invalid', errors };
+  const command = commandOf(context.action, named(desk, caller.person), values);
+  try {
+    await execute(shell, desk.id, ticket.number, `form:${context.nonce}`, command);
+  } catch (error) {
+    if (
+      error instanceof DomainError &&
+      (error.code === 'same-level' || error.code === 'unknown-level')
+    ) {
+      return { kind: 'invalid', errors: { level: error.message } };
+    }
+    throw error;
+  }
+  return { kind: 'nothing' };
+}
+
+async function seen(
+  shell: Shell,
+  caller: Caller,
+  deskId: string,
+  number: string,
+): Promise<{ desk: Desk; ticket: Ticket }> {
+  const desk = deskOf(shell, deskId);
+  const ticket = await shell.tickets.find(deskId, number);
+  if (!ticket || !(isAgent(desk, caller.person) || maySee(desk, ticket, caller.person))) {
+    throw new DomainError('no-such-ticket', `There is no ticket ${number} that you can see.`);
+  }
+  return { desk, ticket };
+}
+
+function viewOf(shell: Shell, ticket: Ticket) {
+  const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
+  return snapshot(ticket, policy, shell.clock.now());
+}
+
+function explanation(shell: Shell, ticket: Ticket): Answer {
+  const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
+  const message = explanationMessage(ticket.number, explain(ticket, policy, shell.clock.now()));
+  return { kind: 'message', title: ticket.number, message };
+}
+
+function requireTold(desk: Desk, caller: Caller): void {
+  if (!isContact(desk, caller.person)) requireAgent(desk, caller);
+}
+
+function requireMay(desk: Desk, ticket: Ticket, caller: Caller, action: AskingAction): void {
+  const own = ticket.requester.address === caller.person.address;
+  if (action === 'answer' && !own) {
+    throw new DomainError(
+      'not-the-requester',
+      'Only the person who reported this can answer here.',
+    );
+  }
+  if (action === 'answer' || (action === 'reopen' && own)) return;
+  requireAgent(desk, caller);
+}
+
+const commandTypes = {
+  reply: 'ReplyToRequester',
+  wait: 'WaitOnRequester',
+  workaround: 'ProvideWorkaround',
+  'change-level': 'ChangeLevel',
+  resolve: 'Resolve',
+  reopen: 'Reopen',
+  answer: 'ReplyToSupport',
+} as const satisfies Record<AskingAction, Command['type']>;
+
+function fieldErrors(action: AskingAction, values: Answers): Record<string, string> {
+  const errors: Record<string, string> = {};
+  const text = values.text?.trim() ?? '';
+  if (text === '') errors.text = 'Please fill this in.';
+  const length = [...text].length;
+  if (length > maxActText) {
+    errors.text = `Please shorten this to ${maxActText} characters. It has ${length}.`;
+  }
+  if (action === 'change-level' && !values.level) errors.level = 'Please choose one.';
+  return errors;
+}
+
+function commandOf(action: AskingAction, by: Person, values: Answers): Command {
+  const text = values.text?.trim() ?? '';
+  return action === 'change-level'
+    ? { type: 'ChangeLevel', by, level: values.level ?? '', reason: text }
+    : { type: commandTypes[action], by, text };
+}

@@ -1,0 +1,136 @@
+import type { Command } from '../engine/commands.ts';
+import { decide, fold, nextCheckAt } from '../engine/decide.ts';
+import type { Instant } from '../engine/instant.ts';
+import { type Notice, noticesOf, unmannedRoles } from '../engine/notices.ts';
+import type { Policy } from '../engine/policy.ts';
+import { type Snapshot, snapshot } from '../engine/snapshot.ts';
+import type { Ticket, TicketEvent } from '../engine/ticket.ts';
+import { escalationMessage, targetWarning } from '../views/contact-message.ts';
+import { requesterMessage } from '../views/requester-message.ts';
+import { threadReply } from '../views/thread-reply.ts';
+import type { Decision, Delivery, Desk, OutboxEntry } from './ports.ts';
+
+/** The slot of a ticket's root card in the status thread. */
+export const cardSlot = 'card';
+/** The slot of the confirmation, which later messages to the requester stand under. */
+const requesterSlot = 'requester';
+
+/**
+ * What a command does to a ticket at `now`, with all that people are told of it.
+ * Throws a DomainError where the command cannot be carried out.
+ */
+export function decision(
+  before: Ticket | null,
+  command: Command,
+  policy: Policy,
+  desk: Desk,
+  now: Instant,
+): Decision {
+  const decided = decide(before, command, policy, now);
+  if (before && decided.length === 0) {
+    return {
+      events: [],
+      ticket: before,
+      nextCheckAt: nextCheckAt(before, policy, now),
+      outbox: [],
+    };
+  }
+  const events = [...decided, ...nobodyThere(decided, desk, now)];
+  const ticket = fold(before, events);
+  const view = snapshot(ticket, policy, now);
+  return {
+    events,
+    ticket,
+    nextCheckAt: nextCheckAt(ticket, policy, now),
+    outbox: noticesOf(events, ticket, desk).flatMap((notice) => entry(notice, view, desk)),
+  };
+}
+
+/** A ticket with nothing done to it, to be looked at again at `nextCheckAt`. */
+export function unchanged(ticket: Ticket, nextCheckAt: Instant): Decision {
+  return { events: [], ticket, nextCheckAt, outbox: [] };
+}
+
+/** The history shows where a role has nobody; the fallback contact hears instead. */
+function nobodyThere(events: readonly TicketEvent[], desk: Desk, now: Instant): TicketEvent[] {
+  return unmannedRoles(events, desk).map((fired) => ({
+    type: 'PersonNotReached',
+    at: now,
+    as: fired.role,
+    keys: [fired.key],
+    person: null,
+    reason: 'nobody is named for this role in the desk file',
+  }));
+}
+
+function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
+  const { deskId, number, requester } = view.ticket;
+  const thread = {
+    deskId,
+    number,
+    to: desk.supportChannel,
+    conversation: `thread:${number}`,
+    as: 'desk',
+    keys: [],
+    urgent: false,
+  };
+  switch (notice.to) {
+    case 'card':
+      return [{ ...thread, delivery: { kind: 'card' } }];
+    case 'thread':
+      return [
+        {
+          ...thread,
+          delivery: { kind: 'post', under: cardSlot, message: threadReply(notice.event, view) },
+        },
+      ];
+    case 'requester': {
+      const message = requesterMessage(notice.event, view);
+      if (!message) return [];
+      const first = notice.event.type === 'TicketOpened';
+      const delivery: Delivery = first
+        ? { kind: 'post', slot: requesterSlot, message }
+        : { kind: 'post', under: requesterSlot, message };
+      return [
+        {
+          ...thread,
+          to: requester.address,
+          conversation: `requester:${number}`,
+          as: 'requester',
+          delivery,
+        },
+      ];
+    }
+    case 'desk':
+      return [
+        {
+          ...thread,
+          to: notice.person.address,
+          conversation: `person:${notice.person.address}`,
+          as: notice.as,
+          delivery: { kind: 'post', message: targetWarning(notice.event, view) },
+        },
+      ];
+    case 'contact':
+    case 'contact-update': {
+      const slot = `escalation:${notice.person.address}:${notice.firedAt}`;
+      const message = escalationMessage(notice.keys, notice.as, view);
+      return [
+        {
+          ...thread,
+          to: notice.person.address,
+          conversation: `person:${notice.person.address}`,
+          as: notice.as,
+          keys: notice.to === 'contact' ? notice.keys : [],
+          urgent: notice.to === 'contact',
+          delivery:
+            notice.to === 'contact'
+              ? { kind: 'post', slot, message }
+              : { kind: 'update', slot, message },
+        },
+      ];
+    }
+    default:
+      return notice satisfies never;
+  }
+}

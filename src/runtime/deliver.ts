@@ -1,0 +1,101 @@
+import { snapshot } from '../engine/snapshot.ts';
+import { card } from '../views/card.ts';
+import type { Button, Message } from '../views/message.ts';
+import { cardSlot } from './decision.ts';
+import { type ClaimedEntry, type MessageRef, type Platform, PlatformError } from './ports.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * Sends one claimed entry. Returns where the message stands, or null where there was nothing to
+ * send. Throws PlatformError.
+ */
+export async function deliver(shell: Shell, entry: ClaimedEntry): Promise<MessageRef | null> {
+  const platform = platformOf(shell, entry);
+  const { delivery } = entry;
+  switch (delivery.kind) {
+    case 'post': {
+      const message = await linked(shell, entry, delivery.message);
+      const parent = delivery.under ? await slot(shell, entry, delivery.under) : null;
+      return post(platform, entry, message, parent);
+    }
+    case 'update': {
+      const ref = await slot(shell, entry, delivery.slot);
+      if (!ref) return null;
+      await platform.update(entry.to, ref, await linked(shell, entry, delivery.message));
+      return ref;
+    }
+    case 'card':
+      return deliverCard(shell, platform, entry);
+    default:
+      return delivery satisfies never;
+  }
+}
+
+/** The platform that an entry's address belongs to; refused where it is not set up. */
+export function platformOf(shell: Shell, entry: ClaimedEntry): Platform {
+  const scheme = entry.to.slice(0, entry.to.indexOf(':'));
+  const platform = shell.platforms.get(scheme);
+  if (platform) return platform;
+  throw new PlatformError({
+    platform: scheme,
+    operation: 'deliver',
+    outcome: 'refused',
+    reason: `${scheme} is not set up in this bot`,
+  });
+}
+
+/** The card shows the state at the moment of sending, so that one update stands for many. */
+async function deliverCard(
+  shell: Shell,
+  platform: Platform,
+  entry: ClaimedEntry,
+): Promise<MessageRef | null> {
+  const ticket = await shell.tickets.find(entry.deskId, entry.number);
+  if (!ticket) return null;
+  const policy = shell.policies.of(entry.deskId, ticket.policyVersion);
+  const message = card(snapshot(ticket, policy, shell.clock.now()));
+  const ref = await slot(shell, entry, cardSlot);
+  if (!ref) return post(platform, entry, message, null);
+  await platform.update(entry.to, ref, message);
+  return ref;
+}
+
+async function post(
+  platform: Platform,
+  entry: ClaimedEntry,
+  message: Message,
+  parent: MessageRef | null,
+): Promise<MessageRef> {
+  const under = parent ? { parent } : {};
+  const found = entry.ambiguous
+    ? await platform.find(entry.to, entry.id, parent ?? undefined)
+    : 'absent';
+  if (typeof found === 'object') return found;
+  const repeat = found === 'unknown';
+  return platform.post(entry.to, message, { entryId: entry.id, repeat, ...under });
+}
+
+function slot(shell: Shell, entry: ClaimedEntry, name: string): Promise<MessageRef | null> {
+  return shell.outbox.refOf(entry.deskId, entry.number, name);
+}
+
+/** Gives the buttons that open the status thread their link; without a thread they are left out. */
+async function linked(shell: Shell, entry: ClaimedEntry, message: Message): Promise<Message> {
+  const opens = (button: Button) => button.kind === 'open-thread';
+  if (!message.parts.some((part) => part.kind === 'buttons' && part.buttons.some(opens))) {
+    return message;
+  }
+  const ref = await slot(shell, entry, cardSlot);
+  const parts = message.parts.map((part) =>
+    part.kind === 'buttons'
+      ? {
+          ...part,
+          buttons: part.buttons.flatMap((button): Button[] => {
+            if (button.kind !== 'open-thread') return [button];
+            return ref?.url ? [{ ...button, url: ref.url }] : [];
+          }),
+        }
+      : part,
+  );
+  return { ...message, parts };
+}

@@ -1,0 +1,87 @@
+import { deliver, platformOf } from './deliver.ts';
+import { execute } from './execute.ts';
+import { type ClaimedEntry, PlatformError } from './ports.ts';
+import type { Shell } from './shell.ts';
+
+const batch = 20;
+/** Longer than any sending takes with its time-outs; after it another replica may look. */
+const leaseMs = 30_000;
+const longestBackoffMs = 60_000;
+/** The support channel refuses: an operator has to mend it, so nothing is given up. */
+const refusedChannelMs = 60_000;
+/** A wait for the platform's pace that is shorter than this is sat out under the lease. */
+const shortWaitMs = 1500;
+
+/** Sends what can be sent now, several conversations side by side. Returns how many were claimed. */
+export async function dispatch(shell: Shell): Promise<number> {
+  const entries = await shell.outbox.claim(batch, leaseMs);
+  await Promise.all(entries.map((entry) => send(shell, entry)));
+  return entries.length;
+}
+
+/** 1 s, 2 s, 4 s … up to a minute. */
+function backoff(attempts: number): number {
+  return Math.min(longestBackoffMs, 1000 * 2 ** Math.min(attempts, 10));
+}
+
+async function send(shell: Shell, entry: ClaimedEntry): Promise<void> {
+  const { outbox, log } = shell;
+  const about = { desk: entry.deskId, number: entry.number, entry: entry.id };
+  try {
+    const wait = platformOf(shell, entry).pace(entry.to, entry.delivery.kind);
+    if (wait > shortWaitMs) {
+      await outbox.retry(entry, wait, entry.ambiguous, 'waiting for the platform’s pace');
+      return;
+    }
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const ref = await deliver(shell, entry);
+    await outbox.done(entry, ref);
+    log.debug(about, 'delivered');
+  } catch (error) {
+    if (!(error instanceof PlatformError)) {
+      // Not the platform's fault, so nothing is known of the message: look before sending again.
+      log.error({ err: error, ...about }, 'delivery failed');
+      await outbox.retry(entry, backoff(entry.attempts), true, String(error));
+      return;
+    }
+    await failed(shell, entry, error);
+  }
+}
+
+async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): Promise<void> {
+  const { outbox, log } = shell;
+  const about = { desk: entry.deskId, number: entry.number, entry: entry.id, reason: error.reason };
+  const wait = Math.max(error.retryAfterMs ?? 0, backoff(entry.attempts));
+  switch (error.outcome) {
+    case 'retryable': {
+      const after = error.retryAfterMs ?? backoff(entry.attempts);
+      log.warn({ ...about, after }, 'not delivered, trying again');
+      return outbox.retry(entry, after, entry.ambiguous, error.message);
+    }
+    case 'ambiguous':
+      log.warn({ ...about, after: wait }, 'delivery unclear, looking before trying again');
+      return outbox.retry(entry, wait, true, error.message);
+    case 'refused':
+      if (entry.as === 'desk') {
+        log.error(about, 'the support channel refuses messages; check the bot’s membership');
+        return outbox.retry(entry, refusedChannelMs, entry.ambiguous, error.message);
+      }
+      log.error({ ...about, as: entry.as }, 'a person could not be reached');
+      await recordNotReached(shell, entry, error.reason);
+      return outbox.fail(entry, error.message);
+    default:
+      return error.outcome satisfies never;
+  }
+}
+
+/** Recorded before the entry is given up: a crash between the two repeats, and the id makes it one. */
+async function recordNotReached(shell: Shell, entry: ClaimedEntry, reason: string): Promise<void> {
+  if (entry.delivery.kind === 'update') return;
+  await execute(shell, entry.deskId, entry.number, `not-reached:${entry.id}`, {
+    type: 'RecordNotReached',
+    as: entry.as,
+    keys: entry.keys,
+    person: entry.to,
+    reason,
+  });
+}

@@ -1,0 +1,39 @@
+import type { Policies } from './policies.ts';
+import type { Clock, Desk, Log, Outbox, Platform, TicketStore } from './ports.ts';
+
+/** What every verb of the runtime needs. */
+export interface Shell {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly tickets: TicketStore;
+  readonly outbox: Outbox;
+  readonly desks: ReadonlyMap<string, Desk>;
+  readonly policies: Policies;
+  /** Platforms by the scheme of their addresses. */
+  readonly platforms: ReadonlyMap<string, Platform>;
+  readonly newId: () => string;
+  /** Says that there is something to send or to look at. Only a hint: polling finds it too. */
+  readonly hint: Hint;
+}
+
+export interface Hint {
+  raise(): void;
+  onRaise(listener: () => void): void;
+}
+
+export function newHint(): Hint {
+  const listeners: (() => void)[] = [];
+  return {
+    raise() {
+      for (const listener of listeners) listener();
+    },
+    onRaise: (listener) => void listeners.push(listener),
+  };
+}
+
+/** The desk with this id. Throws where the desk file has none: a ticket of a removed desk. */
+export function deskOf(shell: Shell, deskId: string): Desk {
+  const desk = shell.desks.get(deskId);
+  if (!desk) throw new Error(`desk "${deskId}" is not in the desk file`);
+  return desk;
+}

@@ -1,0 +1,51 @@
+import { dispatch } from './dispatcher.ts';
+import { startLoop } from './loop.ts';
+import type { Shell } from './shell.ts';
+import { checkClocks } from './ticker.ts';
+
+/** Polling alone suffices; hints only wake it earlier. */
+const longestSleepMs = 500;
+/** The shortest rest of the dispatcher, where all there is to send waits for its time. */
+const shortestRestMs = 10;
+const longestSettleMs = 60_000;
+
+export interface Runtime {
+  /** Waits until nothing is due and nothing is left to send. Throws after a minute. */
+  settle(): Promise<void>;
+  /** Lets the work in hand finish, and begins no more. */
+  stop(): Promise<void>;
+}
+
+/** Starts the ticker and the dispatcher. */
+export function startRuntime(shell: Shell): Runtime {
+  const ticker = startLoop('ticker', shell.log, async () => {
+    await checkClocks(shell);
+    const next = await shell.tickets.nextCheckAt();
+    const wait = next === null ? longestSleepMs : next - shell.clock.now();
+    return Math.max(0, Math.min(longestSleepMs, wait));
+  });
+  const dispatcher = startLoop('dispatcher', shell.log, async () => {
+    if ((await dispatch(shell)) > 0) return 0;
+    const wait = (await shell.outbox.nextIn()) ?? longestSleepMs;
+    return Math.max(shortestRestMs, Math.min(longestSleepMs, wait));
+  });
+  shell.hint.onRaise(() => {
+    ticker.wake();
+    dispatcher.wake();
+  });
+  return {
+    async settle() {
+      const deadline = performance.now() + longestSettleMs;
+      while (performance.now() < deadline) {
+        const checked = await checkClocks(shell);
+        shell.hint.raise();
+        if (checked === 0 && (await shell.outbox.pending()) === 0) return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      throw new Error('there was still something to send after a minute');
+    },
+    async stop() {
+      await Promise.all([ticker.stop(), dispatcher.stop()]);
+    },
+  };
+}

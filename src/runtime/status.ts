@@ -1,0 +1,47 @@
+import { snapshot } from '../engine/snapshot.ts';
+import { helpMessage, plainMessage, statusMessage } from '../views/answer-messages.ts';
+import type { Answer } from '../views/form.ts';
+import { contactLines, noDesk } from './open-form.ts';
+import { desksFor, maySee } from './people.ts';
+import type { Caller } from './ports.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * Where a ticket stands (N-05). A number of another desk, or one that the caller may not see,
+ * does not exist for them.
+ */
+export async function status(shell: Shell, caller: Caller, number: string): Promise<Answer> {
+  if (number === '') {
+    return say('Which ticket? Write its number behind it, such as /support status NX-1001.');
+  }
+  const wanted = number.toUpperCase();
+  for (const desk of desksFor(shell, caller.workspace)) {
+    const ticket = await shell.tickets.find(desk.id, wanted);
+    if (!ticket || !maySee(desk, ticket, caller.person)) continue;
+    const policy = shell.policies.of(desk.id, ticket.policyVersion);
+    const view = snapshot(ticket, policy, shell.clock.now());
+    return { kind: 'message', title: ticket.number, message: statusMessage(view) };
+  }
+  return say(
+    `There is no ticket ${number.slice(0, 40)} that you can see. Check the number in your confirmation.`,
+  );
+}
+
+/** What `/support` can do, with the desks' other ways in. */
+export function help(shell: Shell, caller: Caller): Answer {
+  const desks = desksFor(shell, caller.workspace);
+  if (desks.length === 0) return noDesk();
+  const now = shell.clock.now();
+  const lines = desks.flatMap((desk) => contactLines(desk, now));
+  return { kind: 'message', title: 'Support', message: helpMessage(lines) };
+}
+
+/** A subcommand that there is none of. */
+export function unknownSubcommand(text: string): Answer {
+  const word = text.split(/\s+/)[0]?.slice(0, 40) ?? '';
+  return say(`I do not know "${word}". Use /support alone to report something, or /support help.`);
+}
+
+function say(text: string): Answer {
+  return { kind: 'message', title: 'Support', message: plainMessage(text) };
+}

@@ -1,0 +1,93 @@
+import { DomainError } from '../engine/commands.ts';
+import { snapshot } from '../engine/snapshot.ts';
+import type { Answers, Ticket } from '../engine/ticket.ts';
+import {
+  askedAnswers,
+  checkStep,
+  followingStep,
+  precedingStep,
+  stepAt,
+  unsettledStep,
+} from '../engine/triage.ts';
+import type { Answer, FormContext } from '../views/form.ts';
+import { confirmation } from '../views/requester-message.ts';
+import { executeOpening } from './execute.ts';
+import { ask } from './open-form.ts';
+import type { Caller, Desk, Draft } from './ports.ts';
+import { deskOf, type Shell } from './shell.ts';
+
+type IntakeContext = Extract<FormContext, { kind: 'intake' }>;
+
+/** Takes a step's answers: the next step, field errors, or the ticket that came of it. */
+export async function submitStep(
+  shell: Shell,
+  caller: Caller,
+  context: IntakeContext,
+  values: Answers,
+): Promise<Answer> {
+  const desk = deskOf(shell, context.deskId);
+  const opened = await shell.tickets.findBySubmission(desk.id, context.draftId);
+  if (opened) return confirm(shell, opened);
+  const draft = await findDraft(shell, desk, caller, context);
+  const { policy } = desk;
+  const now = shell.clock.now();
+  const step = stepAt(policy, context.step, draft.answers, now);
+  if (step) {
+    const checked = checkStep(step, values);
+    if (Object.keys(checked.errors).length > 0) return { kind: 'invalid', errors: checked.errors };
+    draft.answers = { ...draft.answers, ...checked.answers };
+  }
+  const next =
+    followingStep(policy, context.step, draft.answers, now) ??
+    unsettledStep(policy, draft.answers, now);
+  await shell.tickets.saveDraft(draft);
+  if (next) return ask(shell, desk, draft, next);
+  const answers = askedAnswers(policy, draft.answers, now);
+  const { ticket } = await executeOpening(shell, desk, draft.id, draft.requester, answers);
+  return confirm(shell, ticket);
+}
+
+/** The step before, with everything typed so far kept as it is, right or wrong. */
+export async function stepBack(
+  shell: Shell,
+  caller: Caller,
+  context: IntakeContext,
+  values: Answers,
+): Promise<Answer> {
+  const desk = deskOf(shell, context.deskId);
+  const opened = await shell.tickets.findBySubmission(desk.id, context.draftId);
+  if (opened) return confirm(shell, opened);
+  const draft = await findDraft(shell, desk, caller, context);
+  const now = shell.clock.now();
+  const here = stepAt(desk.policy, context.step, draft.answers, now);
+  const typed = (here?.questions ?? []).flatMap(({ id }) =>
+    values[id] === undefined ? [] : [[id, values[id]] as const],
+  );
+  draft.answers = { ...draft.answers, ...Object.fromEntries(typed) };
+  await shell.tickets.saveDraft(draft);
+  const step =
+    precedingStep(desk.policy, context.step, draft.answers, now) ??
+    followingStep(desk.policy, -1, draft.answers, now);
+  if (!step) throw new Error(`policy ${desk.policy.id} asks nothing`);
+  return ask(shell, desk, draft, step);
+}
+
+async function findDraft(
+  shell: Shell,
+  desk: Desk,
+  { person }: Caller,
+  context: IntakeContext,
+): Promise<{ -readonly [key in keyof Draft]: Draft[key] }> {
+  const draft = await shell.tickets.findDraft(desk.id, context.draftId);
+  if (draft && draft.requester.address === person.address) return { ...draft };
+  throw new DomainError(
+    'form-expired',
+    'This form is no longer known to us. Please run /support again.',
+  );
+}
+
+function confirm(shell: Shell, ticket: Ticket): Answer {
+  const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
+  const view = snapshot(ticket, policy, shell.clock.now());
+  return { kind: 'message', title: ticket.number, message: confirmation(view) };
+}

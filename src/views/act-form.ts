@@ -1,0 +1,106 @@
+import type { Snapshot } from '../engine/snapshot.ts';
+import type { Field, Form, FormContext } from './form.ts';
+
+/** The actions that ask for something before they are carried out. */
+export type AskingAction = Extract<FormContext, { kind: 'act' }>['action'];
+
+/** The longest text that a form of an action takes, in characters. */
+export const maxActText = 3000;
+
+/** The form of an action on a ticket. `nonce` makes a doubled submission one command. */
+export function actForm(action: AskingAction, view: Snapshot, nonce: string): Form {
+  const { ticket } = view;
+  const { title, submitLabel, fields, note } = content(action, view);
+  return {
+    context: { kind: 'act', deskId: ticket.deskId, number: ticket.number, action, nonce },
+    title,
+    submitLabel,
+    intro: [
+      { kind: 'note', text: [`${ticket.number} · ${ticket.title}`] },
+      ...(note ? [{ kind: 'note' as const, text: [note] }] : []),
+    ],
+    fields,
+    canGoBack: false,
+  };
+}
+
+interface Content {
+  readonly title: string;
+  readonly submitLabel: string;
+  readonly fields: readonly Field[];
+  readonly note?: string;
+}
+
+function content(action: AskingAction, view: Snapshot): Content {
+  switch (action) {
+    case 'reply':
+      return {
+        title: 'Reply to requester',
+        submitLabel: 'Send',
+        fields: [text('Your reply')],
+      };
+    case 'wait':
+      return {
+        title: 'Ask the requester',
+        submitLabel: 'Ask and wait',
+        note: 'The resolution clock stands still until they answer.',
+        fields: [text('What do you need from them?')],
+      };
+    case 'workaround':
+      return {
+        title: 'Workaround in place',
+        submitLabel: 'Save',
+        note: 'The requester is told. The level stays as it is until you change it.',
+        fields: [text('What can they do for now?')],
+      };
+    case 'change-level':
+      return {
+        title: 'Change level',
+        submitLabel: 'Change',
+        note: `It is ${view.levelTitle} now.`,
+        fields: [
+          {
+            id: 'level',
+            kind: 'choice',
+            label: `New ${view.levelWord.toLowerCase()}`,
+            required: true,
+            options: Object.entries(view.levelTitles)
+              .filter(([id]) => id !== view.ticket.level)
+              .map(([value, label]) => ({ value, label })),
+          },
+          text('Why? The requester is told.'),
+        ],
+      };
+    case 'resolve':
+      return {
+        title: 'Resolve',
+        submitLabel: 'Resolve',
+        fields: [text('How was it solved? The requester is told.')],
+      };
+    case 'reopen':
+      return {
+        title: 'Reopen',
+        submitLabel: 'Reopen',
+        fields: [text('What is still wrong?')],
+      };
+    case 'answer':
+      return {
+        title: 'Answer support',
+        submitLabel: 'Send',
+        fields: [text('Your answer')],
+      };
+    default:
+      return action satisfies never;
+  }
+}
+
+function text(label: string): Field {
+  return {
+    id: 'text',
+    kind: 'text',
+    label,
+    required: true,
+    multiline: true,
+    maxLength: maxActText,
+  };
+}

@@ -1,0 +1,90 @@
+import type { Explanation } from '../engine/explain.ts';
+import type { Snapshot } from '../engine/snapshot.ts';
+import { stateText, targetFacts } from './card.ts';
+import type { Inline, Message } from './message.ts';
+import { when } from './when.ts';
+
+/** A message of one sentence. */
+export function plainMessage(text: string): Message {
+  return { summary: text, parts: [{ kind: 'paragraph', text: [text] }] };
+}
+
+/** What `/support` can do, and the lines to call where it cannot help. */
+export function helpMessage(
+  contactLines: readonly { readonly label: string; readonly value: string }[],
+): Message {
+  return {
+    summary: 'What /support can do',
+    parts: [
+      { kind: 'heading', text: 'What /support can do' },
+      {
+        kind: 'facts',
+        facts: [
+          { label: '/support', value: ['report a problem or ask a question'] },
+          { label: '/support status <number>', value: ['where a ticket stands'] },
+          { label: '/support help', value: ['this text'] },
+        ],
+      },
+      ...(contactLines.length > 0
+        ? ([
+            {
+              kind: 'facts',
+              facts: contactLines.map(({ label, value }) => ({ label, value: [value] })),
+            },
+          ] as const)
+        : []),
+    ],
+  };
+}
+
+/** Where a ticket stands, for somebody who asks by its number. */
+export function statusMessage(view: Snapshot): Message {
+  const { ticket, zone } = view;
+  return {
+    summary: `${ticket.number}: ${stateText(view)}`,
+    parts: [
+      { kind: 'heading', text: `${ticket.number} · ${ticket.title}` },
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'State', value: [stateText(view)] },
+          { label: view.levelWord, value: [view.levelTitle] },
+          { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
+          {
+            label: 'Taken by',
+            value: ticket.assignee ? [{ kind: 'person', person: ticket.assignee }] : ['nobody yet'],
+          },
+          ...targetFacts(view),
+        ],
+      },
+      ...(ticket.workaround
+        ? ([
+            { kind: 'paragraph', text: [{ kind: 'bold', text: 'Workaround in place' }] },
+            { kind: 'quote', text: ticket.workaround.text },
+          ] as const)
+        : []),
+      ...(ticket.resolution
+        ? ([
+            { kind: 'paragraph', text: [{ kind: 'bold', text: 'Resolution' }] },
+            { kind: 'quote', text: ticket.resolution },
+          ] as const)
+        : []),
+    ],
+  };
+}
+
+/** Why a ticket has its level and its instants, sentence by sentence. */
+export function explanationMessage(number: string, explanation: Explanation): Message {
+  return {
+    summary: `Why ${number} stands where it does`,
+    parts: [
+      { kind: 'heading', text: `Why ${number} stands where it does` },
+      ...explanation.sentences.map((sentence) => ({
+        kind: 'paragraph' as const,
+        text: sentence.map(
+          (part): Inline => (typeof part === 'string' ? part : when(part.at, explanation.zone)),
+        ),
+      })),
+    ],
+  };
+}

@@ -1,0 +1,170 @@
+import type { Snapshot } from '../engine/snapshot.ts';
+import type { Button, ButtonAction, Message, Part, Text } from './message.ts';
+import { when } from './when.ts';
+
+interface Fact {
+  readonly label: string;
+  readonly value: Text;
+}
+
+/** The root card of the status thread: always the present state, and what can be done now. */
+export function card(view: Snapshot): Message {
+  const { ticket } = view;
+  return {
+    summary: `${ticket.number}: ${ticket.title} (${view.levelTitle}, ${stateText(view)})`,
+    parts: [
+      { kind: 'heading', text: `${ticket.number} · ${ticket.title}` },
+      { kind: 'facts', facts: cardFacts(view) },
+      { kind: 'note', text: [`Why: ${ticket.levelReason.because}${clauseText(view)}`] },
+      ...(ticket.review
+        ? [note('The answers fit no level exactly. Please look at the level again.')]
+        : []),
+      { kind: 'divider' },
+      ...answerParts(view),
+      ...(ticket.workaround
+        ? ([
+            { kind: 'paragraph', text: [{ kind: 'bold', text: 'Workaround in place' }] },
+            { kind: 'quote', text: ticket.workaround.text },
+          ] as const)
+        : []),
+      ...(ticket.resolution
+        ? ([
+            { kind: 'paragraph', text: [{ kind: 'bold', text: 'Resolution' }] },
+            { kind: 'quote', text: ticket.resolution },
+          ] as const)
+        : []),
+      { kind: 'buttons', buttons: cardButtons(view) },
+    ],
+  };
+}
+
+function note(text: string): Part {
+  return { kind: 'note', text: [text] };
+}
+
+function clauseText({ ticket }: Snapshot): string {
+  const { clauses } = ticket.levelReason;
+  return clauses.length > 0 ? ` (${clauses.join(', ')})` : '';
+}
+
+/** The state in words. */
+export function stateText({ ticket }: Snapshot): string {
+  switch (ticket.state) {
+    case 'open':
+      return ticket.assignee ? 'in work' : 'open, nobody has taken it';
+    case 'waiting':
+      return 'waiting for the requester';
+    case 'resolved':
+      return 'resolved';
+    default:
+      return ticket.state satisfies never;
+  }
+}
+
+function cardFacts(view: Snapshot): Fact[] {
+  const { ticket, zone } = view;
+  return [
+    { label: view.levelWord, value: [view.levelTitle] },
+    { label: 'State', value: [stateText(view)] },
+    { label: 'Requester', value: [{ kind: 'person', person: ticket.requester }] },
+    {
+      label: 'Taken by',
+      value: ticket.assignee ? [{ kind: 'person', person: ticket.assignee }] : ['nobody yet'],
+    },
+    { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
+    ...(ticket.clocksStartAt > ticket.reportedAt
+      ? [{ label: 'Clocks start', value: [when(ticket.clocksStartAt, zone)] }]
+      : []),
+    ...targetFacts(view),
+    ...escalationFacts(view),
+  ];
+}
+
+/** The targets with where they stand; nothing where the policy sets none. */
+export function targetFacts(view: Snapshot): Fact[] {
+  const facts = view.targets.map((target): Fact => {
+    const label = target.kind === 'response' ? 'Response target' : 'Resolution target';
+    const due = target.dueAt === null ? [] : [when(target.dueAt, view.zone)];
+    switch (target.state) {
+      case 'running':
+        return { label, value: [`${target.withinText}, by `, ...due] };
+      case 'at risk':
+        return { label, value: ['at risk, by ', ...due] };
+      case 'paused':
+        return { label, value: [`${target.withinText}, paused while waiting for the requester`] };
+      case 'fulfilled':
+        return { label, value: ['met'] };
+      case 'breached':
+        return { label, value: ['missed, was due ', ...due] };
+      default:
+        return target.state satisfies never;
+    }
+  });
+  return view.byRelease
+    ? [...facts, { label: 'Resolution target', value: ['with a planned release'] }]
+    : facts;
+}
+
+function escalationFacts(view: Snapshot): Fact[] {
+  const [next] = view.upcoming;
+  const last = view.escalations.at(-1);
+  return [
+    ...(last
+      ? [
+          {
+            label: 'Escalated',
+            value: [
+              `${last.roleTitle}, `,
+              when(last.firedAt, view.zone),
+              last.acknowledged
+                ? `, acknowledged by ${last.acknowledged.by.name}`
+                : ', not acknowledged yet',
+            ],
+          },
+        ]
+      : []),
+    ...(next
+      ? [
+          {
+            label: 'Next escalation',
+            value: [`${next.roleTitle}, `, when(next.dueAt, view.zone)],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What the requester answered; the title stands in the heading already. */
+function answerParts(view: Snapshot): Part[] {
+  return view.answers
+    .filter(({ text }) => text !== view.ticket.title)
+    .flatMap(({ label, text }): Part[] => [
+      { kind: 'paragraph', text: [{ kind: 'bold', text: label }] },
+      { kind: 'quote', text },
+    ]);
+}
+
+function cardButtons({ ticket }: Snapshot): Button[] {
+  const button = (action: ButtonAction, label: string, style?: 'primary' | 'danger'): Button => ({
+    kind: 'act',
+    action,
+    label,
+    ...(style ? { style } : {}),
+    deskId: ticket.deskId,
+    number: ticket.number,
+  });
+  if (ticket.state === 'resolved') {
+    return [button('reopen', 'Reopen'), button('explain', 'Explain')];
+  }
+  return [
+    ...(ticket.assignee ? [] : [button('take', 'Take', 'primary')]),
+    button('reply', 'Reply to requester'),
+    ticket.state === 'waiting'
+      ? button('resume', 'Resume work')
+      : button('wait', 'Waiting on requester'),
+    button('workaround', 'Workaround in place'),
+    button('change-level', 'Change level'),
+    button('resolve', 'Resolve', 'primary'),
+    button('explain', 'Explain'),
+  ];
+}

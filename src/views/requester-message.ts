@@ -1,0 +1,145 @@
+import type { Snapshot } from '../engine/snapshot.ts';
+import type { Person, TicketEvent } from '../engine/ticket.ts';
+import { targetFacts } from './card.ts';
+import { type Button, type Inline, type Message, type Part, plain, type Text } from './message.ts';
+import { when } from './when.ts';
+
+/** What the requester hears of an event, or null where it does not concern them. */
+export function requesterMessage(event: TicketEvent, view: Snapshot): Message | null {
+  const { ticket } = view;
+  switch (event.type) {
+    case 'TicketOpened':
+      return confirmation(view);
+    case 'TicketTaken':
+      return told([who(event.by), ` has taken ${ticket.number} and is working on it.`]);
+    case 'SupportReplied':
+      return told([who(event.by), ` wrote about ${ticket.number}:`], event.text, [
+        answer(view, 'Answer'),
+      ]);
+    case 'WaitingStarted':
+      return told(
+        [
+          who(event.by),
+          ` needs something from you for ${ticket.number}. Work goes on once you answer:`,
+        ],
+        event.text,
+        [answer(view, 'Answer', 'primary')],
+      );
+    case 'RequesterReplied':
+      return told([`Your answer about ${ticket.number} has reached support:`], event.text);
+    case 'WaitingEnded':
+      return told([`Support goes on working on ${ticket.number}.`]);
+    case 'WorkaroundProvided':
+      return told(
+        [who(event.by), ` has a way around the problem for ${ticket.number}:`],
+        event.text,
+        [answer(view, 'Answer')],
+      );
+    case 'LevelChanged':
+      return told(
+        [
+          `${ticket.number} is now ${view.levelTitles[event.to]}; it was ${view.levelTitles[event.from]}. The reason:`,
+        ],
+        event.reason,
+        [],
+        targetNote(view),
+      );
+    case 'TicketResolved':
+      return told([who(event.by), ` resolved ${ticket.number}:`], event.text, [
+        {
+          kind: 'act',
+          action: 'reopen',
+          label: 'It is not solved',
+          deskId: ticket.deskId,
+          number: ticket.number,
+        },
+      ]);
+    case 'TicketReopened':
+      return told([`${ticket.number} is open again. Support goes on working on it:`], event.text);
+    case 'EscalationFired':
+      return told([
+        `${ticket.number} is not solved yet, so the ${view.roleTitles[event.role] ?? event.role} has been told.`,
+      ]);
+    case 'TargetAtRisk':
+    case 'TargetBreached':
+    case 'EscalationAcknowledged':
+    case 'PersonNotReached':
+      return null;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Number, level with its reason, targets, and what comes next: in the form and as a message. */
+export function confirmation(view: Snapshot): Message {
+  const { ticket, zone } = view;
+  const clauses = ticket.levelReason.clauses;
+  const waits = ticket.clocksStartAt > ticket.reportedAt;
+  return {
+    summary: `Your ticket ${ticket.number}: ${ticket.title}`,
+    parts: [
+      { kind: 'heading', text: `${ticket.number} · ${ticket.title}` },
+      {
+        kind: 'paragraph',
+        text: ['We have your report, and support has been told. You hear of every step here.'],
+      },
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'Number', value: [ticket.number] },
+          { label: view.levelWord, value: [view.levelTitle] },
+          { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
+          ...(waits ? [{ label: 'Work starts', value: [when(ticket.clocksStartAt, zone)] }] : []),
+          ...targetFacts(view),
+        ],
+      },
+      {
+        kind: 'note',
+        text: [
+          `Why this ${view.levelWord.toLowerCase()}: ${ticket.levelReason.because}${clauses.length > 0 ? ` (${clauses.join(', ')})` : ''}`,
+        ],
+      },
+      {
+        kind: 'note',
+        text: [`To see where it stands at any time: /support status ${ticket.number}`],
+      },
+    ],
+  };
+}
+
+function targetNote(view: Snapshot): Part[] {
+  const facts = targetFacts(view);
+  return facts.length > 0 ? [{ kind: 'facts', facts }] : [];
+}
+
+function who(person: Person): Inline {
+  return { kind: 'person', person };
+}
+
+function answer({ ticket }: Snapshot, label: string, style?: 'primary'): Button {
+  return {
+    kind: 'act',
+    action: 'answer',
+    label,
+    ...(style ? { style } : {}),
+    deskId: ticket.deskId,
+    number: ticket.number,
+  };
+}
+
+function told(
+  text: Text,
+  quote?: string,
+  buttons: readonly Button[] = [],
+  more: readonly Part[] = [],
+): Message {
+  return {
+    summary: plain(text),
+    parts: [
+      { kind: 'paragraph', text },
+      ...(quote === undefined ? [] : [{ kind: 'quote' as const, text: quote }]),
+      ...more,
+      ...(buttons.length > 0 ? [{ kind: 'buttons' as const, buttons }] : []),
+    ],
+  };
+}

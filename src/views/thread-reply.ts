@@ -1,0 +1,104 @@
+import type { Snapshot } from '../engine/snapshot.ts';
+import type { Person, TicketEvent } from '../engine/ticket.ts';
+import { type Inline, type Message, plain, type Text } from './message.ts';
+import { when } from './when.ts';
+
+/** A reply in the status thread: what has just happened, for the desk. */
+export function threadReply(event: TicketEvent, view: Snapshot): Message {
+  switch (event.type) {
+    case 'TicketOpened':
+      return reply([who(event.requester), ' reported this.']);
+    case 'TicketTaken':
+      return reply([who(event.by), ' has taken this ticket.']);
+    case 'SupportReplied':
+      return reply([who(event.by), ' replied to the requester:'], event.text);
+    case 'RequesterReplied':
+      return reply([who(event.by), ' answered:'], event.text);
+    case 'WaitingStarted':
+      return reply([who(event.by), ' asked the requester and is waiting:'], event.text);
+    case 'WaitingEnded':
+      return reply(['No longer waiting for the requester. ', ...clockResumes(view)]);
+    case 'WorkaroundProvided':
+      return reply([who(event.by), ' put a workaround in place:'], event.text);
+    case 'LevelChanged':
+      return reply(
+        [
+          who(event.by),
+          ` changed this from ${view.levelTitles[event.from]} to ${view.levelTitles[event.to]}${source(event.clauses)}:`,
+        ],
+        event.reason,
+      );
+    case 'TicketResolved':
+      return reply([who(event.by), ' resolved this:'], event.text);
+    case 'TicketReopened':
+      return reply([who(event.by), ' reopened this:'], event.text);
+    case 'TargetAtRisk':
+      return reply([
+        `The ${event.target} target is at risk: it is due `,
+        when(event.dueAt, view.zone),
+        '.',
+      ]);
+    case 'TargetBreached':
+      return reply([
+        `The ${event.target} target is missed: it was due `,
+        when(event.dueAt, view.zone),
+        event.reclassified ? ', counted anew because the level changed.' : '.',
+      ]);
+    case 'EscalationFired': {
+      const fired = view.escalations.find(({ key }) => key === event.key);
+      return reply([
+        `Escalated to the ${view.roleTitles[event.role] ?? event.role} ${fired?.afterText ?? ''}`,
+        fired?.lateText ? `, ${fired.lateText} late.` : '.',
+      ]);
+    }
+    case 'EscalationAcknowledged':
+      return reply([who(event.by), ' acknowledged the escalation.']);
+    case 'PersonNotReached':
+      return reply(notReached(event, view));
+    default:
+      return event satisfies never;
+  }
+}
+
+function who(person: Person): Inline {
+  return { kind: 'person', person };
+}
+
+function source(clauses: readonly string[]): string {
+  return clauses.length > 0 ? ` (${clauses.join(', ')})` : '';
+}
+
+function clockResumes(view: Snapshot): Text {
+  const resolution = view.targets.find(({ kind }) => kind === 'resolution');
+  return resolution?.dueAt
+    ? ['The resolution is now due ', when(resolution.dueAt, view.zone), '.']
+    : [];
+}
+
+/** An operator alert: who did not hear, why, and who was told instead. */
+function notReached(
+  event: Extract<TicketEvent, { type: 'PersonNotReached' }>,
+  view: Snapshot,
+): Text {
+  const role = view.roleTitles[event.as] ?? `the ${event.as}`;
+  const then =
+    event.keys.length > 0 && event.as !== 'fallback'
+      ? ' The fallback contact is told instead.'
+      : ' Please tell them another way.';
+  return event.person === null
+    ? [{ kind: 'bold', text: 'Nobody stands behind a role. ' }, `${role}: ${event.reason}.${then}`]
+    : [
+        { kind: 'bold', text: 'A message could not be delivered. ' },
+        `It was for ${role} (${event.person}): ${event.reason}.${then}`,
+      ];
+}
+
+function reply(text: Text, quote?: string): Message {
+  return {
+    summary: plain(text),
+    parts: [
+      { kind: 'paragraph', text },
+      ...(quote === undefined ? [] : [{ kind: 'quote' as const, text: quote }]),
+    ],
+  };
+}
