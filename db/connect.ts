@@ -1,0 +1,115 @@
+import postgres from 'postgres';
+import { describeDatabaseUrl, malformed, readDatabaseUrl } from './database-url.ts';
+import { type EmbeddedOptions, startEmbeddedPostgres } from './embedded.ts';
+
+/** Instants and counts are `bigint` columns, and far from the limit of exact numbers. */
+const types = {
+  bigint: {
+    to: 20,
+    from: [20],
+    parse: (text: string): number => Number(text),
+    serialize: (value: number): string => String(value),
+  },
+};
+
+export type Sql = postgres.Sql<{ bigint: number }>;
+export type Transaction = postgres.TransactionSql<{ bigint: number }>;
+
+/** A Postgres of one's own by its URL, or the embedded one in a data folder. */
+export type Connection = { readonly url: string } | EmbeddedOptions;
+
+export interface Database {
+  readonly sql: Sql;
+  /** A further client with one connection of its own, for the caller to end. */
+  single(): Sql;
+  /** Ends all sessions, and the embedded server where this opened one. */
+  close(): Promise<void>;
+}
+
+const oldestVersion = 15;
+
+/**
+ * Opens the database and checks that it answers. Sessions that hang in a transaction lose it: a
+ * replica that vanished must not keep tickets locked.
+ */
+export async function openDatabase(
+  connection: Connection,
+  options: { readonly poolSize?: number } = {},
+): Promise<Database> {
+  if ('url' in connection) return openByUrl(connection.url, options.poolSize);
+  const embedded = await startEmbeddedPostgres(connection);
+  const client = (max: number) => postgres({ ...embedded.options, ...settings(max) });
+  return database(client, options.poolSize, embedded.stop);
+}
+
+async function openByUrl(url: string, poolSize: number | undefined): Promise<Database> {
+  const { url: plain, host } = readDatabaseUrl(url);
+  const client = (max: number): Sql => {
+    try {
+      return postgres(plain, { ...settings(max), ...(host === undefined ? {} : { host }) });
+    } catch {
+      throw malformed();
+    }
+  };
+  const opened = database(client, poolSize, async () => {});
+  try {
+    await check(opened.sql);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw new Error(`DATABASE_URL (${describeDatabaseUrl(url)}): ${failure(error)}`);
+  }
+}
+
+function settings(max: number) {
+  return {
+    max,
+    types,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: {
+      application_name: 'firstline',
+      TimeZone: 'UTC',
+      statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: 15_000,
+    },
+  };
+}
+
+function database(
+  client: (max: number) => Sql,
+  poolSize = 10,
+  stop: () => Promise<void>,
+): Database {
+  const sql = client(poolSize);
+  return {
+    sql,
+    single: () => client(1),
+    close: async () => {
+      await sql.end({ timeout: 5 });
+      await stop();
+    },
+  };
+}
+
+async function check(sql: Sql): Promise<void> {
+  const [server] = await sql<{ version: number; encoding: string }[]>`
+    select current_setting('server_version_num')::int / 10000 as version,
+      current_setting('server_encoding') as encoding`;
+  if (!server) throw new Error('the server gave no version');
+  if (server.version < oldestVersion) {
+    throw new Error(`Postgres ${oldestVersion} or newer is needed, this is ${server.version}`);
+  }
+  if (server.encoding !== 'UTF8') {
+    throw new Error(`the database must have the encoding UTF8, not ${server.encoding}`);
+  }
+}
+
+/** What the driver says, whose messages never hold the password. */
+function failure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError) return error.errors.map(failure).join('; ');
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'CONNECT_TIMEOUT') return 'no Postgres answered within 10 seconds';
+  return error.message || code || error.name;
+}

@@ -1,0 +1,163 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+// Every key leads with the desk, so that the data can be spread by desk.
+// Documents are `json`, not `jsonb`: that would reorder keys and refuse some strings people can type.
+// Instants of the clocks are epoch milliseconds; times of the wire are the database's own.
+
+const instant = (name: string) => bigint(name, { mode: 'number' });
+const moment = (name: string) => timestamp(name, { withTimezone: true });
+
+export const tickets = pgTable(
+  'tickets',
+  {
+    deskId: text('desk_id').notNull(),
+    number: text('number').notNull(),
+    submissionId: text('submission_id').notNull(),
+    version: integer('version').notNull(),
+    ticket: json('ticket').notNull(),
+    level: text('level').notNull(),
+    state: text('state').notNull(),
+    reportedAt: instant('reported_at').notNull(),
+    nextCheckAt: instant('next_check_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.deskId, table.number] }),
+    uniqueIndex('tickets_submission').on(table.deskId, table.submissionId),
+    index('tickets_due').on(table.nextCheckAt).where(sql`next_check_at is not null`),
+  ],
+);
+
+export const events = pgTable(
+  'events',
+  {
+    deskId: text('desk_id').notNull(),
+    number: text('number').notNull(),
+    seq: integer('seq').notNull(),
+    at: instant('at').notNull(),
+    type: text('type').notNull(),
+    event: json('event').notNull(),
+    commandId: text('command_id'),
+    /** Of `EscalationFired`: a threshold fires once per ticket, whatever else goes wrong. */
+    escalation: text('escalation'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.deskId, table.number, table.seq] }),
+    foreignKey({
+      columns: [table.deskId, table.number],
+      foreignColumns: [tickets.deskId, tickets.number],
+    }),
+    uniqueIndex('events_escalation')
+      .on(table.deskId, table.number, table.escalation)
+      .where(sql`escalation is not null`),
+  ],
+);
+
+export const commands = pgTable(
+  'commands',
+  {
+    deskId: text('desk_id').notNull(),
+    number: text('number').notNull(),
+    commandId: text('command_id').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.deskId, table.number, table.commandId] }),
+    foreignKey({
+      columns: [table.deskId, table.number],
+      foreignColumns: [tickets.deskId, tickets.number],
+    }),
+  ],
+);
+
+export const drafts = pgTable(
+  'drafts',
+  {
+    deskId: text('desk_id').notNull(),
+    id: text('id').notNull(),
+    draft: json('draft').notNull(),
+    openedAt: instant('opened_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.deskId, table.id] })],
+);
+
+export const policies = pgTable(
+  'policies',
+  {
+    deskId: text('desk_id').notNull(),
+    version: text('version').notNull(),
+    policy: json('policy').notNull(),
+    savedAt: instant('saved_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.deskId, table.version] })],
+);
+
+/** The last ticket count of each desk. */
+export const counters = pgTable('counters', {
+  deskId: text('desk_id').primaryKey(),
+  last: bigint('last', { mode: 'number' }).notNull(),
+});
+
+export const outbox = pgTable(
+  'outbox',
+  {
+    deskId: text('desk_id').notNull(),
+    id: uuid('id').notNull().defaultRandom(),
+    /** Order of writing; within a conversation, of sending. */
+    seq: bigint('seq', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    number: text('number').notNull(),
+    recipient: text('recipient').notNull(),
+    conversation: text('conversation').notNull(),
+    addressedAs: text('addressed_as').notNull(),
+    keys: text('keys').array().notNull(),
+    urgent: boolean('urgent').notNull(),
+    kind: text('kind').notNull(),
+    slot: text('slot'),
+    delivery: json('delivery').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    /** Claims so far; the claim that made it so holds the lease. */
+    attempts: integer('attempts').notNull().default(0),
+    ambiguous: boolean('ambiguous').notNull().default(false),
+    tryAt: moment('try_at').notNull().defaultNow(),
+    leasedUntil: moment('leased_until'),
+    error: text('error'),
+    sentAt: moment('sent_at'),
+    failedAt: moment('failed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.deskId, table.id] }),
+    index('outbox_pending')
+      .on(table.deskId, table.conversation, table.seq)
+      .where(sql`sent_at is null and failed_at is null`),
+    uniqueIndex('outbox_card')
+      .on(table.deskId, table.number, table.conversation)
+      .where(sql`kind = 'card' and attempts = 0 and sent_at is null and failed_at is null`),
+  ],
+);
+
+/** Where the messages of a ticket stand that change later. */
+export const messageRefs = pgTable(
+  'message_refs',
+  {
+    deskId: text('desk_id').notNull(),
+    number: text('number').notNull(),
+    slot: text('slot').notNull(),
+    conversation: text('conversation').notNull(),
+    messageId: text('message_id').notNull(),
+    url: text('url'),
+  },
+  (table) => [primaryKey({ columns: [table.deskId, table.number, table.slot] })],
+);
