@@ -5,8 +5,8 @@ import type { Ticket } from './ticket.ts';
 export type Change = Exclude<Command, { type: 'OpenTicket' | 'CheckClocks' }>;
 
 /** Throws a DomainError where a command of this type cannot be carried out in the ticket's state. */
-export function requirePossible(ticket: Ticket, type: Change['type']): void {
-  switch (type) {
+export function requirePossible(ticket: Ticket, command: Change['type']): void {
+  switch (command) {
     case 'AcknowledgeEscalation':
     case 'RecordNotReached':
       return;
@@ -23,7 +23,8 @@ export function requirePossible(ticket: Ticket, type: Change['type']): void {
     case 'ProvideWorkaround':
     case 'ChangeLevel':
     case 'Resolve':
-      return requireUnresolved(ticket);
+      requireUnresolved(ticket);
+      return;
     case 'WaitOnRequester':
       requireUnresolved(ticket);
       if (ticket.state !== 'waiting') return;
@@ -31,8 +32,9 @@ export function requirePossible(ticket: Ticket, type: Change['type']): void {
         'already-waiting',
         `${ticket.number} is waiting for the requester already. Use Reply to requester to add something.`,
       );
-    default:
-      return type satisfies never;
+    default: {
+      command satisfies never;
+    }
   }
 }
 
