@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { suggestion } from './find-nearest.ts';
 import type { FileProblem, Path, YamlFile } from './read-yaml.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -18,16 +19,17 @@ export function matchSchema<T>(
   if (yaml.problems.length > 0) return { problems: yaml.problems };
   const result = schema.safeParse(yaml.value, { error: messageOf });
   if (result.success) return { data: result.data };
-  return {
-    problems: result.error.issues.flatMap((issue) => problemsOf(issue, [], yaml)),
-  };
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, [], yaml));
+  return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
 function problemsOf(issue: Issue, base: Path, yaml: YamlFile): FileProblem[] {
   const path = [...base, ...(issue.path as (string | number)[])];
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.split(' ').filter(Boolean);
-    return issue.keys.map((key) => yaml.problemAt([...path, key], 'key', unknownKey(key, known)));
+    return issue.keys.map((key) =>
+      yaml.problemAt([...path, key], 'key', `unknown key "${key}"; ${suggestion(key, known)}`),
+    );
   }
   if (issue.code === 'invalid_key') {
     const inner = issue.message || issue.issues.map((nested) => nested.message).join('; ');
@@ -85,7 +87,8 @@ function withFinding(message: string, found: unknown): string {
 
 function describe(value: unknown): string {
   if (value === null) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (Array.isArray(value))
+    return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object') return 'a map';
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
@@ -156,7 +159,7 @@ function sizeOf(origin: string, bound: string, size: unknown): string {
   if (origin === 'string') return `expected ${bound} ${size} characters`;
   if (origin === 'array')
     return `expected ${bound} ${size} ${Number(size) === 1 ? 'entry' : 'entries'}`;
-  return `expected ${bound} ${size}`;
+  return `expected a number of ${bound} ${size}`;
 }
 
 /** The fields of the object schema that raised an issue. */
@@ -168,41 +171,4 @@ function shapeOf(schema: unknown): Record<string, z.core.$ZodType> {
 function list(words: readonly string[], joint: string): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;
-}
-
-function unknownKey(key: string, known: readonly string[]): string {
-  const near = nearest(key, known);
-  const hint = near ? `did you mean ${JSON.stringify(near)}?` : `known here: ${known.join(', ')}`;
-  return `unknown key ${JSON.stringify(key)}; ${hint}`;
-}
-
-/** The word most like the given one, where it is like it at all. */
-export function nearest(word: string, words: readonly string[]): string | undefined {
-  const allowed = Math.max(1, Math.floor(word.length / 3));
-  return words
-    .map((candidate) => ({
-      candidate,
-      distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),
-    }))
-    .filter(({ distance }) => distance <= allowed)
-    .sort((a, b) => a.distance - b.distance)[0]?.candidate;
-}
-
-/** Insertions, deletions and replacements that turn one word into the other. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      next.push(
-        Math.min(
-          (row[j] ?? 0) + (letter === other ? 0 : 1),
-          (row[j + 1] ?? 0) + 1,
-          (next[j] ?? 0) + 1,
-        ),
-      );
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
