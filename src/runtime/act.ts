@@ -8,7 +8,7 @@ import { type AskingAction, actForm, maxActText } from '../views/act-form.ts';
 import { explanationMessage } from '../views/answer-messages.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import { execute } from './execute.ts';
-import { isAgent, isContact, maySee, named, requireAgent } from './people.ts';
+import { isContact, maySee, named, requireAgent } from './people.ts';
 import type { Caller, Desk, Press } from './ports.ts';
 import { deskOf, type Shell } from './shell.ts';
 
@@ -86,7 +86,7 @@ async function seen(
 ): Promise<{ desk: Desk; ticket: Ticket }> {
   const desk = deskOf(shell, deskId);
   const ticket = await shell.tickets.find(deskId, number);
-  if (!ticket || !(isAgent(desk, caller.person) || maySee(desk, ticket, caller.person))) {
+  if (!ticket || !maySee(desk, ticket, caller.person)) {
     throw new DomainError('no-such-ticket', `There is no ticket ${number} that you can see.`);
   }
   return { desk, ticket };

@@ -10,18 +10,15 @@ export function desksFor(shell: Shell, workspace: string): Desk[] {
   );
 }
 
-/** Support agents are the roster and the lead; with an empty roster, everybody in the channel. */
+/** Support agents are the roster and the lead. */
 export function isAgent(desk: Desk, person: Person): boolean {
-  if (desk.roster.length === 0) return true;
   return [...desk.roster, ...(desk.lead ? [desk.lead] : [])].some(same(person));
 }
 
 /** Whether somebody may see a ticket: its requester, the desk's agents and its contacts. */
 export function maySee(desk: Desk, ticket: Ticket, person: Person): boolean {
   return (
-    ticket.requester.address === person.address ||
-    (desk.roster.length > 0 && isAgent(desk, person)) ||
-    isContact(desk, person)
+    ticket.requester.address === person.address || isAgent(desk, person) || isContact(desk, person)
   );
 }
 

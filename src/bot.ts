@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { slackInbound, slackPlatform } from '../adapters/slack/index.ts';
+import { openStore } from '../db/index.ts';
+import type { LogLevel, SlackCredentials } from './config.ts';
+import { loadDesks } from './load-desks.ts';
+import { openLog } from './log.ts';
+import { intake } from './runtime/intake.ts';
+import { readPolicies } from './runtime/policies.ts';
+import type { Clock } from './runtime/ports.ts';
+import { newHint, type Shell } from './runtime/shell.ts';
+import { startRuntime } from './runtime/start.ts';
+
+export interface BotOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly deskFile: string;
+  readonly slack: SlackCredentials;
+  readonly logLevel: LogLevel;
+  readonly clock?: Clock;
+}
+
+export interface Bot {
+  /** Where it listens, e.g. `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Waits until nothing is due and nothing is left to send. */
+  settle(): Promise<void>;
+  /** When the next check of any ticket is due, or null. */
+  nextDueAt(): Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+const systemClock: Clock = { now: () => Date.now() };
+
+/** Puts the parts together and starts them. Throws what is wrong with the files or the database. */
+export async function startBot(options: BotOptions): Promise<Bot> {
+  const { host, port, slack, clock = systemClock } = options;
+  const log = openLog(options.logLevel);
+  const desks = await loadDesks(options.deskFile, (warning) => log.warn({}, warning));
+  const store = await openStore(
+    options.databaseUrl === null ? { dataDir: options.dataDir } : { url: options.databaseUrl },
+  );
+  const closing: (() => Promise<void>)[] = [() => store.close()];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    for (const desk of desks) {
+      await store.tickets.savePolicy(desk.id, desk.policyVersion, desk.policy, clock.now());
+    }
+    const hint = newHint();
+    const api = slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl };
+    const shell: Shell = {
+      clock,
+      log,
+      tickets: store.tickets,
+      outbox: store.outbox,
+      desks: new Map(desks.map((desk) => [desk.id, desk])),
+      policies: await readPolicies(store.tickets, desks),
+      platforms: new Map([['slack', slackPlatform({ botToken: slack.botToken, log, ...api })]]),
+      newId: randomUUID,
+      hint,
+    };
+    store.onWork(hint.raise);
+    const runtime = startRuntime(shell);
+    closing.push(() => runtime.stop());
+    const inbound = slackInbound({
+      signingSecret: slack.signingSecret,
+      botToken: slack.botToken,
+      log,
+      ...api,
+      intake: intake(shell),
+      customRoutes: healthRoutes(() => store.ping()),
+    });
+    const listening = await inbound.start(host, port);
+    closing.push(() => inbound.stop());
+    const shown = host.includes(':') ? `[${host}]` : host;
+    return {
+      url: `http://${shown}:${listening.port}`,
+      settle: () => runtime.settle(),
+      nextDueAt: () => store.tickets.nextCheckAt(),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** `/healthz`: the process answers. `/readyz`: the database answers too. */
+function healthRoutes(ping: () => Promise<void>) {
+  const answer = (response: ServerResponse, status: number, word: string) => {
+    response.writeHead(status, { 'content-type': 'text/plain' }).end(`${word}\n`);
+  };
+  return [
+    {
+      path: '/healthz',
+      method: 'GET',
+      handler: (_: IncomingMessage, response: ServerResponse) => answer(response, 200, 'ok'),
+    },
+    {
+      path: '/readyz',
+      method: 'GET',
+      handler: (_: IncomingMessage, response: ServerResponse) =>
+        void ping().then(
+          () => answer(response, 200, 'ready'),
+          () => answer(response, 503, 'the database does not answer'),
+        ),
+    },
+  ];
+}

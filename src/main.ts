@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { type Bot, startBot } from './bot.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { startInSandbox } from './sandbox-mode.ts';
+import { runStory } from './story.ts';
+
+const usage = `Usage: npm start                    the bot; without Slack credentials, in a local workspace
+       npm start -- --story <name>  a whole story, told without a browser`;
+
+/** Starts what the environment and the arguments ask for, and ends with the process's signals. */
+async function main(): Promise<void> {
+  const { story } = readArguments();
+  const config = readConfig();
+  if (story !== undefined) {
+    process.exitCode = await runStory(story, config);
+    return;
+  }
+  const running = await start(config);
+  process.once('SIGINT', () => end(running));
+  process.once('SIGTERM', () => end(running));
+}
+
+function readArguments(): { story?: string | undefined } {
+  try {
+    return parseArgs({ options: { story: { type: 'string' } } }).values;
+  } catch (error) {
+    throw new ConfigError([`${error instanceof Error ? error.message : error}`, usage]);
+  }
+}
+
+async function start(config: Config): Promise<Pick<Bot, 'stop'>> {
+  const { slack, deskFile } = config;
+  if (!slack || !deskFile) return startInSandbox(config);
+  const bot = await startBot({ ...config, slack, deskFile });
+  console.log(`Firstline is ready at ${bot.url}. Slack’s requests go to ${bot.url}/slack/events.`);
+  return bot;
+}
+
+function end(running: Pick<Bot, 'stop'>): void {
+  running.stop().then(
+    () => process.exit(0),
+    (error) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Sandbox, startSandbox } from '../sandbox/index.ts';
+import { type Bot, startBot } from './bot.ts';
+import type { Config } from './config.ts';
+
+const root = new URL('../', import.meta.url);
+const manifestPath = fileURLToPath(new URL('manifest/slack.yaml', root));
+const defaultDeskFile = fileURLToPath(new URL('sandbox/netex.yaml', root));
+
+export interface SandboxedBot {
+  readonly sandbox: Sandbox;
+  readonly bot: Bot;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the bot in a local Slack workspace, over real HTTP on both sides. `startAt` (epoch ms)
+ * makes the bot's clock stand still until it is moved by hand; without, it runs.
+ */
+export async function startBotInSandbox(
+  config: Config,
+  options: { readonly port?: number; readonly stateFile?: string; readonly startAt?: number } = {},
+): Promise<SandboxedBot> {
+  const signingSecret = randomBytes(16).toString('hex');
+  const botToken = `xoxb-sandbox-${randomBytes(16).toString('hex')}`;
+  const sandbox = await startSandbox({
+    ...options,
+    host: config.host === 'localhost' ? '127.0.0.1' : config.host,
+    signingSecret,
+    botToken,
+    manifestPath,
+  });
+  try {
+    const bot = await startBot({
+      ...config,
+      deskFile: config.deskFile ?? defaultDeskFile,
+      slack: { signingSecret, botToken, apiUrl: sandbox.apiUrl },
+      clock: { now: sandbox.now },
+    });
+    sandbox.connectBot({
+      url: `${bot.url}/slack/events`,
+      nextDueAt: bot.nextDueAt,
+      settle: bot.settle,
+    });
+    const stop = async () => {
+      await bot.stop();
+      await sandbox.close();
+    };
+    return { sandbox, bot, stop };
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+}
+
+/** Sandbox mode: what `npm start` runs without credentials. The page is one port after the bot's. */
+export async function startInSandbox(config: Config): Promise<SandboxedBot> {
+  await mkdir(config.dataDir, { recursive: true });
+  const running = await startBotInSandbox(config, {
+    port: config.port === 0 ? 0 : config.port + 1,
+    stateFile: join(config.dataDir, 'sandbox.json'),
+  });
+  console.log(
+    [
+      'No Slack credentials are set, so Firstline runs in a workspace of its own.',
+      `Open ${running.sandbox.url} and type /support.`,
+      `The bot listens at ${running.bot.url}. Its data is in ${config.dataDir}. Ctrl+C ends it.`,
+    ].join('\n'),
+  );
+  return running;
+}
