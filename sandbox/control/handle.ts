@@ -27,7 +27,6 @@ const acts = {
     ({ as }, { as: who, text, channel, thread_ts }) =>
       as(who).say(text, { channel, ...(thread_ts ? { thread_ts } : {}) }),
   ),
-  home: act(z.object({ as }), ({ as }, { as: who }) => as(who).openHome()),
   press: act(
     z.object({
       as,
@@ -85,7 +84,7 @@ async function pressHere({ inside }: Control, o: Press): Promise<unknown> {
     (element, block) => block.block_id === o.block_id && element.action_id === o.action_id,
   );
   const place = message ? { message } : open ? { open } : undefined;
-  if (!found || !place) throw new Error('This is no longer there');
+  if (!found || !place) throw new Error('This is no longer there, or is not yours to press');
   const at = { ...place, ...found };
   if (open && o.values) fill(inside, o.as, o.values);
   if (isButton(found.element)) return press(inside, o.as, at);
@@ -100,9 +99,12 @@ export async function handleControl(
 ): Promise<void> {
   if (req.method === 'GET' && name === 'stream') return stream(control.inside.workspace, res);
   if (req.method === 'GET' && name === 'state') {
-    const who = new URL(req.url ?? '/', 'http://sandbox').searchParams.get('as') ?? '';
+    const asked = new URL(req.url ?? '/', 'http://sandbox').searchParams;
+    const who = asked.get('as') ?? '';
     if (!isPerson(who)) return sendText(res, 400, 'nobody has this id');
-    return sendJson(res, 200, pictureFor(control.inside, who), { 'cache-control': 'no-store' });
+    return sendJson(res, 200, pictureFor(control.inside, who, asked.get('look') ?? ''), {
+      'cache-control': 'no-store',
+    });
   }
   const run = Object.hasOwn(acts, name) ? acts[name as keyof typeof acts] : undefined;
   if (req.method !== 'POST' || !run) return sendText(res, 404, 'Not found');

@@ -1,19 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import { stripTypeScriptTypes } from 'node:module';
 import { sendText } from '../http.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const TYPES: Record<string, string> = {
   html: 'text/html',
   js: 'text/javascript',
-  ts: 'text/javascript',
   css: 'text/css',
 };
-/** The page's own files, and the two modules of the server that it shares. */
-const SERVED = /^\/(page\/[a-z-]+\.(?:html|js|css)|text\/(?:mrkdwn|dates)\.ts)$/;
+/** The page's own files, and the two modules that it shares with the server. */
+const SERVED = /^\/(page\/[a-z-]+\.(?:html|js|css)|text\/(?:mrkdwn|dates)\.js)$/;
 
-/** Serves the page's files; the shared modules have their types stripped. */
 export async function servePage(pathname: string, res: ServerResponse): Promise<void> {
   const file = SERVED.exec(pathname === '/' ? '/page/index.html' : pathname)?.[1];
   if (!file) return sendText(res, 404, 'Not found');
@@ -27,9 +24,9 @@ export async function servePage(pathname: string, res: ServerResponse): Promise<
   res.writeHead(200, {
     'content-type': `${TYPES[kind] ?? 'text/plain'}; charset=utf-8`,
     'cache-control': 'no-cache',
-    'content-security-policy': "default-src 'self'; img-src 'none'; frame-ancestors 'none'",
+    'content-security-policy': "default-src 'self'; img-src data:; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   });
-  res.end(kind === 'ts' ? stripTypeScriptTypes(text) : text);
+  res.end(text);
 }

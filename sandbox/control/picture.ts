@@ -3,14 +3,20 @@ import { BOT, dmOf, nameOf, PEOPLE, PERSON_IDS, type PersonId } from '../people.
 import { visibleTo } from '../person/visible.ts';
 import type { Message } from '../wire.ts';
 
-/** Everything the page shows to one person, as one JSON document. */
-export function pictureFor(inside: Inside, person: PersonId): object {
+/**
+ * Everything the page shows to one person, as one JSON document.
+ * `look` may name a public channel that the person is not in: it is shown as Slack previews it.
+ */
+export function pictureFor(inside: Inside, person: PersonId, look: string): object {
   const { workspace, manifest } = inside;
   const { state } = workspace;
   const messages = visibleTo(workspace, person);
   const dm = dmOf(person);
   const unread = (channel: string) =>
     messages.filter((one) => one.channel === channel && isNew(one, person, state.read)).length;
+  const looked = workspace.channel(look);
+  const preview =
+    looked?.kind === 'channel' && !looked.members.includes(person) ? looked : undefined;
   const top = workspace.top(person);
   return {
     seq: state.seq,
@@ -30,12 +36,14 @@ export function pictureFor(inside: Inside, person: PersonId): object {
       ...state.channels
         .filter((one) => one.kind === 'channel' && one.members.includes(person))
         .map((one) => ({ id: one.id, name: one.name, kind: one.kind, unread: unread(one.id) })),
+      ...(preview
+        ? [{ id: preview.id, name: preview.name, kind: 'channel', unread: 0, preview: true }]
+        : []),
       { id: dm, name: BOT.name, kind: 'dm', unread: unread(dm) },
     ],
-    messages,
+    messages: preview ? [...messages, ...workspace.messagesIn(preview.id)] : messages,
     view: top?.view ?? null,
     depth: workspace.stack(person).length,
-    home: state.homes[person] ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Inside } from '../inside.ts';
 import { nameOf, type PersonId } from '../people.ts';
-import type { Names } from '../text/mrkdwn.ts';
+import type { Names } from '../text/mrkdwn.js';
 import { readBlocks, readMessage } from '../text/readable.ts';
 import type { Message } from '../wire.ts';
 import type { OpenView, Workspace } from '../workspace.ts';

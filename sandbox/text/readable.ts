@@ -1,8 +1,8 @@
 import { textOf } from '../blocks.ts';
 import { optionsOf } from '../person/values.ts';
 import type { Block, Element, Message, TextObject } from '../wire.ts';
-import { formatDate } from './dates.ts';
-import { type Names, plainOf, readMrkdwn } from './mrkdwn.ts';
+import { formatDate } from './dates.js';
+import { type Names, plainOf, readMrkdwn } from './mrkdwn.js';
 
 function text(object: TextObject | string | undefined, names: Names): string {
   if (object === undefined) return '';

@@ -1,0 +1,1 @@
+export function formatDate(seconds: number, format: string, now: number): string | undefined;
