@@ -1,0 +1,52 @@
+import type { WebClient } from '@slack/web-api';
+import { PlatformError } from '../../src/runtime/ports.ts';
+import { PLATFORM, type SlackAddress } from './address.ts';
+import { toPlatformError } from './errors.ts';
+import { DM_CACHE } from './limits.ts';
+
+export interface Conversations {
+  /** Where to post for this address; opens the direct message with a person. Throws PlatformError. */
+  idOf(address: SlackAddress): Promise<string>;
+  /** After a failure there: the next time asks Slack again. */
+  forget(address: SlackAddress): void;
+}
+
+export function openConversation(client: WebClient): Conversations {
+  const opened = new Map<string, string>();
+  return {
+    async idOf(address) {
+      if (address.kind === 'conversation') return address.id;
+      const known = opened.get(address.id);
+      if (known !== undefined) return known;
+      const id = await open(client, address.id);
+      if (opened.size >= DM_CACHE) opened.clear();
+      opened.set(address.id, id);
+      return id;
+    },
+    forget(address) {
+      opened.delete(address.id);
+    },
+  };
+}
+
+async function open(client: WebClient, users: string): Promise<string> {
+  try {
+    const { channel } = await client.conversations.open({ users });
+    if (channel?.id) return channel.id;
+    throw new Error('conversations.open answered without a channel');
+  } catch (error) {
+    throw unposted(toPlatformError('conversations.open', error));
+  }
+}
+
+/** Whatever became of a call that only looks or opens, no message was sent by it. */
+export function unposted(error: PlatformError): PlatformError {
+  if (error.outcome !== 'ambiguous') return error;
+  return new PlatformError({
+    platform: PLATFORM,
+    operation: error.operation,
+    outcome: 'retryable',
+    reason: error.reason,
+    cause: error.cause,
+  });
+}

@@ -1,0 +1,67 @@
+/** Slack's limits, in characters unless named otherwise, from Slack's docs and type definitions. */
+
+export const VIEW_TITLE = 24;
+export const VIEW_BLOCKS = 100;
+export const MESSAGE_BLOCKS = 50;
+/** All text of a message's blocks together. */
+export const MESSAGE_TEXT = 13_000;
+export const PRIVATE_METADATA = 3000;
+export const BLOCK_ID = 255;
+export const HEADER_TEXT = 150;
+export const CONTEXT_TEXT = 2000;
+/** Documented for a section's text; kept for every rich text block too, where nothing is documented. */
+export const BLOCK_TEXT = 3000;
+export const FACT_LABEL = 150;
+export const FACT_VALUE = 2000;
+export const ACTIONS_ELEMENTS = 25;
+export const BUTTON_TEXT = 75;
+export const BUTTON_VALUE = 2000;
+export const BUTTON_URL = 3000;
+export const INPUT_LABEL = 2000;
+export const INPUT_HINT = 2000;
+export const PLACEHOLDER = 150;
+export const INPUT_TEXT = 3000;
+export const OPTION_TEXT = 75;
+export const OPTION_VALUE = 75;
+export const RADIO_OPTIONS = 10;
+export const SELECT_OPTIONS = 100;
+/** Top-level text beside blocks: notifications and screen readers. Slack would cut at 40,000. */
+export const FALLBACK_TEXT = 3000;
+/** No limit is documented for a field error. */
+export const FIELD_ERROR = 300;
+
+/** Bytes of a request from Slack; the largest real one, a full view with its state, is below 400 kB. */
+export const REQUEST_BODY_BYTES = 1_000_000;
+
+/** Slack gives three seconds to acknowledge. What is left over is for the network. */
+export const COMMAND_PATIENCE_MS = 2000;
+export const SUBMIT_PATIENCE_MS = 2400;
+
+/** `views.*` and replies, while somebody waits. */
+export const INTERACTIVE_TIMEOUT_MS = 2500;
+/** Calls of the outbox. */
+export const BACKGROUND_TIMEOUT_MS = 10_000;
+/** A post does not wait longer for its link. */
+export const PERMALINK_TIMEOUT_MS = 3000;
+
+/** Calls a minute and how many may come at once. Slack counts each method by workspace. */
+export interface Rate {
+  readonly perMinute: number;
+  readonly burst: number;
+}
+/** chat.postMessage into one conversation: about one a second. */
+export const CONVERSATION_RATE: Rate = { perMinute: 60, burst: 3 };
+/** chat.postMessage over a whole workspace: Slack says several hundred a minute. */
+export const WORKSPACE_RATE: Rate = { perMinute: 300, burst: 10 };
+/** chat.update: tier 3. */
+export const UPDATE_RATE: Rate = { perMinute: 50, burst: 5 };
+
+/** Where Slack says 429 without saying how long. */
+export const RATE_LIMITED_WAIT_MS = 30_000;
+/** Where an operator must act first: a new token, a reinstallation with scopes. */
+export const OPERATOR_WAIT_MS = 5 * 60_000;
+
+export const FIND_PAGE = 100;
+export const FIND_PAGES = 5;
+/** Direct-message channel ids kept in memory. */
+export const DM_CACHE = 10_000;

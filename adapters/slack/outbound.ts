@@ -1,0 +1,127 @@
+import { WebClient } from '@slack/web-api';
+import type { Address, Log, MessageRef, Platform } from '../../src/runtime/ports.ts';
+import type { Message } from '../../src/views/message.ts';
+import { PLATFORM, readAddress, type SlackAddress } from './address.ts';
+import { openConversation } from './conversation.ts';
+import { refuse, toPlatformError } from './errors.ts';
+import { findMessage } from './find.ts';
+import { BACKGROUND_TIMEOUT_MS, PERMALINK_TIMEOUT_MS } from './limits.ts';
+import { createPace } from './pace.ts';
+import { type Rendered, renderMessage } from './render-message.ts';
+import { sdkLogger } from './sdk-logger.ts';
+import { within } from './within.ts';
+
+export interface PlatformOptions {
+  readonly botToken: string;
+  /** Another Web API base than Slack's. */
+  readonly apiUrl?: string;
+  readonly log: Log;
+  /** Real milliseconds, for the pace; default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** Names our messages in Slack's metadata; `find` looks for it. */
+export const EVENT_TYPE = 'firstline_entry';
+
+const REPEAT_NOTE = 'This may be a repeat: an earlier attempt to send it was cut off.';
+
+/** Sending to Slack, for the dispatcher alone: no retries of its own, so that nothing is doubled. */
+export function slackPlatform(options: PlatformOptions): Platform {
+  const { log } = options;
+  const client = new WebClient(options.botToken, {
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    retryConfig: { retries: 0 },
+    timeout: BACKGROUND_TIMEOUT_MS,
+    rejectRateLimitedCalls: true,
+    logger: sdkLogger(log),
+  });
+  const pace = createPace(options.now ?? Date.now);
+  const conversation = openConversation(client);
+
+  async function call<T>(
+    method: 'chat.postMessage' | 'chat.update',
+    team: string,
+    run: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      const failure = toPlatformError(method, error);
+      if (failure.reason === 'ratelimited') pace.hold(team, method, failure.retryAfterMs ?? 0);
+      throw failure;
+    }
+  }
+
+  async function permalink(channel: string, ts: string): Promise<string | undefined> {
+    const asked = client.chat.getPermalink({ channel, message_ts: ts }).catch((error: unknown) => {
+      log.warn({ err: error, channel }, 'no link to a message of ours');
+      return undefined;
+    });
+    const answer = await within(asked, PERMALINK_TIMEOUT_MS);
+    return answer.inTime ? answer.value?.permalink : undefined;
+  }
+
+  return {
+    name: PLATFORM,
+
+    async post(to, message, { entryId, parent, repeat }) {
+      const address = addressOf('chat.postMessage', to);
+      const rendered = render('chat.postMessage', repeat ? repeated(message) : message);
+      const channel = parent?.conversation ?? (await conversation.idOf(address));
+      const sent = await call('chat.postMessage', address.team, () =>
+        client.chat.postMessage({
+          channel,
+          ...rendered,
+          ...(parent ? { thread_ts: parent.id } : {}),
+          metadata: { event_type: EVENT_TYPE, event_payload: { entry_id: entryId } },
+          unfurl_links: false,
+          unfurl_media: false,
+        }),
+      ).catch((error: unknown) => {
+        conversation.forget(address);
+        throw error;
+      });
+      const ref = { conversation: sent.channel ?? channel, id: sent.ts ?? '' };
+      if (address.kind === 'person' || parent) return ref;
+      const url = await permalink(ref.conversation, ref.id);
+      return url === undefined ? ref : { ...ref, url };
+    },
+
+    async update(to, ref, message) {
+      const address = addressOf('chat.update', to);
+      const rendered = render('chat.update', message);
+      await call('chat.update', address.team, () =>
+        client.chat.update({ channel: ref.conversation, ts: ref.id, ...rendered }),
+      );
+    },
+
+    async find(to, entryId, parent): Promise<MessageRef | 'absent' | 'unknown'> {
+      const address = addressOf('find', to);
+      const channel = parent?.conversation ?? (await conversation.idOf(address));
+      return findMessage(client, channel, entryId, parent?.id);
+    },
+
+    pace(to, kind) {
+      const address = readAddress(to);
+      return address ? pace.take(address, kind) : 0;
+    },
+  };
+}
+
+function addressOf(operation: string, to: Address): SlackAddress {
+  const address = readAddress(to);
+  if (!address) throw refuse(operation, 'not_a_slack_address');
+  return address;
+}
+
+function render(operation: string, message: Message): Rendered {
+  try {
+    return renderMessage(message);
+  } catch (error) {
+    throw refuse(operation, 'cannot_be_rendered', error);
+  }
+}
+
+function repeated(message: Message): Message {
+  return { ...message, parts: [...message.parts, { kind: 'note', text: [REPEAT_NOTE] }] };
+}

@@ -1,0 +1,73 @@
+import type { Delivery } from '../../src/runtime/ports.ts';
+import type { SlackAddress } from './address.ts';
+import { CONVERSATION_RATE, type Rate, UPDATE_RATE, WORKSPACE_RATE } from './limits.ts';
+
+export interface Pace {
+  /** Milliseconds until a place is free; 0 takes it. */
+  take(to: SlackAddress, kind: Delivery['kind']): number;
+  /** Slack said 429: the method waits, for the whole workspace. */
+  hold(team: string, method: Method, ms: number): void;
+}
+
+type Method = 'chat.postMessage' | 'chat.update';
+
+interface Bucket {
+  places: number;
+  at: number;
+}
+
+/** Token buckets as Slack counts: posts by conversation and by workspace, updates by workspace. */
+export function createPace(now: () => number): Pace {
+  const buckets = new Map<string, Bucket>();
+  const holds = new Map<string, number>();
+
+  function waitOf(key: string, rate: Rate): number {
+    const bucket = buckets.get(key);
+    if (!bucket) return 0;
+    const perMs = rate.perMinute / 60_000;
+    const passed = Math.max(0, now() - bucket.at);
+    bucket.places = Math.min(rate.burst, bucket.places + passed * perMs);
+    bucket.at = now();
+    return bucket.places >= 1 ? 0 : Math.ceil((1 - bucket.places) / perMs);
+  }
+
+  function use(key: string, rate: Rate): void {
+    const bucket = buckets.get(key) ?? { places: rate.burst, at: now() };
+    bucket.places -= 1;
+    buckets.set(key, bucket);
+  }
+
+  /** A conversation that has all its places again needs no bucket. */
+  function forget(): void {
+    if (buckets.size < 10_000) return;
+    const restedMs = (CONVERSATION_RATE.burst / CONVERSATION_RATE.perMinute) * 60_000;
+    for (const [key, bucket] of buckets) {
+      if (now() - bucket.at > restedMs) buckets.delete(key);
+    }
+  }
+
+  return {
+    take(to, kind) {
+      forget();
+      const post: [string, Rate][] = [
+        [`${to.team}/${to.id}`, CONVERSATION_RATE],
+        [to.team, WORKSPACE_RATE],
+      ];
+      const update: [string, Rate][] = [[`${to.team} update`, UPDATE_RATE]];
+      // Whether a card is posted or updated is decided after this: it takes a place of both kinds.
+      const needed = { post, update, card: [...post, ...update] }[kind];
+      const methods: Method[] = [
+        ...(kind === 'update' ? [] : (['chat.postMessage'] as const)),
+        ...(kind === 'post' ? [] : (['chat.update'] as const)),
+      ];
+      const held = methods.map((method) => (holds.get(`${to.team} ${method}`) ?? 0) - now());
+      const wait = Math.max(0, ...held, ...needed.map(([key, rate]) => waitOf(key, rate)));
+      if (wait === 0) for (const [key, rate] of needed) use(key, rate);
+      return wait;
+    },
+    hold(team, method, ms) {
+      const key = `${team} ${method}`;
+      holds.set(key, Math.max(holds.get(key) ?? 0, now() + ms));
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { RichTextElement } from '@slack/types';
+import type { Person } from '../../src/runtime/ports.ts';
+import type { Inline, Text } from '../../src/views/message.ts';
+import { readAddress } from './address.ts';
+import { clean, cut, isBlank } from './text.ts';
+import { unreachable } from './unreachable.ts';
+
+/** Shown in the reader's own zone and language, e.g. “today 14:30”. */
+export const DATE_FORMAT = '{date_short_pretty} {time}';
+
+/** What a mention or date may take on screen; Slack does not say how it counts them. */
+const TOKEN_SIZE = 30;
+
+/** The Slack id to mention, where the person is on Slack. */
+export function mentionOf(person: Person): string | null {
+  const address = readAddress(person.address);
+  return address?.kind === 'person' ? address.id : null;
+}
+
+export function nameOf(person: Person): string {
+  const name = clean(person.name);
+  return isBlank(name) ? 'somebody' : name;
+}
+
+/**
+ * Rich text elements of at most `max` characters together. Rich text is never parsed for markup,
+ * so that a name or title such as `*<!channel>*` stays what it is.
+ */
+export function renderInline(text: Text, max: number): RichTextElement[] {
+  const elements: RichTextElement[] = [];
+  let left = max;
+  for (const inline of text) {
+    const element = elementOf(inline, left);
+    if (element === null) continue;
+    const size = sizeOf(element);
+    if (size > left) {
+      elements.push({ type: 'text', text: '…' });
+      break;
+    }
+    elements.push(element);
+    left -= size;
+    if (left <= 0) break;
+  }
+  return elements.every((one) => one.type === 'text' && isBlank(one.text)) ? [] : elements;
+}
+
+function elementOf(inline: Inline, max: number): RichTextElement | null {
+  if (typeof inline === 'string') return words(inline, max);
+  switch (inline.kind) {
+    case 'bold':
+      return words(inline.text, max, { bold: true });
+    case 'person': {
+      const user = mentionOf(inline.person);
+      return user === null ? words(nameOf(inline.person), max) : { type: 'user', user_id: user };
+    }
+    case 'instant':
+      return {
+        type: 'date',
+        timestamp: Math.floor(inline.at / 1000),
+        format: DATE_FORMAT,
+        fallback: cut(inline.fallback, 100) || '…',
+      };
+    default:
+      return unreachable(inline);
+  }
+}
+
+function words(text: string, max: number, style?: { bold: true }): RichTextElement | null {
+  const shown = cut(text, max);
+  if (shown === '') return null;
+  return style ? { type: 'text', text: shown, style } : { type: 'text', text: shown };
+}
+
+function sizeOf(element: RichTextElement): number {
+  if (element.type === 'text') return element.text.length;
+  if (element.type === 'date') return TOKEN_SIZE + (element.fallback?.length ?? 0);
+  return TOKEN_SIZE;
+}

@@ -1,0 +1,22 @@
+import { type Logger, LogLevel } from '@slack/bolt';
+import type { Log } from '../../src/runtime/ports.ts';
+
+/** The SDK's logger writing to ours. Its debug lines repeat people's words and are left out. */
+export function sdkLogger(log: Log): Logger {
+  const write = (level: 'info' | 'warn' | 'error') => {
+    return (...said: unknown[]) => {
+      const [err] = said.filter((one) => one instanceof Error);
+      const words = said.filter((one) => !(one instanceof Error)).map(String);
+      log[level](err ? { err } : {}, `slack sdk: ${words.join(' ') || (err?.message ?? '')}`);
+    };
+  };
+  return {
+    debug() {},
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    getLevel: () => LogLevel.INFO,
+    setLevel() {},
+    setName() {},
+  };
+}

@@ -1,0 +1,15 @@
+/** What people read when something on the way fails. */
+export const wording = {
+  unreadable: 'Slack sent something that we could not read. Please try again.',
+  slowCommand: 'One moment, this is taking longer than usual.',
+  tooLateForForm: 'This took too long on our side. Nothing was lost; please run /support again.',
+  tooLateForPress: 'This took too long on our side. Please press the button again.',
+  slowSubmit: 'This is taking longer than usual. Nothing is lost: please press the button again.',
+  failedCommand: 'Something went wrong on our side. Please run /support again in a minute.',
+  failedSubmit:
+    'Something went wrong on our side. What you typed is still here: please press the button again in a minute.',
+  failedPress: 'Something went wrong on our side. Please press the button again in a minute.',
+  outdatedForm: 'This form is out of date. Please close it and run /support again.',
+  outdatedButton: 'This button is out of date. Please use a newer message of this ticket.',
+  title: 'Not yet',
+} as const;

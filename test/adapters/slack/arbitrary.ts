@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import type { Field, Form } from '../../../src/views/form.ts';
+import { type Button, buttonActions, type Message, type Part } from '../../../src/views/message.ts';
+
+/** Words as people and attackers type them, from empty to far beyond every limit. */
+const piece = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(
+    '',
+    ' ',
+    '\n\r\n\t',
+    '<!channel>',
+    '<@U0RITA>',
+    '<https://evil.example|click>',
+    '<!date^0^{date}|x>',
+    '&lt;!here&gt; &amp;amp;',
+    '*bold* _it_ ~no~ `code` ```block``` > quote :smile:',
+    '@here #general',
+    '👩‍👩‍👧‍👦',
+    '\ud83d',
+    'שלום עולם',
+    '\u202eevil\u2066',
+    '\u0000\u0007\u001b[31m',
+  ),
+);
+export const words = fc.oneof(
+  { weight: 4, arbitrary: fc.array(piece, { maxLength: 4 }).map((all) => all.join('')) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(piece, fc.integer({ min: 1, max: 3000 }))
+      .map(([text, times]) => text.repeat(times).slice(0, 40_000)),
+  },
+);
+
+const person = fc.record({
+  address: fc.constantFrom('slack:T0SANDBOX/U0RITA', 'teams:t/u', 'slack:T0/<!channel>', ''),
+  name: words,
+});
+const inline = fc.oneof(
+  words,
+  words.map((text) => ({ kind: 'bold' as const, text })),
+  person.map((one) => ({ kind: 'person' as const, person: one })),
+  fc.record({
+    kind: fc.constant('instant' as const),
+    at: fc.integer({ min: 0, max: 4e12 }),
+    fallback: words,
+  }),
+);
+const text = fc.array(inline, { maxLength: 8 });
+
+const button: fc.Arbitrary<Button> = fc.oneof(
+  fc.record({
+    kind: fc.constant('act' as const),
+    action: fc.constantFrom(...buttonActions),
+    label: words,
+    deskId: fc.constant('netex'),
+    number: fc.constant('NX-1001'),
+    keys: fc.constant(['1/PT8H/director']),
+  }),
+  fc.record({
+    kind: fc.constant('open-thread' as const),
+    label: words,
+    url: fc.constantFrom('https://x.slack.com/archives/C1/p1', 'javascript:alert(1)'),
+  }),
+);
+
+const part: fc.Arbitrary<Part> = fc.oneof(
+  words.map((one) => ({ kind: 'heading' as const, text: one })),
+  text.map((one) => ({ kind: 'paragraph' as const, text: one })),
+  fc
+    .array(fc.record({ label: words, value: text }), { maxLength: 12 })
+    .map((facts) => ({ kind: 'facts' as const, facts })),
+  words.map((one) => ({ kind: 'quote' as const, text: one })),
+  text.map((one) => ({ kind: 'note' as const, text: one })),
+  fc.constant({ kind: 'divider' as const }),
+  fc.array(button, { maxLength: 30 }).map((buttons) => ({ kind: 'buttons' as const, buttons })),
+);
+
+export const message: fc.Arbitrary<Message> = fc.record({
+  summary: words,
+  parts: fc.oneof(
+    { weight: 5, arbitrary: fc.array(part, { maxLength: 10 }) },
+    { weight: 1, arbitrary: fc.array(part, { maxLength: 80 }) },
+  ),
+});
+
+const base = {
+  id: fc.stringMatching(/^[a-z][a-z0-9-]{0,30}$/),
+  label: words,
+  help: words,
+  required: fc.boolean(),
+  initial: fc.oneof(words, fc.constantFrom('o1', '7', '-3.5', '2026-02-30', '2026-02-28')),
+};
+const field: fc.Arbitrary<Field> = fc.oneof(
+  fc.record(
+    {
+      ...base,
+      kind: fc.constant('text' as const),
+      multiline: fc.boolean(),
+      maxLength: fc.integer({ min: 1, max: 9000 }),
+      placeholder: words,
+    },
+    { requiredKeys: ['id', 'label', 'required', 'kind', 'multiline'] },
+  ),
+  fc.record(
+    {
+      ...base,
+      kind: fc.constant('choice' as const),
+      options: fc
+        .array(fc.record({ label: words, description: words }), { minLength: 1, maxLength: 100 })
+        .map((all) => all.map((one, at) => ({ ...one, value: `o${at}` }))),
+    },
+    { requiredKeys: ['id', 'label', 'required', 'kind', 'options'] },
+  ),
+  fc.record(
+    { ...base, kind: fc.constant('number' as const), min: fc.constant(0), max: fc.constant(10) },
+    { requiredKeys: ['id', 'label', 'required', 'kind'] },
+  ),
+  fc.record(
+    { ...base, kind: fc.constant('date' as const) },
+    { requiredKeys: ['id', 'label', 'required', 'kind'] },
+  ),
+);
+
+export const form: fc.Arbitrary<Form> = fc.record({
+  context: fc.constant({ kind: 'intake' as const, deskId: 'netex', draftId: 'd1', step: 0 }),
+  title: words,
+  submitLabel: words,
+  intro: fc.array(part, { maxLength: 20 }),
+  fields: fc.uniqueArray(field, { maxLength: 12, selector: (one) => one.id }),
+  canGoBack: fc.boolean(),
+});

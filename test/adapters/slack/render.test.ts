@@ -1,0 +1,332 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { renderForm, renderMessageView } from '../../../adapters/slack/render-form.ts';
+import { renderMessage } from '../../../adapters/slack/render-message.ts';
+import type { Field, Form } from '../../../src/views/form.ts';
+import type { Message, Part } from '../../../src/views/message.ts';
+import * as arbitrary from './arbitrary.ts';
+import { judgeMessage, judgeView, textIn } from './judge.ts';
+
+const rita = { address: 'slack:T0SANDBOX/U0RITA', name: 'Rita' };
+const said = (...parts: Part[]): Message => ({ summary: 'A summary', parts });
+
+describe('any message and any form', () => {
+  test('stay within the limits of Slack, with no live markup', () => {
+    fc.assert(
+      fc.property(arbitrary.message, (message) => judgeMessage(renderMessage(message))),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(arbitrary.form, (form) => judgeView(renderForm(form))),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(arbitrary.words, arbitrary.message, (title, message) =>
+        judgeView(renderMessageView(title, message)),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('the judge does find breaches', () => {
+    const breach = (block: unknown) => () => judgeMessage({ text: 'x', blocks: [block] });
+    const element = { type: 'mrkdwn', text: 'hello <!channel>' };
+    expect(breach({ type: 'context', elements: [element] })).toThrow('live markup');
+    expect(
+      breach({ type: 'header', text: { type: 'plain_text', text: 'h', emoji: true } }),
+    ).toThrow('emoji');
+    expect(() => judgeMessage({ text: 'x', blocks: Array(51).fill({ type: 'divider' }) })).toThrow(
+      '51 blocks',
+    );
+    expect(() => judgeMessage({ text: '<!here>', blocks: [] })).toThrow('live markup');
+  });
+});
+
+describe('a message', () => {
+  test('shows people as mentions, instants in local time, and words as they are', () => {
+    const { text, blocks } = renderMessage({
+      summary: 'a < b & <!channel>',
+      parts: [
+        {
+          kind: 'paragraph',
+          text: [
+            { kind: 'bold', text: '*Level 2*' },
+            ' for ',
+            { kind: 'person', person: rita },
+            ' and ',
+            { kind: 'person', person: { address: 'teams:t/u', name: '<!here>' } },
+            ' until ',
+            { kind: 'instant', at: 1_767_261_600_000, fallback: '1 Jan 2026, 10:00 UTC' },
+          ],
+        },
+      ],
+    });
+    expect(text).toBe('a &lt; b &amp; &lt;!channel&gt;');
+    expect(blocks).toEqual([
+      {
+        type: 'rich_text',
+        elements: [
+          {
+            type: 'rich_text_section',
+            elements: [
+              { type: 'text', text: '*Level 2*', style: { bold: true } },
+              { type: 'text', text: ' for ' },
+              { type: 'user', user_id: 'U0RITA' },
+              { type: 'text', text: ' and ' },
+              { type: 'text', text: '<!here>' },
+              { type: 'text', text: ' until ' },
+              {
+                type: 'date',
+                timestamp: 1_767_261_600,
+                format: '{date_short_pretty} {time}',
+                fallback: '1 Jan 2026, 10:00 UTC',
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('keeps a note small and grey where mrkdwn reads it literally, else makes it rich text', () => {
+    const at = { kind: 'instant' as const, at: 0, fallback: 'long ago' };
+    const person = { kind: 'person' as const, person: rita };
+    const plainNote = renderMessage(said({ kind: 'note', text: ['R&D: ', person, ' since ', at] }));
+    expect(plainNote.blocks).toEqual([
+      {
+        type: 'context',
+        elements: [
+          {
+            type: 'mrkdwn',
+            text: 'R&amp;D: <@U0RITA> since <!date^0^{date_short_pretty} {time}|long ago>',
+            verbatim: true,
+          },
+        ],
+      },
+    ]);
+    const formatting = renderMessage(said({ kind: 'note', text: ['my_file_name'] }));
+    expect(formatting.blocks[0]?.type).toBe('rich_text');
+  });
+
+  test('puts facts on lines, leaves out empty ones', () => {
+    const { blocks } = renderMessage(
+      said({
+        kind: 'facts',
+        facts: [
+          { label: 'Level', value: ['2'] },
+          { label: 'Site', value: ['  '] },
+          { label: 'By', value: [{ kind: 'person', person: rita }] },
+        ],
+      }),
+    );
+    expect(blocks).toEqual([
+      {
+        type: 'rich_text',
+        elements: [
+          {
+            type: 'rich_text_section',
+            elements: [
+              { type: 'text', text: 'Level: ', style: { bold: true } },
+              { type: 'text', text: '2' },
+              { type: 'text', text: '\n' },
+              { type: 'text', text: 'By: ', style: { bold: true } },
+              { type: 'user', user_id: 'U0RITA' },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('quotes every word of a long text while Slack allows, over several blocks', () => {
+    const words = Array.from({ length: 1500 }, (_, at) => `word${at}`).join(' ');
+    const { blocks } = renderMessage(said({ kind: 'quote', text: words }));
+    const shown = blocks.flatMap((block) => textsOf(block)).join('');
+    expect(blocks.length).toBeGreaterThan(1);
+    expect(shown).toBe(words);
+  });
+
+  test('cuts what is longer, says so, and keeps the buttons', () => {
+    const { blocks } = renderMessage(
+      said(
+        { kind: 'quote', text: 'x'.repeat(50_000) },
+        {
+          kind: 'buttons',
+          buttons: [
+            { kind: 'act', action: 'take', label: 'Take', deskId: 'd', number: 'N-1' },
+            { kind: 'act', action: 'take', label: 'Take again', deskId: 'd', number: 'N-2' },
+            { kind: 'open-thread', label: 'Open' },
+          ],
+        },
+      ),
+    );
+    expect(textIn(blocks)).toBeGreaterThan(12_000);
+    expect(blocks.at(-1)).toEqual({
+      type: 'context',
+      elements: [{ type: 'plain_text', text: 'Shortened to fit here.', emoji: false }],
+    });
+    const actions = blocks.find((block) => block.type === 'actions');
+    expect(actions?.elements).toEqual([
+      {
+        type: 'button',
+        action_id: 'firstline:take',
+        text: { type: 'plain_text', text: 'Take', emoji: false },
+        value: '{"deskId":"d","number":"N-1"}',
+      },
+      {
+        type: 'button',
+        action_id: 'firstline:take:2',
+        text: { type: 'plain_text', text: 'Take again', emoji: false },
+        value: '{"deskId":"d","number":"N-2"}',
+      },
+    ]);
+  });
+
+  test('keeps the buttons and the block limit where there are too many parts', () => {
+    const paragraphs = Array.from({ length: 60 }, (_, at): Part => {
+      return { kind: 'paragraph', text: [`Paragraph ${at}`] };
+    });
+    const { blocks } = renderMessage(
+      said(...paragraphs, {
+        kind: 'buttons',
+        buttons: [{ kind: 'act', action: 'take', label: 'Take', deskId: 'd', number: 'N-1' }],
+      }),
+    );
+    expect(blocks).toHaveLength(50);
+    expect(blocks.map((block) => block.type).slice(47)).toEqual([
+      'rich_text',
+      'actions',
+      'context',
+    ]);
+  });
+
+  test('refuses data that is too long for a button', () => {
+    const keys = Array.from({ length: 300 }, (_, at) => `1/PT${at}H/director`);
+    const press = said({
+      kind: 'buttons',
+      buttons: [
+        { kind: 'act', action: 'acknowledge', label: 'Ok', deskId: 'd', number: 'N', keys },
+      ],
+    });
+    expect(() => renderMessage(press)).toThrow(/button acknowledge: .* Slack allows 2000/);
+  });
+
+  test('refuses a kind of part that it does not know', () => {
+    const strange = { kind: 'video', url: 'x' } as unknown as Part;
+    expect(() => renderMessage(said(strange))).toThrow('unknown kind');
+  });
+});
+
+describe('a form', () => {
+  const base: Form = {
+    context: { kind: 'intake', deskId: 'netex', draftId: 'd1', step: 2 },
+    title: 'Report a problem',
+    submitLabel: 'Next',
+    intro: [],
+    fields: [],
+    canGoBack: true,
+  };
+  const options = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ value: `o${at}`, label: `Option ${at}` }));
+  const choice = (count: number): Field => ({
+    kind: 'choice',
+    id: 'c',
+    label: 'Choose',
+    required: true,
+    options: options(count),
+    initial: 'o1',
+  });
+
+  test('becomes a modal whose blocks are the fields', () => {
+    const view = renderForm({
+      ...base,
+      fields: [
+        {
+          kind: 'text',
+          id: 'title',
+          label: 'What happened?',
+          help: 'One line.',
+          required: true,
+          multiline: false,
+          maxLength: 150,
+          placeholder: 'The portal …',
+          initial: 'It is down',
+        },
+        choice(3),
+        { kind: 'number', id: 'n', label: 'How many?', required: false, min: 1, initial: '0' },
+        { kind: 'date', id: 'd', label: 'Since?', required: false, initial: '2026-02-30' },
+      ],
+    });
+    expect(view).toMatchObject({
+      type: 'modal',
+      callback_id: 'firstline',
+      private_metadata: JSON.stringify(base.context),
+      title: { text: 'Report a problem' },
+      submit: { text: 'Next' },
+    });
+    expect(view.blocks.slice(0, 2)).toMatchObject([
+      {
+        type: 'input',
+        block_id: 'title',
+        optional: false,
+        hint: { text: 'One line.' },
+        element: {
+          type: 'plain_text_input',
+          action_id: 'value',
+          max_length: 150,
+          initial_value: 'It is down',
+        },
+      },
+      {
+        block_id: 'c',
+        element: { type: 'radio_buttons', initial_option: { value: 'o1' } },
+      },
+    ]);
+    // Slack would refuse the whole view for an initial value that it does not accept.
+    expect(view.blocks[2]).not.toHaveProperty('element.initial_value');
+    expect(view.blocks[3]).not.toHaveProperty('element.initial_date');
+    expect(view.blocks[4]).toMatchObject({
+      type: 'actions',
+      elements: [{ action_id: 'firstline:back', text: { text: 'Back' } }],
+    });
+  });
+
+  test('offers up to ten options as radio buttons, more as a menu', () => {
+    const kind = (count: number) => {
+      const [block] = renderForm({ ...base, fields: [choice(count)] }).blocks;
+      return block?.type === 'input' ? block.element.type : undefined;
+    };
+    expect([kind(10), kind(11), kind(100)]).toEqual([
+      'radio_buttons',
+      'static_select',
+      'static_select',
+    ]);
+  });
+
+  test.each([
+    ['more than 100 options', [choice(101)], /field "c": 101 options; Slack allows 1 to 100/],
+    ['no options', [choice(0)], /0 options/],
+    ['a field twice', [choice(1), choice(2)], /stands twice/],
+    [
+      'an option value beyond 75',
+      [{ ...choice(1), options: [{ value: 'v'.repeat(76), label: 'V' }] } as Field],
+      /has 76 characters; Slack allows 1 to 75/,
+    ],
+    ['a field without an id', [{ ...choice(1), id: '' }], /field ""/],
+  ])('refuses %s', (_what, fields, error) => {
+    expect(() => renderForm({ ...base, fields })).toThrow(error);
+  });
+
+  test('refuses a context that Slack would not carry', () => {
+    const context = { kind: 'intake' as const, deskId: 'd', draftId: 'x'.repeat(3000), step: 0 };
+    expect(() => renderForm({ ...base, context })).toThrow(/Slack allows 3000/);
+  });
+});
+
+function textsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) =>
+    key === 'text' && typeof one === 'string' ? [one] : textsOf(one),
+  );
+}
