@@ -45,10 +45,13 @@ export function durationText(duration: Duration): string {
   return duration.businessDays === 1 ? '1 business day' : `${duration.businessDays} business days`;
 }
 
+/** When a threshold passes, in words: "after 8 h", or "at once". */
+export function afterText(after: string): string {
+  return durationMs(after) === 0 ? 'at once' : `after ${durationText(after)}`;
+}
+
 /** What there is to say of the ticket at `now`. */
 export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot {
-  const afterText = (after: string) =>
-    durationMs(after) === 0 ? 'at once' : `after ${durationText(after)}`;
   const level = levelOf(policy, ticket.level);
   return {
     ticket,
