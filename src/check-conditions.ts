@@ -68,15 +68,15 @@ function objectionTo(policy: Policy, id: string, value: string, beforeStep: numb
     return `there is no question "${id}"; ${suggestion(id, ids)}`;
   }
   if (step >= beforeStep) {
-    return `question "${id}" is not asked before this one; a condition reads questions of earlier steps only`;
+    return `question "${id}" is not asked before this one; a condition can read questions of earlier steps only`;
   }
   const values = valuesOf(question);
   if (values === null) {
-    return `question "${id}" is answered with a ${question.type}; a condition reads choice and yesNo questions only`;
+    return `question "${id}" is answered with a ${question.type}; a condition can read choice and yesNo questions only`;
   }
   return values.includes(value)
     ? null
-    : `question "${id}" has no answer "${value}"; expected ${values.map((one) => `"${one}"`).join(' or ')}`;
+    : `question "${id}" has no answer "${value}"; ${suggestion(value, values)}`;
 }
 
 function valuesOf(question: Question): readonly string[] | null {

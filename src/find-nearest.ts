@@ -14,7 +14,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
 export function suggestion(word: string, words: readonly string[]): string {
   const near = nearest(word, words);
   if (near !== undefined) return `did you mean "${near}"?`;
-  return words.length > 0 ? `there are ${words.join(', ')}` : 'none is defined';
+  return words.length > 0 ? `there are ${[...new Set(words)].join(', ')}` : 'none is defined';
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */

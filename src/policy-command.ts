@@ -26,8 +26,9 @@ export async function policyCheck(
   }
   const place = ({ path, message }: Problem) => loaded.yaml.problemAt(path, 'value', message);
   const check = checkPolicy(loaded.policy);
-  const problems = check.problems.map(place);
-  const warnings = check.warnings.map(place);
+  const byLine = (a: FileProblem, b: FileProblem) => a.line - b.line || a.column - b.column;
+  const problems = check.problems.map(place).sort(byLine);
+  const warnings = check.warnings.map(place).sort(byLine);
   if (problems.length > 0) return refused(file, problems, warnings, options.json);
   const output = options.json
     ? json({ file, clean: true, problems, warnings, ...contentOf(loaded) })

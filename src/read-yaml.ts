@@ -10,6 +10,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  visit,
 } from 'yaml';
 
 /** Where something stands in a document: keys, and positions in lists from 0. */
@@ -91,11 +92,23 @@ export function parseYaml(file: string, text: string): YamlFile {
   }
 
   function problems(): FileProblem[] {
-    const faults = [...document.errors, ...document.warnings].map(({ code, pos, message }) => {
+    const [first, ...others] = document.errors;
+    // After the first mistake, tokens are unexpected up to the end of the file.
+    const told = others.filter(({ code }) => code !== 'UNEXPECTED_TOKEN');
+    const errors = [...(first ? [first, ...told] : []), ...document.warnings];
+    const faults = errors.map(({ code, pos, message }) => {
       const path = pathAt(document, pos[0]);
       return code === 'DUPLICATE_KEY'
         ? problem(path, pos[0], `the key ${JSON.stringify(path.at(-1))} is already set above`)
         : problem(path, pos[0], `not valid YAML: ${message}`);
+    });
+    visit(document, {
+      Alias(_key, alias) {
+        if (alias.resolve(document)) return;
+        const at = alias.range?.[0] ?? 0;
+        const message = `not valid YAML: no anchor &${alias.source} stands above`;
+        faults.push(problem(pathAt(document, at), at, message));
+      },
     });
     if (faults.length > 0 || document.contents !== null) return faults;
     return [problem([], 0, 'the file is empty')];
@@ -105,7 +118,9 @@ export function parseYaml(file: string, text: string): YamlFile {
     try {
       return document.toJS();
     } catch (error) {
-      faults.push(problem([], 0, `not valid YAML: ${String(error)}`));
+      faults.push(
+        problem([], 0, `not valid YAML: ${error instanceof Error ? error.message : String(error)}`),
+      );
       return undefined;
     }
   }

@@ -1,0 +1,165 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DeskFileError, loadDesks } from '../../src/load-desks.ts';
+
+const clean = `desks:
+  shop:
+    policy: clean.yaml
+    supportChannel: slack:T01/C01
+    roster: [slack:T01/U01, { address: slack:T01/U02, name: Sam }]
+    contacts:
+      lead: [slack:T01/U01]
+    fallback: slack:T01/U01
+`;
+const second = `  other:
+    policy: clean.yaml
+    supportChannel: slack:T01/C01
+    roster: [slack:T01/U01]
+    fallback: slack:T01/U01
+`;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'desks-'));
+  const source = fileURLToPath(new URL('clean.yaml', import.meta.url));
+  await copyFile(source, join(folder, 'clean.yaml'));
+  const policy = await readFile(source, 'utf8');
+  await writeFile(join(folder, 'gap.yaml'), policy.replace('{ impact: low }', '{ impact: high }'));
+  await writeFile(join(folder, 'odd.yaml'), policy.replace('version: "1"', 'version: 1'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function load(text: string) {
+  const file = join(folder, 'desks.yaml');
+  await writeFile(file, text);
+  const warnings: string[] = [];
+  const desks = await loadDesks(file, (warning) => warnings.push(warning));
+  return { desks, warnings };
+}
+
+test('a desk has its policy, its people by address and name, and its fallback', async () => {
+  const { desks, warnings } = await load(clean);
+  const ana = { address: 'slack:T01/U01', name: 'U01' };
+  expect(desks).toHaveLength(1);
+  expect(desks[0]).toMatchObject({
+    id: 'shop',
+    supportChannel: 'slack:T01/C01',
+    roster: [ana, { address: 'slack:T01/U02', name: 'Sam' }],
+    lead: null,
+    contacts: { lead: [ana] },
+    fallback: ana,
+  });
+  expect(desks[0]?.policy.name).toBe('Shop Support');
+  expect(desks[0]?.policyVersion).toMatch(/^[0-9a-f]{16}$/);
+  expect(warnings).toEqual([]);
+});
+
+test('addresses of Teams are taken as they are', async () => {
+  const teams = clean
+    .replace('slack:T01/C01', 'teams:72f9-88bf/19:abc@thread.tacv2')
+    .replaceAll(/slack:T01\/U0(\d)/g, 'teams:72f9-88bf/29:1_$1');
+  const { desks } = await load(teams);
+  expect(desks[0]?.supportChannel).toBe('teams:72f9-88bf/19:abc@thread.tacv2');
+  expect(desks[0]?.roster[0]).toEqual({ address: 'teams:72f9-88bf/29:1_1', name: '29:1_1' });
+});
+
+test('a role that a threshold tells and that nobody has is a warning', async () => {
+  const { desks, warnings } = await load(clean.replace('lead: [slack:T01/U01]', '{}'));
+  expect(desks).toHaveLength(1);
+  expect(warnings).toEqual([
+    expect.stringMatching(/desks\.yaml: desks\.shop\.contacts: role "lead" has nobody/),
+  ]);
+});
+
+test.each([
+  {
+    name: 'an address without a platform',
+    change: ['lead: [slack:T01/U01]', 'lead: [U01]'],
+    says: ['7:14: desks.shop.contacts.lead[0]: expected a person: slack:<team id>/<user id>'],
+  },
+  {
+    name: 'a person as the channel',
+    change: ['slack:T01/C01', 'slack:T01/U01'],
+    says: ['4:21: desks.shop.supportChannel: expected a channel:'],
+  },
+  {
+    name: 'a channel as a person',
+    change: ['fallback: slack:T01/U01', 'fallback: slack:T01/C01'],
+    says: ['8:15: desks.shop.fallback: expected a person:'],
+  },
+  {
+    name: 'a misspelt key',
+    change: ['name: Sam', 'nmae: Sam'],
+    says: [
+      '5:29: desks.shop.roster[1].name: is missing; expected text',
+      '5:55: desks.shop.roster[1].nmae: unknown key "nmae"; did you mean "name"?',
+    ],
+  },
+  {
+    name: 'no fallback',
+    change: ['    fallback: slack:T01/U01\n', ''],
+    says: ['3:5: desks.shop.fallback: is missing;'],
+  },
+  {
+    name: 'an empty roster',
+    change: ['[slack:T01/U01, { address: slack:T01/U02, name: Sam }]', '[]'],
+    says: ['5:13: desks.shop.roster: expected at least 1 entry, found an empty list'],
+  },
+  {
+    name: 'an agent twice',
+    change: ['slack:T01/U02', 'slack:T01/U01'],
+    says: ['5:29: desks.shop.roster[1]: slack:T01/U01 is in the roster already'],
+  },
+  {
+    name: 'a role that the policy has not',
+    change: ['      lead:', '      leed:'],
+    says: [
+      '7:7: desks.shop.contacts.leed: there is no role "leed"; did you mean "lead"? (roles of policy "shop")',
+    ],
+  },
+  {
+    name: 'two desks in one channel',
+    change: ['desks:\n', `desks:\n${second}`],
+    says: ['9:21: desks.shop.supportChannel: desk "other" has this channel already'],
+  },
+  {
+    name: 'no desk',
+    change: [clean, 'desks: {}'],
+    says: ['1:8: desks: expected at least one desk'],
+  },
+  {
+    name: 'a policy file that is not there',
+    change: ['clean.yaml', 'none.yaml'],
+    says: [
+      '3:13: desks.shop.policy: the policy cannot be read:',
+      'none.yaml: there is no such file',
+    ],
+  },
+  {
+    name: 'a policy with a mistake in its shape',
+    change: ['clean.yaml', 'odd.yaml'],
+    says: [
+      '3:13: desks.shop.policy: the policy cannot be read:',
+      'odd.yaml:3:10: version: expected',
+    ],
+  },
+  {
+    name: 'a policy with a gap',
+    change: ['clean.yaml', 'gap.yaml'],
+    says: [
+      '3:13: desks.shop.policy: the policy has mistakes:',
+      'gap.yaml:51:3: levelRules: no level rule fits {impact: low}',
+      'gap.yaml:53:5: levelRules[2]: fits besides levelRules[0]; they give Level 1 and Level 2',
+    ],
+  },
+])('$name is refused', async ({ change: [from = '', to = ''], says }) => {
+  expect(clean).toContain(from);
+  const error = await load(clean.replace(from, () => to)).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(DeskFileError);
+  const lines = String(error).replace('DeskFileError: ', '').split('\n');
+  for (const expected of says) expect(lines).toContainEqual(expect.stringContaining(expected));
+  expect(lines.length).toBe(says.length);
+});
