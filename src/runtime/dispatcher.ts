@@ -1,22 +1,64 @@
 import { deliver, platformOf } from './deliver.ts';
 import { execute } from './execute.ts';
+import { type Loop, startLoop } from './loop.ts';
 import { type ClaimedEntry, PlatformError } from './ports.ts';
 import type { Shell } from './shell.ts';
 
-const batch = 20;
+/** Conversations that are served at once. */
+const mostAtOnce = 20;
+/** Polling alone suffices; hints only wake it earlier. */
+const longestSleepMs = 500;
+/** The shortest rest, where all there is to send waits for its time. */
+const shortestRestMs = 10;
 /** Longer than any sending takes with its time-outs; after it another replica may look. */
 const leaseMs = 30_000;
 const longestBackoffMs = 60_000;
 /** The support channel refuses: an operator has to mend it, so nothing is given up. */
 const refusedChannelMs = 60_000;
-/** A wait for the platform's pace that is shorter than this is sat out under the lease. */
-const shortWaitMs = 1500;
+/** A longer wait for the platform's pace gives the entry back; a shorter one is sat out. */
+const longestSatOutMs = 1500;
 
-/** Sends what can be sent now, several conversations side by side. Returns how many were claimed. */
-export async function dispatch(shell: Shell): Promise<number> {
-  const entries = await shell.outbox.claim(batch, leaseMs);
-  await Promise.all(entries.map((entry) => send(shell, entry)));
-  return entries.length;
+export interface Dispatcher extends Loop {
+  /** Whether nothing is being sent at this moment. */
+  isIdle(): boolean;
+}
+
+/** Starts sending what the outbox holds, several conversations side by side. */
+export function startDispatcher(shell: Shell): Dispatcher {
+  const underWay = new Set<Promise<void>>();
+  let claiming = false;
+  const loop = startLoop('dispatcher', shell.log, async () => {
+    const room = mostAtOnce - underWay.size;
+    if (room === 0) return longestSleepMs;
+    claiming = true;
+    try {
+      const entries = await shell.outbox.claim(room, leaseMs);
+      for (const entry of entries) begin(entry);
+      if (entries.length > 0) return 0;
+      const wait = (await shell.outbox.nextIn()) ?? longestSleepMs;
+      return Math.max(shortestRestMs, Math.min(longestSleepMs, wait));
+    } finally {
+      claiming = false;
+    }
+  });
+  const begin = (entry: ClaimedEntry) => {
+    const work = send(shell, entry)
+      // The database failed as well: the lease runs out, and the entry is looked at again.
+      .catch((err) => shell.log.error({ err, entry: entry.id }, 'an entry is left to its lease'))
+      .finally(() => {
+        underWay.delete(work);
+        loop.wake();
+      });
+    underWay.add(work);
+  };
+  return {
+    wake: loop.wake,
+    isIdle: () => !claiming && underWay.size === 0,
+    async stop() {
+      await loop.stop();
+      await Promise.all(underWay);
+    },
+  };
 }
 
 /** 1 s, 2 s, 4 s … up to a minute. */
@@ -28,12 +70,16 @@ async function send(shell: Shell, entry: ClaimedEntry): Promise<void> {
   const { outbox, log } = shell;
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id };
   try {
-    const wait = platformOf(shell, entry).pace(entry.to, entry.delivery.kind);
-    if (wait > shortWaitMs) {
-      await outbox.retry(entry, wait, entry.ambiguous, 'waiting for the platform’s pace');
-      return;
+    const platform = platformOf(shell, entry);
+    for (;;) {
+      const wait = platform.pace(entry.to, entry.delivery.kind);
+      if (wait === 0) break;
+      if (wait > longestSatOutMs) {
+        await outbox.retry(entry, wait, entry.ambiguous, 'waiting for the platform’s pace');
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const ref = await deliver(shell, entry);
     await outbox.done(entry, ref);
     log.debug(about, 'delivered');

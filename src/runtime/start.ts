@@ -1,16 +1,16 @@
-import { dispatch } from './dispatcher.ts';
+import { startDispatcher } from './dispatcher.ts';
 import { startLoop } from './loop.ts';
 import type { Shell } from './shell.ts';
 import { checkClocks } from './ticker.ts';
 
 /** Polling alone suffices; hints only wake it earlier. */
 const longestSleepMs = 500;
-/** The shortest rest of the dispatcher, where all there is to send waits for its time. */
-const shortestRestMs = 10;
+/** What may be tried only after this long, such as a channel that refuses, is not waited for. */
+const settlePatienceMs = 10_000;
 const longestSettleMs = 60_000;
 
 export interface Runtime {
-  /** Waits until nothing is due and nothing is left to send. Throws after a minute. */
+  /** Waits until nothing is due and nothing can be sent for now. Throws after a minute. */
   settle(): Promise<void>;
   /** Lets the work in hand finish, and begins no more. */
   stop(): Promise<void>;
@@ -24,11 +24,7 @@ export function startRuntime(shell: Shell): Runtime {
     const wait = next === null ? longestSleepMs : next - shell.clock.now();
     return Math.max(0, Math.min(longestSleepMs, wait));
   });
-  const dispatcher = startLoop('dispatcher', shell.log, async () => {
-    if ((await dispatch(shell)) > 0) return 0;
-    const wait = (await shell.outbox.nextIn()) ?? longestSleepMs;
-    return Math.max(shortestRestMs, Math.min(longestSleepMs, wait));
-  });
+  const dispatcher = startDispatcher(shell);
   shell.hint.onRaise(() => {
     ticker.wake();
     dispatcher.wake();
@@ -39,7 +35,8 @@ export function startRuntime(shell: Shell): Runtime {
       while (performance.now() < deadline) {
         const checked = await checkClocks(shell);
         shell.hint.raise();
-        if (checked === 0 && (await shell.outbox.pending()) === 0) return;
+        const next = (await shell.outbox.nextIn()) ?? Number.POSITIVE_INFINITY;
+        if (checked === 0 && dispatcher.isIdle() && next > settlePatienceMs) return;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       throw new Error('there was still something to send after a minute');
