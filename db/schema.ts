@@ -122,29 +122,37 @@ export const outbox = pgTable(
     recipient: text('recipient').notNull(),
     conversation: text('conversation').notNull(),
     addressedAs: text('addressed_as').notNull(),
-    keys: text('keys').array().notNull(),
+    keys: json('keys').notNull(),
     urgent: boolean('urgent').notNull(),
     kind: text('kind').notNull(),
     slot: text('slot'),
     delivery: json('delivery').notNull(),
+    status: text('status', { enum: ['pending', 'sent', 'failed'] })
+      .notNull()
+      .default('pending'),
     createdAt: moment('created_at').notNull().defaultNow(),
     /** Claims so far; the claim that made it so holds the lease. */
     attempts: integer('attempts').notNull().default(0),
-    ambiguous: boolean('ambiguous').notNull().default(false),
+    leased: boolean('leased').notNull().default(false),
+    /** Not claimed before this. While leased, the end of the lease. */
     tryAt: moment('try_at').notNull().defaultNow(),
-    leasedUntil: moment('leased_until'),
+    ambiguous: boolean('ambiguous').notNull().default(false),
     error: text('error'),
-    sentAt: moment('sent_at'),
-    failedAt: moment('failed_at'),
+    finishedAt: moment('finished_at'),
   },
   (table) => [
     primaryKey({ columns: [table.deskId, table.id] }),
-    index('outbox_pending')
+    index('outbox_conversation')
       .on(table.deskId, table.conversation, table.seq)
-      .where(sql`sent_at is null and failed_at is null`),
+      .where(sql`status = 'pending'`),
+    index('outbox_try').on(table.tryAt).where(sql`status = 'pending'`),
+    index('outbox_urgent')
+      .on(table.deskId, table.conversation)
+      .where(sql`status = 'pending' and urgent`),
+    index('outbox_leased').on(table.deskId, table.conversation).where(sql`leased`),
     uniqueIndex('outbox_card')
       .on(table.deskId, table.number, table.conversation)
-      .where(sql`kind = 'card' and attempts = 0 and sent_at is null and failed_at is null`),
+      .where(sql`kind = 'card' and attempts = 0 and status = 'pending'`),
   ],
 );
 

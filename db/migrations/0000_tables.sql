@@ -49,19 +49,19 @@ CREATE TABLE "outbox" (
 	"recipient" text NOT NULL,
 	"conversation" text NOT NULL,
 	"addressed_as" text NOT NULL,
-	"keys" text[] NOT NULL,
+	"keys" json NOT NULL,
 	"urgent" boolean NOT NULL,
 	"kind" text NOT NULL,
 	"slot" text,
 	"delivery" json NOT NULL,
+	"status" text DEFAULT 'pending' NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
-	"ambiguous" boolean DEFAULT false NOT NULL,
+	"leased" boolean DEFAULT false NOT NULL,
 	"try_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"leased_until" timestamp with time zone,
+	"ambiguous" boolean DEFAULT false NOT NULL,
 	"error" text,
-	"sent_at" timestamp with time zone,
-	"failed_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
 	CONSTRAINT "outbox_desk_id_id_pk" PRIMARY KEY("desk_id","id")
 );
 --> statement-breakpoint
@@ -89,7 +89,10 @@ CREATE TABLE "tickets" (
 ALTER TABLE "commands" ADD CONSTRAINT "commands_desk_id_number_tickets_desk_id_number_fk" FOREIGN KEY ("desk_id","number") REFERENCES "public"."tickets"("desk_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_desk_id_number_tickets_desk_id_number_fk" FOREIGN KEY ("desk_id","number") REFERENCES "public"."tickets"("desk_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "events_escalation" ON "events" USING btree ("desk_id","number","escalation") WHERE escalation is not null;--> statement-breakpoint
-CREATE INDEX "outbox_pending" ON "outbox" USING btree ("desk_id","conversation","seq") WHERE sent_at is null and failed_at is null;--> statement-breakpoint
-CREATE UNIQUE INDEX "outbox_card" ON "outbox" USING btree ("desk_id","number","conversation") WHERE kind = 'card' and attempts = 0 and sent_at is null and failed_at is null;--> statement-breakpoint
+CREATE INDEX "outbox_conversation" ON "outbox" USING btree ("desk_id","conversation","seq") WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX "outbox_try" ON "outbox" USING btree ("try_at") WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX "outbox_urgent" ON "outbox" USING btree ("desk_id","conversation") WHERE status = 'pending' and urgent;--> statement-breakpoint
+CREATE INDEX "outbox_leased" ON "outbox" USING btree ("desk_id","conversation") WHERE leased;--> statement-breakpoint
+CREATE UNIQUE INDEX "outbox_card" ON "outbox" USING btree ("desk_id","number","conversation") WHERE kind = 'card' and attempts = 0 and status = 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "tickets_submission" ON "tickets" USING btree ("desk_id","submission_id");--> statement-breakpoint
 CREATE INDEX "tickets_due" ON "tickets" USING btree ("next_check_at") WHERE next_check_at is not null;

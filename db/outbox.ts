@@ -1,0 +1,31 @@
+import type { MessageRef, Outbox } from '../src/runtime/ports.ts';
+import type { Sql } from './connect.ts';
+import { claimEntries, countPending, nextIn } from './outbox/claim-entries.ts';
+import { markFailed, markSent, putBack } from './outbox/finish-entry.ts';
+
+/** The outgoing messages in Postgres; all its times are the database's. */
+export function outbox(sql: Sql): Outbox {
+  return {
+    claim: (limit, leaseMs) => claimEntries(sql, limit, leaseMs),
+    done: (entry, ref) => markSent(sql, entry, ref),
+    retry: (entry, delayMs, ambiguous, error) => putBack(sql, entry, delayMs, ambiguous, error),
+    fail: (entry, error) => markFailed(sql, entry, error),
+    refOf: (deskId, number, slot) => refOf(sql, deskId, number, slot),
+    pending: () => countPending(sql),
+    nextIn: () => nextIn(sql),
+  };
+}
+
+async function refOf(
+  sql: Sql,
+  deskId: string,
+  number: string,
+  slot: string,
+): Promise<MessageRef | null> {
+  const [row] = await sql<{ conversation: string; id: string; url: string | null }[]>`
+    select conversation, message_id as id, url from message_refs
+    where desk_id = ${deskId} and number = ${number} and slot = ${slot}`;
+  if (!row) return null;
+  const { conversation, id, url } = row;
+  return url === null ? { conversation, id } : { conversation, id, url };
+}

@@ -1,0 +1,120 @@
+import type { ClaimedEntry, Delivery } from '../../src/runtime/ports.ts';
+import type { Sql, Transaction } from '../connect.ts';
+
+/** Any number that no other program locks in this database. */
+const claimLock = 4_600_317_222;
+
+interface Row {
+  readonly deskId: string;
+  readonly id: string;
+  readonly number: string;
+  readonly to: string;
+  readonly conversation: string;
+  readonly as: string;
+  readonly keys: readonly string[];
+  readonly urgent: boolean;
+  readonly delivery: Delivery;
+  readonly attempts: number;
+  readonly ambiguous: boolean;
+  readonly createdAt: number;
+  readonly place: number;
+}
+
+/**
+ * Leases up to `limit` entries for `leaseMs`, each the oldest unfinished one of a conversation in
+ * which no other is leased. Claims take turns over all replicas: a claim that reads while another
+ * is being written could serve one conversation twice.
+ */
+export async function claimEntries(
+  sql: Sql,
+  limit: number,
+  leaseMs: number,
+): Promise<readonly ClaimedEntry[]> {
+  const rows = await sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${claimLock}::bigint)`;
+    return lease(tx, limit, leaseMs);
+  });
+  return rows.toSorted((one, other) => one.place - other.place).map(({ place, ...entry }) => entry);
+}
+
+/**
+ * Conversations with anything urgent come first, then those longest due. Subqueries with a limit
+ * rather than joins: they stay single index look-ups whatever the planner believes of the table.
+ */
+async function lease(tx: Transaction, limit: number, leaseMs: number): Promise<readonly Row[]> {
+  return tx<Row[]>`
+    with urgent as (
+      select head.desk_id, head.id, head.seq, 0 as rank, head.try_at
+      from (
+        select distinct desk_id, conversation from outbox where status = 'pending' and urgent
+      ) as c
+      cross join lateral (
+        select * from outbox
+        where desk_id = c.desk_id and conversation = c.conversation and status = 'pending'
+        order by seq limit 1
+      ) as head
+      where head.try_at <= statement_timestamp() and ${isFree(tx, 'head')}
+      order by head.try_at, head.seq limit ${limit}
+    ), ordinary as (
+      select o.desk_id, o.id, o.seq, 1 as rank, o.try_at
+      from outbox as o
+      where o.status = 'pending' and o.try_at <= statement_timestamp()
+        and ${isHead(tx)} and ${isFree(tx, 'o')}
+      order by o.try_at limit ${limit}
+    ), chosen as materialized (
+      select desk_id, id, row_number() over (order by min(rank), min(try_at), seq) as place
+      from (select * from urgent union all select * from ordinary) as either
+      group by desk_id, id, seq
+      order by place limit ${limit}
+    ), free as materialized (
+      select o.desk_id, o.id, chosen.place
+      from chosen join outbox as o on o.desk_id = chosen.desk_id and o.id = chosen.id
+      where o.status = 'pending' and o.try_at <= statement_timestamp()
+      for update of o skip locked
+    )
+    update outbox as o
+    set attempts = o.attempts + 1, ambiguous = o.ambiguous or o.leased, leased = true,
+      try_at = statement_timestamp() + ${leaseMs}::float8 * interval '1 ms'
+    from free
+    where o.desk_id = free.desk_id and o.id = free.id
+    returning o.desk_id as "deskId", o.id, o.number, o.recipient as to, o.conversation,
+      o.addressed_as as as, o.keys, o.urgent, o.delivery, o.attempts - 1 as attempts, o.ambiguous,
+      (extract(epoch from o.created_at) * 1000)::bigint as "createdAt", free.place`;
+}
+
+/** Whether `o` is the oldest unfinished entry of its conversation. */
+function isHead(sql: Sql | Transaction) {
+  return sql`o.seq = (
+    select first.seq from outbox as first
+    where first.desk_id = o.desk_id and first.conversation = o.conversation
+      and first.status = 'pending'
+    order by first.seq limit 1
+  )`;
+}
+
+/** Whether nothing of its conversation is being sent; an older entry may have been written late. */
+function isFree(sql: Sql | Transaction, entry: 'head' | 'o') {
+  return sql`(
+    select held.id from outbox as held
+    where held.desk_id = ${sql(entry)}.desk_id and held.conversation = ${sql(entry)}.conversation
+      and held.leased and held.try_at > statement_timestamp()
+    limit 1
+  ) is null`;
+}
+
+/** Milliseconds until a conversation's oldest entry may be tried: 0 now, null without any. */
+export async function nextIn(sql: Sql): Promise<number | null> {
+  const [row] = await sql<{ ms: number }[]>`
+    select (extract(epoch from o.try_at - statement_timestamp()) * 1000)::float8 as ms
+    from outbox as o
+    where o.status = 'pending' and ${isHead(sql)}
+    order by o.try_at limit 1`;
+  return row ? Math.max(0, Math.ceil(row.ms)) : null;
+}
+
+/** Entries that are neither sent nor failed. */
+export async function countPending(sql: Sql): Promise<number> {
+  const [row] = await sql<{ pending: number }[]>`
+    select count(*) as pending from outbox where status = 'pending'`;
+  return row?.pending ?? 0;
+}

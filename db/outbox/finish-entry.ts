@@ -1,0 +1,58 @@
+import type { ClaimedEntry, MessageRef } from '../../src/runtime/ports.ts';
+import type { Sql } from '../connect.ts';
+
+// All of these do nothing once another claim has taken the entry over: each claim counts one attempt.
+
+/** Marks an entry as sent and keeps where its message stands, under its slot. */
+export async function markSent(
+  sql: Sql,
+  entry: ClaimedEntry,
+  ref: MessageRef | null,
+): Promise<void> {
+  await sql`
+    with sent as (
+      update outbox
+      set status = 'sent', finished_at = now(), leased = false, error = null
+      where ${isHeld(sql, entry)}
+      returning desk_id, number, slot
+    )
+    insert into message_refs (desk_id, number, slot, conversation, message_id, url)
+    select desk_id, number, slot, ${ref?.conversation ?? null}::text, ${ref?.id ?? null}::text,
+      ${ref?.url ?? null}::text
+    from sent where slot is not null and ${ref !== null}::boolean
+    on conflict (desk_id, number, slot) do update
+    set conversation = excluded.conversation, message_id = excluded.message_id,
+      url = coalesce(excluded.url, message_refs.url)`;
+}
+
+/** Gives an entry back, to be tried in `delayMs`. Once ambiguous, an entry stays so. */
+export async function putBack(
+  sql: Sql,
+  entry: ClaimedEntry,
+  delayMs: number,
+  ambiguous: boolean,
+  error: string,
+): Promise<void> {
+  await sql`
+    update outbox
+    set leased = false, try_at = now() + ${delayMs}::float8 * interval '1 ms',
+      ambiguous = ambiguous or ${ambiguous}, error = ${storable(error)}
+    where ${isHeld(sql, entry)}`;
+}
+
+export async function markFailed(sql: Sql, entry: ClaimedEntry, error: string): Promise<void> {
+  await sql`
+    update outbox
+    set status = 'failed', finished_at = now(), leased = false, error = ${storable(error)}
+    where ${isHeld(sql, entry)}`;
+}
+
+function isHeld(sql: Sql, entry: ClaimedEntry) {
+  return sql`desk_id = ${entry.deskId} and id = ${entry.id} and attempts = ${entry.attempts + 1}
+    and status = 'pending'`;
+}
+
+/** Postgres' text holds every character but this one. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '');
+}

@@ -1,0 +1,37 @@
+import type { TicketStore } from '../src/runtime/ports.ts';
+import type { Sql } from './connect.ts';
+import { findDraft, saveDraft } from './drafts.ts';
+import { readPolicies, savePolicy } from './policies.ts';
+import { changeTicket } from './tickets/change-ticket.ts';
+import { checkDue, nextCheckAt } from './tickets/check-due.ts';
+import { createTicket } from './tickets/create-ticket.ts';
+import { findBySubmission, findTicket, readHistory } from './tickets/read-ticket.ts';
+
+/** Tickets in Postgres. `written` hears after each commit that may give others work. */
+export function ticketStore(sql: Sql, written: () => void = () => {}): TicketStore {
+  return {
+    saveDraft: (draft) => saveDraft(sql, draft),
+    findDraft: (deskId, draftId) => findDraft(sql, deskId, draftId),
+    findBySubmission: (deskId, submissionId) => findBySubmission(sql, deskId, submissionId),
+    async create(deskId, submissionId, decide) {
+      const result = await createTicket(sql, deskId, submissionId, decide);
+      if (result.created) written();
+      return result;
+    },
+    async change(deskId, number, commandId, decide) {
+      const ticket = await changeTicket(sql, deskId, number, commandId, decide);
+      if (ticket) written();
+      return ticket;
+    },
+    find: (deskId, number) => findTicket(sql, deskId, number),
+    history: (deskId, number) => readHistory(sql, deskId, number),
+    async checkDue(now, limit, decide) {
+      const checked = await checkDue(sql, now, limit, decide);
+      if (checked > 0) written();
+      return checked;
+    },
+    nextCheckAt: () => nextCheckAt(sql),
+    savePolicy: (deskId, version, policy, at) => savePolicy(sql, deskId, version, policy, at),
+    policies: (deskId) => readPolicies(sql, deskId),
+  };
+}

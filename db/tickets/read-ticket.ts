@@ -1,0 +1,34 @@
+import type { Ticket, TicketEvent } from '../../src/engine/ticket.ts';
+import type { TicketRow } from '../../src/runtime/ports.ts';
+import type { Sql } from '../connect.ts';
+
+export async function findTicket(sql: Sql, deskId: string, number: string): Promise<Ticket | null> {
+  const [row] = await sql<{ ticket: Ticket }[]>`
+    select ticket from tickets where desk_id = ${deskId} and number = ${number}`;
+  return row?.ticket ?? null;
+}
+
+export async function findBySubmission(
+  sql: Sql,
+  deskId: string,
+  submissionId: string,
+): Promise<Ticket | null> {
+  const [row] = await sql<{ ticket: Ticket }[]>`
+    select ticket from tickets where desk_id = ${deskId} and submission_id = ${submissionId}`;
+  return row?.ticket ?? null;
+}
+
+/** A ticket and all its events, of one moment. */
+export async function readHistory(
+  sql: Sql,
+  deskId: string,
+  number: string,
+): Promise<TicketRow | null> {
+  const [row] = await sql<{ ticket: Ticket; events: TicketEvent[] }[]>`
+    select ticket, (
+      select json_agg(event order by seq) from events
+      where events.desk_id = tickets.desk_id and events.number = tickets.number
+    ) as events
+    from tickets where desk_id = ${deskId} and number = ${number}`;
+  return row ? { ticket: row.ticket, events: row.events } : null;
+}

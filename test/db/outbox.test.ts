@@ -1,0 +1,267 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openDatabase } from '../../db/connect.ts';
+import { type Store, storeOn } from '../../db/index.ts';
+import { insertEntries } from '../../db/outbox/insert-entries.ts';
+import type { ClaimedEntry, OutboxEntry } from '../../src/runtime/ports.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { at, card, decision, openTicket, post } from './decisions.ts';
+
+let database: FreshDatabase;
+let store: Store;
+beforeAll(async () => {
+  database = await freshDatabase();
+  store = storeOn(database);
+});
+beforeEach(async () => {
+  await database.sql`truncate tickets, events, commands, counters, outbox, message_refs`;
+});
+afterAll(() => database.close());
+
+const lease = 60_000;
+const write = (...entries: OutboxEntry[]) => database.sql.begin((tx) => insertEntries(tx, entries));
+const text = ({ delivery }: OutboxEntry) =>
+  delivery.kind === 'card' ? 'card' : delivery.message.summary;
+const claim = (limit = 10, ms = lease) => store.outbox.claim(limit, ms);
+const claimOne = async (ms = lease): Promise<ClaimedEntry> => {
+  const [entry] = await claim(1, ms);
+  if (!entry) throw new Error('nothing to claim');
+  return entry;
+};
+
+test('an entry comes out as it went in', async () => {
+  const entry = post('a\0 {"\\,}', { keys: ['1/PT1H/Manager', 'b,"c'], urgent: true, as: 'Lead' });
+  const before = Date.now();
+  await write(entry);
+  const { id, attempts, ambiguous, createdAt, ...rest } = await claimOne();
+  expect(rest).toEqual(entry);
+  expect({ attempts, ambiguous }).toEqual({ attempts: 0, ambiguous: false });
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(Math.abs(createdAt - before)).toBeLessThan(5000);
+});
+
+test('a conversation is served one entry at a time, in order; others go beside it', async () => {
+  await write(post('a1'), post('a2'), post('b1', { conversation: 'b' }), post('a3'));
+  const first = await claim();
+  expect(first.map(text)).toEqual(['a1', 'b1']);
+  expect(await claim()).toEqual([]);
+  for (const entry of first) await store.outbox.done(entry, null);
+  const second = await claimOne();
+  expect(text(second)).toBe('a2');
+  await store.outbox.fail(second, 'channel_not_found');
+  expect((await claim()).map(text)).toEqual(['a3']);
+  expect(await store.outbox.pending()).toBe(1);
+});
+
+test('one conversation key on two desks is two conversations', async () => {
+  await write(post('one'), post('other', { deskId: 'd2' }));
+  expect(await claim()).toHaveLength(2);
+});
+
+test('what is urgent goes first, with all that stands before it in its conversation', async () => {
+  await write(
+    post('old', { conversation: 'a' }),
+    post('before', { conversation: 'b' }),
+    post('escalation', { conversation: 'b', urgent: true }),
+  );
+  const before = await claimOne();
+  expect(text(before)).toBe('before');
+  await store.outbox.done(before, null);
+  expect(text(await claimOne())).toBe('escalation');
+  expect(text(await claimOne())).toBe('old');
+});
+
+test('a retry delays its conversation only, and says when', async () => {
+  await write(post('a1'), post('a2'), post('b1', { conversation: 'b' }));
+  expect(await store.outbox.nextIn()).toBe(0);
+  const a = await claimOne();
+  await store.outbox.retry(a, 300, false, 'ratelimited');
+  expect((await claim()).map(text)).toEqual(['b1']);
+  const wait = await store.outbox.nextIn();
+  expect(wait).toBeGreaterThan(0);
+  expect(wait).toBeLessThanOrEqual(300);
+  await sleep(320);
+  expect(await store.outbox.nextIn()).toBe(0);
+  const again = await claimOne();
+  expect({ text: text(again), attempts: again.attempts, ambiguous: again.ambiguous }).toEqual({
+    text: 'a1',
+    attempts: 1,
+    ambiguous: false,
+  });
+});
+
+test('with nothing pending there is no next time', async () => {
+  expect(await store.outbox.nextIn()).toBeNull();
+  await write(post('a'));
+  await store.outbox.done(await claimOne(), null);
+  expect(await store.outbox.nextIn()).toBeNull();
+  expect(await store.outbox.pending()).toBe(0);
+});
+
+test('a lease that ran out is taken over as ambiguous, and the late one has no say', async () => {
+  await write(post('a1', { delivery: { ...post('a1').delivery, slot: 's' } as never }), post('a2'));
+  const late = await claimOne(80);
+  expect(await claim()).toEqual([]);
+  await sleep(100);
+  const taken = await claimOne();
+  expect({
+    same: taken.id === late.id,
+    attempts: taken.attempts,
+    ambiguous: taken.ambiguous,
+  }).toEqual({ same: true, attempts: 1, ambiguous: true });
+  await store.outbox.fail(late, 'late');
+  await store.outbox.retry(late, 0, false, 'late');
+  await store.outbox.done(late, { conversation: 'C1', id: 'late' });
+  expect(await store.outbox.refOf('d1', 'NX-1', 's')).toBeNull();
+  expect(await claim()).toEqual([]);
+  await store.outbox.done(taken, { conversation: 'C1', id: 'm1' });
+  expect(await store.outbox.refOf('d1', 'NX-1', 's')).toEqual({ conversation: 'C1', id: 'm1' });
+});
+
+test('one who finishes late, before anybody took over, is believed', async () => {
+  await write(post('a1'), post('a2'));
+  const late = await claimOne(20);
+  await sleep(40);
+  await store.outbox.done(late, null);
+  expect((await claim()).map(text)).toEqual(['a2']);
+});
+
+test('an attempt that may have arrived stays ambiguous through later ones', async () => {
+  await write(post('a'));
+  await store.outbox.retry(await claimOne(), 0, true, 'timeout');
+  const second = await claimOne();
+  expect(second.ambiguous).toBe(true);
+  await store.outbox.retry(second, 0, false, 'ratelimited\0');
+  expect((await claimOne()).ambiguous).toBe(true);
+});
+
+test('where a message stands is kept under its slot, the card’s under card', async () => {
+  const slotted = post('c', { conversation: 'r' });
+  await write(card(), {
+    ...slotted,
+    delivery: { ...slotted.delivery, slot: 'requester' } as never,
+  });
+  for (const entry of await claim()) {
+    await store.outbox.done(entry, { conversation: entry.to, id: text(entry), url: 'https://m' });
+  }
+  expect(await store.outbox.refOf('d1', 'NX-1', 'card')).toEqual({
+    conversation: 'slack:T1/C1',
+    id: 'card',
+    url: 'https://m',
+  });
+  expect((await store.outbox.refOf('d1', 'NX-1', 'requester'))?.id).toBe('c');
+  expect(await store.outbox.refOf('d2', 'NX-1', 'card')).toBeNull();
+  await write(card());
+  await store.outbox.done(await claimOne(), { conversation: 'slack:T1/C1', id: 'moved' });
+  expect((await store.outbox.refOf('d1', 'NX-1', 'card'))?.id).toBe('moved');
+});
+
+test('one waiting card stands for all; one that is being sent does not', async () => {
+  await write(card(), post('reply'), card());
+  await write(card());
+  await write(card({ number: 'NX-2' }), card({ deskId: 'd2' }), card({ conversation: 'x' }));
+  expect(await store.outbox.pending()).toBe(5);
+  const sending = (await claim()).find(
+    (entry) => text(entry) === 'card' && entry.number === 'NX-1',
+  );
+  await write(card());
+  await write(card());
+  expect(await store.outbox.pending()).toBe(6);
+  expect(sending?.attempts).toBe(0);
+});
+
+test('a card is not claimed while a change that counts on it is being written', async () => {
+  await write(card(), post('other', { conversation: 'b' }));
+  await database.sql.begin(async (tx) => {
+    await insertEntries(tx, [card()]);
+    expect((await claim()).map(text)).toEqual(['other']);
+  });
+  expect((await claim()).map(text)).toEqual(['card']);
+  expect(await claim()).toEqual([]);
+});
+
+test('an older entry that was written late waits for the one being sent', async () => {
+  let claimed: readonly ClaimedEntry[] = [];
+  await database.sql.begin(async (tx) => {
+    await insertEntries(tx, [post('older')]);
+    await write(post('newer'));
+    claimed = await claim();
+  });
+  expect(claimed.map(text)).toEqual(['newer']);
+  expect(await claim()).toEqual([]);
+  for (const entry of claimed) await store.outbox.done(entry, null);
+  expect((await claim()).map(text)).toEqual(['older']);
+});
+
+test('replicas never serve one conversation at once, and keep its order', async () => {
+  const conversations = 12;
+  const depth = 15;
+  for (let n = 0; n < depth; n += 1) {
+    const entries = Array.from({ length: conversations }, (_, c) =>
+      post(`${n}`, { conversation: `c${c}`, urgent: (n + c) % 5 === 0 }),
+    );
+    await write(...entries);
+  }
+  const serving = new Set<string>();
+  const sent = new Map<string, number[]>();
+  const overlaps: string[] = [];
+  const replicas = await Promise.all(
+    Array.from({ length: 5 }, () => openDatabase({ url: database.url }, { poolSize: 2 })),
+  );
+  const serve = async (outbox: Store['outbox'], entry: ClaimedEntry, turn: number) => {
+    if (serving.has(entry.conversation)) overlaps.push(entry.conversation);
+    serving.add(entry.conversation);
+    await sleep(turn % 3);
+    serving.delete(entry.conversation);
+    if (turn % 7 === 3) return outbox.retry(entry, 1, false, 'again');
+    sent.set(entry.conversation, [...(sent.get(entry.conversation) ?? []), Number(text(entry))]);
+    await outbox.done(entry, null);
+  };
+  await Promise.all(
+    replicas.map(async (replica, r) => {
+      const { outbox } = storeOn(replica);
+      for (let turn = r; (await outbox.pending()) > 0; turn += 1) {
+        const entries = await outbox.claim(4, lease);
+        await Promise.all(entries.map((entry, n) => serve(outbox, entry, turn + n)));
+      }
+    }),
+  );
+  await Promise.all(replicas.map((replica) => replica.close()));
+  expect(overlaps).toEqual([]);
+  const inOrder = Array.from({ length: depth }, (_, n) => n);
+  expect(sent.size).toBe(conversations);
+  for (const order of sent.values()) expect(order).toEqual(inOrder);
+});
+
+test('messages are written with the change that caused them, or not at all', async () => {
+  await openTicket(store.tickets, 'd1', 's1', at, [card(), post('hello')]);
+  expect(await store.outbox.pending()).toBe(2);
+  const failing = store.tickets.change('d1', 'NX-1', null, (ticket) => ({
+    ...decision(ticket, [], null, [post('never')]),
+    ticket: { ...ticket, version: 7 },
+  }));
+  await expect(failing).rejects.toThrow();
+  expect(await store.outbox.pending()).toBe(2);
+});
+
+test('a claim does not read what was sent long ago, nor what waits behind', async () => {
+  await database.sql`
+    insert into outbox (desk_id, number, recipient, conversation, addressed_as, keys, urgent, kind,
+      delivery, status, finished_at)
+    select 'd1', 'NX-' || n, 'to', 'c' || n % 500, 'desk', '[]', false, 'post', '{"kind":"post"}',
+      'sent', now()
+    from generate_series(1, 20000) as n`;
+  await database.sql`
+    insert into outbox (desk_id, number, recipient, conversation, addressed_as, keys, urgent, kind,
+      delivery, try_at)
+    select 'd1', 'NX-' || n, 'to', 'p' || n, 'desk', '[]', false, 'post', '{"kind":"post"}',
+      now() + interval '1 hour'
+    from generate_series(1, 20000) as n`;
+  await database.sql`analyze outbox`;
+  await write(post('now'));
+  await claim(20, 0);
+  const started = performance.now();
+  for (let n = 0; n < 20; n += 1) await claim(20, 0);
+  // A scan of either half takes several milliseconds each time; an index look-up well under one.
+  expect((performance.now() - started) / 20).toBeLessThan(10);
+});
