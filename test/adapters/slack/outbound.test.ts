@@ -1,0 +1,343 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import nock from 'nock';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { slackPlatform } from '../../../adapters/slack/index.ts';
+import type { MessageRef, PlatformError } from '../../../src/runtime/ports.ts';
+import type { Message } from '../../../src/views/message.ts';
+import { silent } from './silent.ts';
+
+const API = 'https://slack.test';
+const CHANNEL = 'slack:T0SANDBOX/C0SUPPORT';
+const RITA = 'slack:T0SANDBOX/U0RITA';
+const message: Message = { summary: 'Hello', parts: [{ kind: 'paragraph', text: ['Hello'] }] };
+const entry = { entryId: 'e-1', repeat: false };
+
+const platform = () => slackPlatform({ botToken: 'xoxb-1', apiUrl: `${API}/api/`, log: silent });
+const slack = () => nock(API);
+type Body = Record<string, string>;
+
+beforeEach(() => nock.disableNetConnect());
+afterEach(() => {
+  const open = nock.pendingMocks();
+  nock.abortPendingRequests();
+  nock.cleanAll();
+  nock.enableNetConnect();
+  expect(open).toEqual([]);
+});
+
+/** What one call to Slack failed with. */
+async function failure(work: Promise<unknown>): Promise<PlatformError> {
+  try {
+    await work;
+  } catch (error) {
+    return error as PlatformError;
+  }
+  throw new Error('it did not fail');
+}
+
+function posting(answer: object = { ok: true, channel: 'C0SUPPORT', ts: '1.2' }) {
+  let body: Body = {};
+  slack()
+    .post('/api/chat.postMessage', (sent: Body) => {
+      body = sent;
+      return true;
+    })
+    .reply(200, answer);
+  return () => body;
+}
+
+describe('posting', () => {
+  test('to a channel: text, blocks, the entry id as metadata, no previews, and a link back', async () => {
+    const sent = posting();
+    slack()
+      .post('/api/chat.getPermalink', { channel: 'C0SUPPORT', message_ts: '1.2' })
+      .reply(200, { ok: true, permalink: 'https://x.slack.com/p12' });
+    const ref = await platform().post(CHANNEL, message, entry);
+    expect(ref).toEqual({ conversation: 'C0SUPPORT', id: '1.2', url: 'https://x.slack.com/p12' });
+    const body = sent();
+    expect(body).toMatchObject({
+      channel: 'C0SUPPORT',
+      text: 'Hello',
+      unfurl_links: 'false',
+      unfurl_media: 'false',
+    });
+    expect(body.thread_ts).toBeUndefined();
+    expect(JSON.parse(body.blocks ?? '')).toHaveLength(1);
+    expect(JSON.parse(body.metadata ?? '')).toEqual({
+      event_type: 'firstline_entry',
+      event_payload: { entry_id: 'e-1' },
+    });
+  });
+
+  test('counts as sent where only its link cannot be had', async () => {
+    posting();
+    slack().post('/api/chat.getPermalink').reply(500);
+    const ref = await platform().post(CHANNEL, message, entry);
+    expect(ref).toEqual({ conversation: 'C0SUPPORT', id: '1.2' });
+  });
+
+  test('as a reply: in the thread, without asking for a link', async () => {
+    const sent = posting();
+    const parent = { conversation: 'C0SUPPORT', id: '1.1' };
+    await platform().post(CHANNEL, message, { ...entry, parent });
+    expect(sent()).toMatchObject({ channel: 'C0SUPPORT', thread_ts: '1.1' });
+  });
+
+  test('to a person: opens the direct message once', async () => {
+    slack()
+      .post('/api/conversations.open', { users: 'U0RITA' })
+      .reply(200, { ok: true, channel: { id: 'D0RITA' } });
+    const to = platform();
+    for (const ts of ['1.1', '1.2']) {
+      const sent = posting({ ok: true, channel: 'D0RITA', ts });
+      expect(await to.post(RITA, message, entry)).toEqual({ conversation: 'D0RITA', id: ts });
+      expect(sent().channel).toBe('D0RITA');
+    }
+  });
+
+  test('again after a cut-off attempt: says that it may be a repeat', async () => {
+    const sent = posting();
+    const parent = { conversation: 'C0SUPPORT', id: '1.1' };
+    await platform().post(CHANNEL, message, { ...entry, parent, repeat: true });
+    expect(sent().blocks).toContain('This may be a repeat');
+  });
+
+  test('refuses an address of another platform and a message that cannot be shown', async () => {
+    const elsewhere = await failure(platform().post('teams:t/u', message, entry));
+    expect(elsewhere).toMatchObject({ outcome: 'refused', reason: 'not_a_slack_address' });
+    const strange = { summary: 's', parts: [{ kind: 'video' }] } as unknown as Message;
+    expect(await failure(platform().post(CHANNEL, strange, entry))).toMatchObject({
+      name: 'PlatformError',
+      outcome: 'refused',
+      reason: 'cannot_be_rendered',
+    });
+  });
+});
+
+describe('a post that fails', () => {
+  const post = () => failure(platform().post(CHANNEL, message, entry));
+
+  test.each([
+    ['channel_not_found', 'refused', null],
+    ['is_archived', 'refused', null],
+    ['invalid_blocks', 'refused', null],
+    ['internal_error', 'ambiguous', null],
+    ['fatal_error', 'ambiguous', null],
+    ['service_unavailable', 'retryable', 30_000],
+    ['invalid_auth', 'retryable', 300_000],
+    ['token_revoked', 'retryable', 300_000],
+    ['missing_scope', 'retryable', 300_000],
+  ])('with %s is %s', async (error, outcome, retryAfterMs) => {
+    slack().post('/api/chat.postMessage').reply(200, { ok: false, error });
+    expect(await post()).toMatchObject({
+      name: 'PlatformError',
+      platform: 'slack',
+      operation: 'chat.postMessage',
+      outcome,
+      reason: error,
+      retryAfterMs,
+    });
+  });
+
+  test('with 429 is retryable when Slack says', async () => {
+    slack().post('/api/chat.postMessage').reply(429, '', { 'retry-after': '7' });
+    expect(await post()).toMatchObject({ outcome: 'retryable', retryAfterMs: 7000 });
+  });
+
+  test('with 429 and no time is retryable after a while', async () => {
+    slack().post('/api/chat.postMessage').reply(429);
+    expect(await post()).toMatchObject({ outcome: 'retryable', retryAfterMs: 30_000 });
+  });
+
+  test.each([
+    [500, 'ambiguous', 'http_500'],
+    [503, 'ambiguous', 'http_503'],
+    [403, 'retryable', 'http_403'],
+  ])('with HTTP %i is %s', async (status, outcome, reason) => {
+    slack().post('/api/chat.postMessage').reply(status, 'an error page');
+    expect(await post()).toMatchObject({ outcome, reason });
+  });
+
+  test('with a page instead of JSON is ambiguous', async () => {
+    slack().post('/api/chat.postMessage').reply(200, '<html>maintenance</html>');
+    expect(await post()).toMatchObject({ outcome: 'ambiguous', reason: 'unreadable_answer' });
+  });
+
+  test.each([
+    [{ code: 'ECONNRESET' }, 'ambiguous', 'ECONNRESET'],
+    [{ name: 'TimeoutError' }, 'ambiguous', 'timeout'],
+    [{ code: 'ENOTFOUND' }, 'retryable', 'ENOTFOUND'],
+    [{ code: 'UND_ERR_CONNECT_TIMEOUT' }, 'retryable', 'UND_ERR_CONNECT_TIMEOUT'],
+  ])('with %o on the way is %s', async (error, outcome, reason) => {
+    slack()
+      .post('/api/chat.postMessage')
+      .replyWithError(Object.assign(new Error('the wire'), error));
+    expect(await post()).toMatchObject({ outcome, reason });
+  });
+
+  test('where nothing listens was certainly not sent', async () => {
+    nock.enableNetConnect();
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const apiUrl = `http://127.0.0.1:${port}/api/`;
+    const nobody = slackPlatform({ botToken: 'x', apiUrl, log: silent });
+    expect(await failure(nobody.post(CHANNEL, message, entry))).toMatchObject({
+      outcome: 'retryable',
+      reason: 'ECONNREFUSED',
+    });
+  });
+
+  test('before the message, at the opening of the conversation, was certainly not sent', async () => {
+    slack().post('/api/conversations.open').reply(500);
+    expect(await failure(platform().post(RITA, message, entry))).toMatchObject({
+      operation: 'conversations.open',
+      outcome: 'retryable',
+    });
+    slack().post('/api/conversations.open').reply(200, { ok: false, error: 'user_disabled' });
+    expect(await failure(platform().post(RITA, message, entry))).toMatchObject({
+      outcome: 'refused',
+      reason: 'user_disabled',
+    });
+  });
+});
+
+test('an update replaces text and blocks', async () => {
+  let body: Body = {};
+  slack()
+    .post('/api/chat.update', (sent: Body) => {
+      body = sent;
+      return true;
+    })
+    .reply(200, { ok: true });
+  await platform().update(CHANNEL, { conversation: 'C0SUPPORT', id: '1.1' }, message);
+  expect(body).toMatchObject({ channel: 'C0SUPPORT', ts: '1.1', text: 'Hello' });
+  slack().post('/api/chat.update').reply(200, { ok: false, error: 'message_not_found' });
+  const gone = platform().update(CHANNEL, { conversation: 'C0SUPPORT', id: '1.9' }, message);
+  expect(await failure(gone)).toMatchObject({ outcome: 'refused', reason: 'message_not_found' });
+});
+
+describe('looking for a message', () => {
+  const parent: MessageRef = { conversation: 'C0SUPPORT', id: '1.1' };
+  const ours = (ts: string, id: string) => ({
+    ts,
+    metadata: { event_type: 'firstline_entry', event_payload: { entry_id: id } },
+  });
+
+  test('goes through the pages of the thread', async () => {
+    slack()
+      .post('/api/conversations.replies', (sent: Body) => {
+        return sent.ts === '1.1' && sent.include_all_metadata === 'true' && !sent.cursor;
+      })
+      .reply(200, {
+        ok: true,
+        messages: [{ ts: '1.1' }, ours('1.2', 'e-0')],
+        response_metadata: { next_cursor: 'more' },
+      });
+    slack()
+      .post('/api/conversations.replies', (sent: Body) => sent.cursor === 'more')
+      .reply(200, { ok: true, messages: [ours('1.3', 'e-1')] });
+    const found = await platform().find(CHANNEL, 'e-1', parent);
+    expect(found).toEqual({ conversation: 'C0SUPPORT', id: '1.3' });
+  });
+
+  test('looks into the direct message with a person', async () => {
+    slack()
+      .post('/api/conversations.open')
+      .reply(200, { ok: true, channel: { id: 'D0RITA' } });
+    slack()
+      .post('/api/conversations.history', (sent: Body) => sent.channel === 'D0RITA')
+      .times(2)
+      .reply(200, { ok: true, messages: [{ ts: '1.4' }, ours('1.3', 'e-1')] });
+    const to = platform();
+    expect(await to.find(RITA, 'e-1')).toEqual({ conversation: 'D0RITA', id: '1.3' });
+    expect(await to.find(RITA, 'e-2')).toBe('absent');
+  });
+
+  test.each(['missing_scope', 'not_in_channel'])('is unknown with %s', async (error) => {
+    slack().post('/api/conversations.replies').reply(200, { ok: false, error });
+    expect(await platform().find(CHANNEL, 'e-1', parent)).toBe('unknown');
+  });
+
+  test('is unknown where there are more pages than it looks through', async () => {
+    slack()
+      .post('/api/conversations.replies')
+      .times(5)
+      .reply(200, { ok: true, messages: [], response_metadata: { next_cursor: 'more' } });
+    expect(await platform().find(CHANNEL, 'e-1', parent)).toBe('unknown');
+  });
+
+  test('that fails can be tried again: it sends nothing', async () => {
+    slack().post('/api/conversations.replies').reply(502);
+    expect(await failure(platform().find(CHANNEL, 'e-1', parent))).toMatchObject({
+      outcome: 'retryable',
+      reason: 'http_502',
+    });
+  });
+});
+
+describe('the pace', () => {
+  function paced() {
+    let now = 1_000_000;
+    const slow = slackPlatform({
+      botToken: 'x',
+      apiUrl: `${API}/api/`,
+      log: silent,
+      now: () => now,
+    });
+    const pass = (ms: number) => {
+      now += ms;
+    };
+    return { slow, pass };
+  }
+
+  test('lets about one message a second into a conversation, others undisturbed', () => {
+    const { slow, pass } = paced();
+    const burst = [1, 2, 3, 4].map(() => slow.pace(CHANNEL, 'post'));
+    expect(burst).toEqual([0, 0, 0, 1000]);
+    expect(slow.pace(RITA, 'post')).toBe(0);
+    pass(999);
+    expect(slow.pace(CHANNEL, 'post')).toBeGreaterThan(0);
+    pass(1);
+    expect(slow.pace(CHANNEL, 'post')).toBe(0);
+    expect(slow.pace(CHANNEL, 'post')).toBe(1000);
+  });
+
+  test('caps a workspace', () => {
+    const { slow, pass } = paced();
+    let sent = 0;
+    for (let tick = 0; tick < 60_000; tick += 100) {
+      for (let to = 0; to < 50; to += 1) sent += slow.pace(`slack:T1/C${to}`, 'post') ? 0 : 1;
+      pass(100);
+    }
+    expect(sent).toBeGreaterThanOrEqual(300);
+    expect(sent).toBeLessThanOrEqual(310);
+  });
+
+  test('counts updates on their own, and cards as either', () => {
+    const { slow, pass } = paced();
+    let updates = 0;
+    for (let tick = 0; tick < 60_000; tick += 100) {
+      updates += slow.pace(CHANNEL, 'update') ? 0 : 1;
+      pass(100);
+    }
+    expect(updates).toBeGreaterThanOrEqual(50);
+    expect(updates).toBeLessThanOrEqual(55);
+    while (slow.pace(CHANNEL, 'update') === 0);
+    expect(slow.pace(CHANNEL, 'post')).toBe(0);
+    expect(slow.pace(CHANNEL, 'card')).toBeGreaterThan(0);
+  });
+
+  test('waits as long as Slack said, for that method alone', async () => {
+    const { slow, pass } = paced();
+    slack().post('/api/chat.postMessage').reply(429, '', { 'retry-after': '9' });
+    await failure(slow.post(CHANNEL, message, entry));
+    expect(slow.pace(RITA, 'post')).toBe(9000);
+    expect(slow.pace(CHANNEL, 'update')).toBe(0);
+    pass(9000);
+    expect(slow.pace(RITA, 'post')).toBe(0);
+  });
+});
