@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { checkPolicy } from './check-policy.ts';
 import type { Policy } from './engine/policy.ts';
@@ -124,7 +124,7 @@ async function policyOf(
   entry: DeskEntry,
   yaml: YamlFile,
 ): Promise<LoadedPolicy | { problems: readonly FileProblem[] }> {
-  const file = join(dirname(yaml.file), entry.policy);
+  const file = resolve(dirname(yaml.file), entry.policy);
   const at = (message: string) =>
     yaml.problemAt(['desks', deskId, 'policy'], 'value', `${message}: ${file}`);
   try {

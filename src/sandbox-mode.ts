@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 
 const root = new URL('../', import.meta.url);
 const manifestPath = fileURLToPath(new URL('manifest/slack.yaml', root));
-const defaultDeskFile = fileURLToPath(new URL('sandbox/netex.yaml', root));
+const defaultDeskFile = fileURLToPath(new URL('sandbox/desk.yaml', root));
 
 export interface SandboxedBot {
   readonly sandbox: Sandbox;

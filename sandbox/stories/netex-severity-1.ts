@@ -6,7 +6,7 @@ const hour = 3_600_000;
 export const netexSeverity1: Story = {
   name: 'netex-severity-1',
   about: 'the system is down at two in the morning, and stays down',
-  deskFile: 'netex.yaml',
+  deskFile: 'desk.yaml',
   startAt: '2026-06-02T07:00:00Z',
   async tell({ sandbox, as, scene, expect }) {
     const rita = as('U0RITA');

@@ -48,7 +48,7 @@ export function statusMessage(view: Snapshot): Message {
         kind: 'facts',
         facts: [
           { label: 'State', value: [stateText(view)] },
-          { label: view.levelWord, value: [view.levelTitle] },
+          { label: 'Priority', value: [view.levelTitle] },
           { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
           {
             label: 'Taken by',

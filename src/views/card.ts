@@ -64,7 +64,7 @@ export function stateText({ ticket }: Snapshot): string {
 function cardFacts(view: Snapshot): Fact[] {
   const { ticket, zone } = view;
   return [
-    { label: view.levelWord, value: [view.levelTitle] },
+    { label: 'Priority', value: [view.levelTitle] },
     { label: 'State', value: [stateText(view)] },
     { label: 'Requester', value: [{ kind: 'person', person: ticket.requester }] },
     {

@@ -87,7 +87,7 @@ export function confirmation(view: Snapshot): Message {
         kind: 'facts',
         facts: [
           { label: 'Number', value: [ticket.number] },
-          { label: view.levelWord, value: [view.levelTitle] },
+          { label: 'Priority', value: [view.levelTitle] },
           { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
           ...(waits ? [{ label: 'Work starts', value: [when(ticket.clocksStartAt, zone)] }] : []),
           ...targetFacts(view),

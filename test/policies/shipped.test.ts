@@ -48,7 +48,7 @@ test.each(names)('the check of %s lists its levels, assumptions and clauses', as
   expect(json).toMatchObject({ clean: true, problems: [], assumptions: policy.assumptions });
 });
 
-test.each(['sandbox/netex.yaml', 'sandbox/mednet.yaml', 'policies/desk.example.yaml'])(
+test.each(['sandbox/desk.yaml', 'sandbox/mednet.yaml', 'policies/desk.example.yaml'])(
   'the desk file %s loads, with somebody in every role',
   async (file) => {
     const warnings: string[] = [];
