@@ -25,8 +25,8 @@ export interface WorkspaceState {
   stacks: Record<string, OpenView[]>;
   homes: Record<string, View>;
   responses: Record<string, ResponseUrl>;
-  /** Newest change seen, by person and channel. */
-  read: Record<string, Record<string, number>>;
+  /** Timestamp up to which somebody has read a channel, by person and channel. */
+  read: Record<string, Record<string, string>>;
   inactive: string[];
   seq: number;
   /** Microseconds of the newest message timestamp. */
@@ -74,8 +74,13 @@ export class Workspace extends EventEmitter<{ change: [] }> {
 
   /** A message timestamp of the moved clock: unique and growing. */
   nextTs(): string {
-    const micros = Math.max(this.clock.now() * 1000, this.state.lastTs + 1);
-    this.state.lastTs = micros;
+    this.state.lastTs = Math.max(Math.floor(this.clock.now()) * 1000, this.state.lastTs + 1);
+    return this.lastTs();
+  }
+
+  /** The newest timestamp given out. */
+  lastTs(): string {
+    const micros = this.state.lastTs;
     return `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`;
   }
 
@@ -94,8 +99,10 @@ export class Workspace extends EventEmitter<{ change: [] }> {
     return { channel, already: false };
   }
 
-  isMember(channel: string, user: string): boolean {
-    return this.channel(channel)?.members.includes(user) ?? false;
+  /** The channel if the person is in it; their direct message is opened when it is first needed. */
+  joined(id: string, person: string): Channel | undefined {
+    const channel = id === dmOf(person) ? this.openDm(person).channel : this.channel(id);
+    return channel?.members.includes(person) ? channel : undefined;
   }
 
   messagesIn(channel: string): Message[] {

@@ -44,8 +44,9 @@ const acts = {
   }),
   close: act(z.object({ as }), ({ as }, { as: who }) => as(who).close()),
   read: act(z.object({ as, channel: z.string() }), ({ inside }, { as: who, channel }) => {
-    const { state } = inside.workspace;
-    state.read[who] = { ...state.read[who], [channel]: state.seq };
+    const { read } = inside.workspace.state;
+    read[who] = { ...read[who], [channel]: inside.workspace.lastTs() };
+    inside.workspace.changed();
     return Promise.resolve({});
   }),
   clock: act(z.object({ advance: z.enum(['PT1H', 'PT8H', 'next']) }), async (control, o) => {

@@ -2,6 +2,7 @@ import type { Inside } from '../inside.ts';
 import { BOT, dmOf, nameOf, PEOPLE, PERSON_IDS, type PersonId } from '../people.ts';
 import { visibleTo } from '../person/visible.ts';
 import type { Message } from '../wire.ts';
+import type { WorkspaceState } from '../workspace.ts';
 
 /**
  * Everything the page shows to one person, as one JSON document.
@@ -47,8 +48,8 @@ export function pictureFor(inside: Inside, person: PersonId, look: string): obje
   };
 }
 
-function isNew(message: Message, person: string, read: Record<string, Record<string, number>>) {
-  return message.user !== person && message.seq > (read[person]?.[message.channel] ?? 0);
+function isNew(message: Message, person: string, read: WorkspaceState['read']) {
+  return message.user !== person && message.ts > (read[person]?.[message.channel] ?? '');
 }
 
 function unreadFor(inside: Inside, person: PersonId): number {

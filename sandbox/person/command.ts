@@ -16,7 +16,7 @@ export async function command(
   const { workspace, manifest } = inside;
   const known = manifest.commands.find((one) => one.command === name);
   if (!known) throw new Error(`${name} is not a valid command of this workspace`);
-  if (!workspace.isMember(channel, person)) {
+  if (!workspace.joined(channel, person)) {
     throw new Error(`${PEOPLE[person].name} is not in ${channel}`);
   }
   const id = workspace.newResponse({ person, channel });

@@ -11,10 +11,8 @@ export async function say(
   o: { channel?: string; thread_ts?: string },
 ): Promise<Message> {
   const { workspace } = inside;
-  const channel = o.channel ? workspace.channel(o.channel) : workspace.openDm(person).channel;
-  if (!channel?.members.includes(person)) {
-    throw new Error(`${PEOPLE[person].name} is not in ${o.channel}`);
-  }
+  const channel = workspace.joined(o.channel ?? dmOf(person), person);
+  if (!channel) throw new Error(`${PEOPLE[person].name} is not in ${o.channel}`);
   if (text.trim() === '') throw new Error('There is nothing to send');
   const posted = workspace.post({
     channel: channel.id,

@@ -1,11 +1,22 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
+import { App, HTTPReceiver, type Logger, LogLevel } from '@slack/bolt';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
 
 export const SECRET = 'a-secret-of-the-sandbox-tests';
 export const TOKEN = 'xoxb-sandbox-tests';
 export const MANIFEST = fileURLToPath(new URL('./manifest.yaml', import.meta.url));
+
+/** Bots fail on purpose here; what they log would bury the results. */
+const quiet: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+};
 
 async function freePort(): Promise<number> {
   const probe = createServer();
@@ -21,25 +32,30 @@ export interface World {
   stop(): Promise<void>;
 }
 
-/** A sandbox with a small Bolt bot attached; the test adds its listeners to `app`. */
-export async function startWorld(o: Partial<SandboxOptions> = {}): Promise<World> {
-  const sandbox = await startSandbox({
+/** A sandbox that no bot is attached to. */
+export function startAlone(o: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+  return startSandbox({
     signingSecret: SECRET,
     botToken: TOKEN,
     manifestPath: MANIFEST,
     startAt: Date.UTC(2026, 0, 5, 9),
     ...o,
   });
+}
+
+/** A sandbox with a small Bolt bot attached; the test adds its listeners to `app`. */
+export async function startWorld(o: Partial<SandboxOptions> = {}): Promise<World> {
+  const sandbox = await startAlone(o);
   const receiver = new HTTPReceiver({
     signingSecret: SECRET,
     endpoints: '/slack/events',
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
     processBeforeResponse: true,
   });
   const app = new App({
     receiver,
     token: TOKEN,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
     clientOptions: { slackApiUrl: sandbox.apiUrl, retryConfig: { retries: 0 } },
   });
   app.error(async (error) => {
