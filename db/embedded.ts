@@ -208,8 +208,7 @@ async function stop(binaries: Binaries, layout: Layout): Promise<void> {
   if (!postmaster || !(await isAlive(layout, postmaster))) return;
   await interrupt(binaries, layout, postmaster);
   const deadline = Date.now() + stopMs;
-  while ((await readPostmaster(layout))?.pid === postmaster.pid) {
-    if (!(await isAlive(layout, postmaster))) return;
+  while (await isAlive(layout, postmaster)) {
     if (Date.now() > deadline) {
       throw new EmbeddedPostgresError(
         `The embedded Postgres (process ${postmaster.pid}) did not stop in ${stopMs / 1000} s.`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { lstat, readFile, readlink, rename, symlink, unlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
@@ -73,7 +74,7 @@ async function ensureLink(at: string, to: string): Promise<void> {
   const present = await lstat(at).catch(() => null);
   if (present && !present.isSymbolicLink()) return;
   if (present && (await readlink(at).catch(() => null)) === to) return;
-  const fresh = join(dirname(at), `.${basename(at)}.${process.pid}.${Date.now()}`);
+  const fresh = join(dirname(at), `.${basename(at)}.${randomUUID()}`);
   try {
     await symlink(to, fresh);
     await rename(fresh, at);

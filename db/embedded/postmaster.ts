@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { codeOf } from './error.ts';
@@ -68,7 +69,7 @@ async function commandLine(pid: number): Promise<string | null> {
  */
 export async function disown(layout: Layout, dead: Postmaster): Promise<void> {
   if (!exists(dead.pid)) return;
-  const suffix = `${process.pid}.${Date.now()}`;
+  const suffix = randomUUID();
   const aside = `${layout.pidFile}.${suffix}.aside`;
   const corrected = `${layout.pidFile}.${suffix}`;
   await writeFile(corrected, dead.text.replace(/^-?\d+/, String(nobody)), { mode: 0o600 });
