@@ -2,6 +2,8 @@
 
 export const VIEW_TITLE = 24;
 export const VIEW_BLOCKS = 100;
+/** Bytes of a view's JSON; beyond: `view_too_large`. */
+export const VIEW_BYTES = 250_000;
 export const MESSAGE_BLOCKS = 50;
 /** All text of a message's blocks together. */
 export const MESSAGE_TEXT = 13_000;

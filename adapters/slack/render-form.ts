@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Form, FormContext } from '../../src/views/form.ts';
 import type { Message } from '../../src/views/message.ts';
-import { BLOCK_ID, PRIVATE_METADATA, VIEW_BLOCKS, VIEW_TITLE } from './limits.ts';
+import { BLOCK_ID, PRIVATE_METADATA, VIEW_BLOCKS, VIEW_BYTES, VIEW_TITLE } from './limits.ts';
 import { renderField } from './render-field.ts';
 import { renderParts } from './render-message.ts';
 import { plain } from './render-part.ts';
@@ -21,7 +21,7 @@ export function renderForm(form: Form): Modal {
   const room = VIEW_BLOCKS - fields.length - back.length;
   if (room < 1)
     throw new Error(`form: ${fields.length} fields; Slack allows ${VIEW_BLOCKS} blocks`);
-  return {
+  return fitting({
     type: 'modal',
     callback_id: CALLBACK_ID,
     private_metadata: metadata(form.context),
@@ -29,7 +29,7 @@ export function renderForm(form: Form): Modal {
     submit: plain(isBlank(clean(form.submitLabel)) ? 'Submit' : form.submitLabel, VIEW_TITLE),
     close: plain('Cancel', VIEW_TITLE),
     blocks: [...renderParts(form.intro, room), ...fields, ...back],
-  };
+  });
 }
 
 /** A message where a form stood: nothing to fill in, one button to close it. */
@@ -46,6 +46,12 @@ export function renderMessageView(title: string, message: Message): Modal {
         ? blocks
         : renderParts([{ kind: 'paragraph', text: [summary] }], VIEW_BLOCKS),
   };
+}
+
+function fitting(view: Modal): Modal {
+  const bytes = Buffer.byteLength(JSON.stringify(view));
+  if (bytes > VIEW_BYTES) throw new Error(`form: ${bytes} bytes; Slack allows ${VIEW_BYTES}`);
+  return view;
 }
 
 const backButton: KnownBlock = {

@@ -128,6 +128,6 @@ export const form: fc.Arbitrary<Form> = fc.record({
   title: words,
   submitLabel: words,
   intro: fc.array(part, { maxLength: 20 }),
-  fields: fc.uniqueArray(field, { maxLength: 12, selector: (one) => one.id }),
+  fields: fc.uniqueArray(field, { maxLength: 8, selector: (one) => one.id }),
   canGoBack: fc.boolean(),
 });

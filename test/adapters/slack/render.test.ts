@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderForm, renderMessageView } from '../../../adapters/slack/render-form.ts';
 import { renderMessage } from '../../../adapters/slack/render-message.ts';
+import { checkMessage } from '../../../sandbox/limits/message.ts';
+import { checkView } from '../../../sandbox/limits/view.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
 import type { Message, Part } from '../../../src/views/message.ts';
 import * as arbitrary from './arbitrary.ts';
@@ -13,11 +15,19 @@ const said = (...parts: Part[]): Message => ({ summary: 'A summary', parts });
 describe('any message and any form', () => {
   test('stay within the limits of Slack, with no live markup', () => {
     fc.assert(
-      fc.property(arbitrary.message, (message) => judgeMessage(renderMessage(message))),
+      fc.property(arbitrary.message, (message) => {
+        const rendered = renderMessage(message);
+        judgeMessage(rendered);
+        expect(checkMessage(rendered)).toBeUndefined();
+      }),
       { numRuns: 300 },
     );
     fc.assert(
-      fc.property(arbitrary.form, (form) => judgeView(renderForm(form))),
+      fc.property(arbitrary.form, (form) => {
+        const view = renderForm(form);
+        judgeView(view);
+        expect(checkView(view, 'modal')).toEqual([]);
+      }),
       { numRuns: 300 },
     );
     fc.assert(
@@ -315,6 +325,19 @@ describe('a form', () => {
     ['a field without an id', [{ ...choice(1), id: '' }], /field ""/],
   ])('refuses %s', (_what, fields, error) => {
     expect(() => renderForm({ ...base, fields })).toThrow(error);
+  });
+
+  test('refuses a view that is too large', () => {
+    const label = 'ü'.repeat(75);
+    const wide = Array.from({ length: 100 }, (_, at) => ({
+      value: `${at}`,
+      label,
+      description: label,
+    }));
+    const fields = Array.from({ length: 10 }, (_, at): Field => {
+      return { kind: 'choice', id: `c${at}`, label: 'C', required: true, options: wide };
+    });
+    expect(() => renderForm({ ...base, fields })).toThrow(/form: \d+ bytes; Slack allows 250000/);
   });
 
   test('refuses a context that Slack would not carry', () => {

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  readCaller,
+  readCommand,
+  readContext,
+  readPress,
+  readPressedId,
+  readResponseUrl,
+  readSubmission,
+  readThread,
+  readTrigger,
+} from '../../../adapters/slack/parse.ts';
+import { who } from './wire.ts';
+
+const proper = {
+  ...who,
+  team_id: 'T1',
+  user_id: 'U1',
+  user_name: 'rita',
+  text: 'status',
+  trigger_id: 't',
+  response_url: 'https://x.test',
+  message: { thread_ts: '1.2' },
+  container: { thread_ts: '1.2' },
+  actions: [{ action_id: 'firstline:take', value: '{"deskId":"d","number":"N","keys":["k"]}' }],
+  view: {
+    id: 'V1',
+    hash: 'h',
+    private_metadata: '{"kind":"act","deskId":"d","number":"N","action":"wait","nonce":"n"}',
+    blocks: [{ type: 'input', block_id: 'a' }],
+    state: { values: { a: { value: { value: 'x' } } } },
+  },
+};
+
+/** The proper payload with one place, however deep, replaced by anything. */
+function spoiled(node: unknown): fc.Arbitrary<unknown> {
+  if (typeof node !== 'object' || node === null) return fc.anything();
+  const places = Object.keys(node).map((key) => {
+    const inner = spoiled((node as Record<string, unknown>)[key]);
+    return inner.map((value) => {
+      if (Array.isArray(node)) return node.map((one, at) => (String(at) === key ? value : one));
+      return { ...node, [key]: value };
+    });
+  });
+  return fc.oneof(fc.anything(), ...places);
+}
+
+const readers = [
+  readCaller,
+  readCommand,
+  readPress,
+  readPressedId,
+  readResponseUrl,
+  readSubmission,
+  readThread,
+  readTrigger,
+];
+
+test('reads the proper payload', () => {
+  expect(readers.map((read) => read(proper) !== null)).toEqual(readers.map(() => true));
+  expect(readSubmission(proper)?.context).toEqual({
+    kind: 'act',
+    deskId: 'd',
+    number: 'N',
+    action: 'wait',
+    nonce: 'n',
+  });
+});
+
+test('never throws, whatever the payload; what it does read has the right shape', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.anything(), spoiled(proper)), (payload) => {
+      for (const read of readers) read(payload);
+      const caller = readCaller(payload);
+      if (caller) expect(caller.person.address).toMatch(/^slack:[TE][A-Z0-9]+\/[UW][A-Z0-9]+$/);
+      const values = Object.values(readSubmission(payload)?.values ?? {});
+      expect(values.every((one) => one === null || typeof one === 'string')).toBe(true);
+      const keys = readPress(payload)?.keys ?? [];
+      expect(keys.every((one) => typeof one === 'string')).toBe(true);
+    }),
+    { numRuns: 1000 },
+  );
+  fc.assert(fc.property(fc.json(), (text) => void readContext(text)));
+});
