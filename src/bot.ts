@@ -25,7 +25,7 @@ export interface BotOptions {
 export interface Bot {
   /** Where it listens, e.g. `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** Waits until nothing is due and nothing is left to send. */
+  /** Waits until every request so far is worked off, nothing is due and nothing is left to send. */
   settle(): Promise<void>;
   /** When the next check of any ticket is due, or null. */
   nextDueAt(): Promise<number | null>;
@@ -79,7 +79,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     const shown = host.includes(':') ? `[${host}]` : host;
     return {
       url: `http://${shown}:${listening.port}`,
-      settle: () => runtime.settle(),
+      settle: async () => {
+        await inbound.settle();
+        await runtime.settle();
+      },
       nextDueAt: () => store.tickets.nextCheckAt(),
       stop,
     };

@@ -30,6 +30,8 @@ export interface InboundOptions {
 export interface Inbound {
   /** Listens; port 0 takes any free one. */
   start(host: string, port: number): Promise<{ readonly port: number }>;
+  /** Resolves when the requests under way are done: Slack has its acknowledgement earlier. */
+  settle(): Promise<void>;
   /** Takes no more requests and resolves when those under way are done. */
   stop(): Promise<void>;
 }
@@ -90,6 +92,9 @@ export function slackInbound(options: InboundOptions): Inbound {
           resolve({ port: (server.address() as AddressInfo).port });
         });
       }),
+    async settle() {
+      await Promise.allSettled(underWay);
+    },
     async stop() {
       if (server.listening) {
         const closed = new Promise((resolve) => server.close(resolve));
