@@ -5,27 +5,43 @@ import { cardSlot } from './decision.ts';
 import { type ClaimedEntry, type MessageRef, type Platform, PlatformError } from './ports.ts';
 import type { Shell } from './shell.ts';
 
-/**
- * Sends one claimed entry. Returns where the message stands, or null where there was nothing to
- * send. Throws PlatformError.
- */
-export async function deliver(shell: Shell, entry: ClaimedEntry): Promise<MessageRef | null> {
-  const platform = platformOf(shell, entry);
+/** A delivery that is ready to go. */
+export interface Sending {
+  /** Which of the platform's paces it counts in. */
+  readonly kind: 'post' | 'update';
+  /** Returns where the message stands. Throws PlatformError. */
+  send(): Promise<MessageRef>;
+}
+
+/** How a claimed entry is sent; null where there is nothing to send any more. */
+export async function prepare(
+  shell: Shell,
+  platform: Platform,
+  entry: ClaimedEntry,
+): Promise<Sending | null> {
   const { delivery } = entry;
   switch (delivery.kind) {
     case 'post': {
       const message = await linked(shell, entry, delivery.message);
       const parent = delivery.under ? await slot(shell, entry, delivery.under) : null;
-      return post(platform, entry, message, parent);
+      return { kind: 'post', send: () => post(platform, entry, message, parent) };
     }
     case 'update': {
       const ref = await slot(shell, entry, delivery.slot);
       if (!ref) return null;
-      await platform.update(entry.to, ref, await linked(shell, entry, delivery.message));
-      return ref;
+      const message = await linked(shell, entry, delivery.message);
+      return { kind: 'update', send: () => update(platform, entry, ref, message) };
     }
-    case 'card':
-      return deliverCard(shell, platform, entry);
+    case 'card': {
+      const ref = await slot(shell, entry, cardSlot);
+      return {
+        kind: ref ? 'update' : 'post',
+        async send() {
+          const message = await presentCard(shell, entry);
+          return ref ? update(platform, entry, ref, message) : post(platform, entry, message, null);
+        },
+      };
+    }
     default:
       return delivery satisfies never;
   }
@@ -45,17 +61,19 @@ export function platformOf(shell: Shell, entry: ClaimedEntry): Platform {
 }
 
 /** The card shows the state at the moment of sending, so that one update stands for many. */
-async function deliverCard(
-  shell: Shell,
+async function presentCard(shell: Shell, entry: ClaimedEntry): Promise<Message> {
+  const ticket = await shell.tickets.find(entry.deskId, entry.number);
+  if (!ticket) throw new Error(`ticket ${entry.number} of desk ${entry.deskId} is gone`);
+  const policy = shell.policies.of(entry.deskId, ticket.policyVersion);
+  return card(snapshot(ticket, policy, shell.clock.now()));
+}
+
+async function update(
   platform: Platform,
   entry: ClaimedEntry,
-): Promise<MessageRef | null> {
-  const ticket = await shell.tickets.find(entry.deskId, entry.number);
-  if (!ticket) return null;
-  const policy = shell.policies.of(entry.deskId, ticket.policyVersion);
-  const message = card(snapshot(ticket, policy, shell.clock.now()));
-  const ref = await slot(shell, entry, cardSlot);
-  if (!ref) return post(platform, entry, message, null);
+  ref: MessageRef,
+  message: Message,
+): Promise<MessageRef> {
   await platform.update(entry.to, ref, message);
   return ref;
 }

@@ -1,7 +1,7 @@
-import { deliver, platformOf } from './deliver.ts';
+import { platformOf, prepare, type Sending } from './deliver.ts';
 import { execute } from './execute.ts';
 import { type Loop, startLoop } from './loop.ts';
-import { type ClaimedEntry, PlatformError } from './ports.ts';
+import { type ClaimedEntry, type Platform, PlatformError } from './ports.ts';
 import type { Shell } from './shell.ts';
 
 /** Conversations that are served at once. */
@@ -69,28 +69,38 @@ function backoff(attempts: number): number {
 async function send(shell: Shell, entry: ClaimedEntry): Promise<void> {
   const { outbox, log } = shell;
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id };
+  let begun = false;
   try {
     const platform = platformOf(shell, entry);
-    for (;;) {
-      const wait = platform.pace(entry.to, entry.delivery.kind);
-      if (wait === 0) break;
-      if (wait > longestSatOutMs) {
-        await outbox.retry(entry, wait, entry.ambiguous, 'waiting for the platform’s pace');
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
-    const ref = await deliver(shell, entry);
-    await outbox.done(entry, ref);
+    const sending = await prepare(shell, platform, entry);
+    if (sending && !(await inPace(shell, platform, entry, sending))) return;
+    begun = sending !== null;
+    await outbox.done(entry, sending && (await sending.send()));
     log.debug(about, 'delivered');
   } catch (error) {
-    if (!(error instanceof PlatformError)) {
-      // Not the platform's fault, so nothing is known of the message: look before sending again.
-      log.error({ err: error, ...about }, 'delivery failed');
-      await outbox.retry(entry, backoff(entry.attempts), true, String(error));
-      return;
+    if (error instanceof PlatformError) return failed(shell, entry, error);
+    // Not the platform's fault, so once begun it may have arrived: look before sending again.
+    log.error({ err: error, ...about }, 'delivery failed');
+    const ambiguous = begun || entry.ambiguous;
+    await outbox.retry(entry, backoff(entry.attempts), ambiguous, String(error));
+  }
+}
+
+/** Waits for the platform's pace; false where that takes so long that the entry is given back. */
+async function inPace(
+  shell: Shell,
+  platform: Platform,
+  entry: ClaimedEntry,
+  { kind }: Sending,
+): Promise<boolean> {
+  for (;;) {
+    const wait = platform.pace(entry.to, kind);
+    if (wait === 0) return true;
+    if (wait > longestSatOutMs) {
+      await shell.outbox.retry(entry, wait, entry.ambiguous, 'waiting for the platform’s pace');
+      return false;
     }
-    await failed(shell, entry, error);
+    await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
 

@@ -219,7 +219,7 @@ export interface Platform {
    * Real milliseconds to wait before the next message to this address keeps the platform's pace;
    * 0 takes a place at once.
    */
-  pace(to: Address, delivery: Delivery['kind']): number;
+  pace(to: Address, kind: 'post' | 'update'): number;
 }
 
 /** Who asks, from where. `workspace` is `<platform>:<team or tenant id>`. */

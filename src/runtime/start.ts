@@ -32,12 +32,12 @@ export function startRuntime(shell: Shell): Runtime {
   return {
     async settle() {
       const deadline = performance.now() + longestSettleMs;
+      shell.hint.raise();
       while (performance.now() < deadline) {
         const checked = await checkClocks(shell);
-        shell.hint.raise();
         const next = (await shell.outbox.nextIn()) ?? Number.POSITIVE_INFINITY;
         if (checked === 0 && dispatcher.isIdle() && next > settlePatienceMs) return;
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise((resolve) => setTimeout(resolve, 10));
       }
       throw new Error('there was still something to send after a minute');
     },

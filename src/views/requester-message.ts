@@ -81,7 +81,9 @@ export function confirmation(view: Snapshot): Message {
       { kind: 'heading', text: `${ticket.number} · ${ticket.title}` },
       {
         kind: 'paragraph',
-        text: ['We have your report, and support has been told. You hear of every step here.'],
+        text: [
+          'We have your report, and support has been told. You hear of every step in a direct message.',
+        ],
       },
       {
         kind: 'facts',
