@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface Ended {
+  /** null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The bot as its own process, on a free port. */
+export interface BotProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** As SIGTERM asks: with an end in order. */
+  stop(): Promise<Ended>;
+  /** SIGKILL: as when the machine takes it away. */
+  kill(): Promise<Ended>;
+  /** What it has logged so far. */
+  log(): string;
+}
+
+export interface RunOptions {
+  /** Beyond what every process gets; nothing of the test's own environment is passed on. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Arguments of node before the bot's own. */
+  readonly node?: readonly string[];
+  readonly ms?: number;
+}
+
+interface Child {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  stdout(): string;
+  stderr(): string;
+}
+
+/** Runs the command to its end. Throws, having ended it, where that takes more than `ms` (15 s). */
+export async function runMain(
+  args: readonly string[],
+  { env = {}, node = [], ms = 15_000 }: RunOptions = {},
+): Promise<Ended> {
+  const { child, ended, stderr } = spawnMain(args, env, node);
+  const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+  const result = await ended;
+  clearTimeout(timer);
+  if (child.signalCode === 'SIGKILL') throw new Error(`no end within ${ms} ms: ${stderr()}`);
+  return result;
+}
+
+/** Starts the bot and waits until it says that it is ready. Throws with its words where it ends. */
+export async function startBotProcess(
+  env: Readonly<Record<string, string>>,
+  ms = 15_000,
+): Promise<BotProcess> {
+  const { child, ended, stdout, stderr } = spawnMain([], { PORT: '0', ...env }, []);
+  const ready = new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not ready within ${ms} ms`)), ms);
+    child.stdout?.on('data', () => {
+      const url = /Firstline is ready at (\S+)\./.exec(stdout())?.[1];
+      if (url) resolve(url);
+    });
+    ended.then(({ code }) => reject(new Error(`it ended with ${code}`)));
+    ended.finally(() => clearTimeout(timer));
+  });
+  const end = (signal: 'SIGTERM' | 'SIGKILL') => {
+    child.kill(signal);
+    return ended;
+  };
+  const url = await ready.catch(async (error) => {
+    await end('SIGKILL');
+    throw new Error(`the bot did not start: ${error.message}\n${stderr()}`);
+  });
+  return {
+    url,
+    pid: child.pid ?? 0,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    log: stderr,
+  };
+}
+
+function spawnMain(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  node: readonly string[],
+): Child {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [...node, 'src/main.ts', ...args], {
+    cwd: root,
+    env: { PATH, HOME, TMPDIR: tmpdir(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text;
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => resolve({ code, ...said }));
+    child.once('error', (error) => resolve({ code: null, ...said, stderr: String(error) }));
+  });
+  return { child, ended, stdout: () => said.stdout, stderr: () => said.stderr };
+}
