@@ -63,7 +63,13 @@ function targetSentences(view: View): Sentence[] {
     if (target.dueAt === null) return [`${rule}. It stands still while the requester is asked.`];
     const due = [`${rule}. Due `, { at: target.dueAt }] as const;
     if (target.fulfilledAt === null) return [...due, `: ${target.state}.`];
-    const outcome = target.state === 'breached' ? 'too late' : 'in time';
+    // A level with less time may have come after it was met.
+    const outcome =
+      target.state === 'breached'
+        ? 'too late'
+        : target.fulfilledAt > target.dueAt
+          ? 'before the level changed'
+          : 'in time';
     return [...due, `: met ${outcome}, `, { at: target.fulfilledAt }, '.'];
   });
   return view.byRelease

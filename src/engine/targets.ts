@@ -10,7 +10,7 @@ export interface TargetStatus {
   readonly kind: TargetKind;
   readonly within: Duration;
   readonly clock: string;
-  /** null while the clock stands still. */
+  /** null while the clock stands still; the instant that was missed, once one was. */
   readonly dueAt: Instant | null;
   readonly atRiskAt: Instant | null;
   readonly fulfilledAt: Instant | null;
@@ -43,19 +43,20 @@ export function targetStatus(
   const fulfilledAt = kind === 'response' ? ticket.respondedAt : ticket.resolvedAt;
   // A resolved ticket's own closure is no pause yet: it becomes one when the ticket is reopened.
   const counted = ticket.resolvedAt === null ? pauses : pauses.filter((pause) => pause.to !== null);
-  const due = dueAt(clock, ticket.clocksStartAt, length, counted);
+  const { missed } = ticket.noticed[kind];
+  const due = missed ?? dueAt(clock, ticket.clocksStartAt, length, counted);
   const atRiskAt = dueAt(clock, ticket.clocksStartAt, Math.ceil(length * policy.atRisk), counted);
-  const late = due !== null && (fulfilledAt ?? now) > due;
-  const state =
-    late || ticket.noticed[kind].breached
-      ? 'breached'
-      : fulfilledAt !== null
-        ? 'fulfilled'
-        : due === null
-          ? 'paused'
-          : atRiskAt !== null && now >= atRiskAt
-            ? 'at risk'
-            : 'running';
+  // What was fulfilled stays fulfilled when a new level gives less time: only `missed` counts then.
+  const late = missed !== null || (fulfilledAt === null && due !== null && now > due);
+  const state = late
+    ? 'breached'
+    : fulfilledAt !== null
+      ? 'fulfilled'
+      : due === null
+        ? 'paused'
+        : atRiskAt !== null && now >= atRiskAt
+          ? 'at risk'
+          : 'running';
   return {
     kind,
     within: rule.within,
@@ -86,7 +87,7 @@ export function targetEvents(
     if (atRiskAt !== null && due !== null && now >= atRiskAt && !noticed.atRisk) {
       events.push({ type: 'TargetAtRisk', at: now, target: kind, dueAt: due });
     }
-    if (due !== null && now > due && !noticed.breached) {
+    if (due !== null && now > due && noticed.missed === null) {
       events.push({ type: 'TargetBreached', at: now, target: kind, dueAt: due, reclassified });
     }
     return events;
@@ -101,6 +102,6 @@ export function targetChecks(ticket: Ticket, policy: Policy, now: Instant): Inst
     const noticed = ticket.noticed[kind];
     if (!noticed.atRisk && status.atRiskAt !== null) return [status.atRiskAt];
     // Breached means later than due, so the look is a millisecond after.
-    return noticed.breached ? [] : [status.dueAt + 1];
+    return noticed.missed === null ? [status.dueAt + 1] : [];
   });
 }

@@ -61,9 +61,12 @@ export interface Ticket {
   readonly waits: readonly Pause[];
   /** While the ticket stood resolved, up to a reopening. */
   readonly closures: readonly Pause[];
-  /** What has been noticed of each target; once each. */
+  /**
+   * What has been noticed of each target; once each. `missed`: the due instant that passed, which
+   * stands whatever the level becomes.
+   */
   readonly noticed: Readonly<
-    Record<TargetKind, { readonly atRisk: boolean; readonly breached: boolean }>
+    Record<TargetKind, { readonly atRisk: boolean; readonly missed: Instant | null }>
   >;
   readonly escalations: readonly Escalation[];
 }
@@ -159,8 +162,8 @@ function opened(event: Opened): Ticket {
     waits: [],
     closures: [],
     noticed: {
-      response: { atRisk: false, breached: false },
-      resolution: { atRisk: false, breached: false },
+      response: { atRisk: false, missed: null },
+      resolution: { atRisk: false, missed: null },
     },
     escalations: [],
   };
@@ -227,7 +230,7 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
     case 'TargetAtRisk':
       return noticed(ticket, event.target, { atRisk: true });
     case 'TargetBreached':
-      return noticed(ticket, event.target, { atRisk: true, breached: true });
+      return noticed(ticket, event.target, { atRisk: true, missed: event.dueAt });
     case 'EscalationFired':
       return {
         escalations: [
