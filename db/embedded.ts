@@ -134,7 +134,8 @@ async function launch(
   });
   child.unref();
   while (ended === null && Date.now() < deadline) {
-    if ((await readPostmaster(layout))?.ready) return;
+    const postmaster = await readPostmaster(layout);
+    if (postmaster?.ready && (await isAlive(layout, postmaster))) return;
     await sleep(pollMs);
   }
   if (ended === null) return;

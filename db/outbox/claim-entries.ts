@@ -22,18 +22,27 @@ interface Row {
 
 /**
  * Leases up to `limit` entries for `leaseMs`, each the oldest unfinished one of a conversation in
- * which no other is leased. Claims take turns over all replicas: a claim that reads while another
- * is being written could serve one conversation twice.
+ * which no other is leased.
  */
 export async function claimEntries(
   sql: Sql,
   limit: number,
   leaseMs: number,
 ): Promise<readonly ClaimedEntry[]> {
-  const rows = await sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${claimLock}::bigint)`;
-    return lease(tx, limit, leaseMs);
-  });
+  return sql.begin((tx) => claimWithin(tx, limit, leaseMs));
+}
+
+/**
+ * Claims in a transaction, whose end lets the next replica claim: one that reads while another's
+ * claim is being written could serve a conversation twice.
+ */
+export async function claimWithin(
+  tx: Transaction,
+  limit: number,
+  leaseMs: number,
+): Promise<readonly ClaimedEntry[]> {
+  await tx`select pg_advisory_xact_lock(${claimLock}::bigint)`;
+  const rows = await lease(tx, limit, leaseMs);
   return rows.toSorted((one, other) => one.place - other.place).map(({ place, ...entry }) => entry);
 }
 

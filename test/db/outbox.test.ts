@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../db/connect.ts';
 import { type Store, storeOn } from '../../db/index.ts';
+import { claimWithin } from '../../db/outbox/claim-entries.ts';
 import { insertEntries } from '../../db/outbox/insert-entries.ts';
 import type { ClaimedEntry, OutboxEntry } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -191,6 +192,27 @@ test('an older entry that was written late waits for the one being sent', async 
   expect(await claim()).toEqual([]);
   for (const entry of claimed) await store.outbox.done(entry, null);
   expect((await claim()).map(text)).toEqual(['older']);
+});
+
+test('a claim waits for another that is being written', async () => {
+  let writeOlder = () => {};
+  const older = database.sql.begin(async (tx) => {
+    await insertEntries(tx, [post('older')]);
+    await new Promise<void>((resolve) => {
+      writeOlder = resolve;
+    });
+  });
+  await sleep(30);
+  await write(post('newer'));
+  let next: Promise<readonly ClaimedEntry[]> = Promise.resolve([]);
+  await database.sql.begin(async (tx) => {
+    expect((await claimWithin(tx, 10, lease)).map(text)).toEqual(['newer']);
+    writeOlder();
+    await older;
+    next = claim();
+    await sleep(50);
+  });
+  expect(await next).toEqual([]);
 });
 
 test('replicas never serve one conversation at once, and keep its order', async () => {
