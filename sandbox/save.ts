@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Workspace, WorkspaceState } from './workspace.ts';
 
 const FORMAT = 1;
-const QUIET_MS = 200;
+const QUIET_MS = 50;
 
 /** The workspace saved at `path`, or undefined if there is none yet. A file that cannot be read is named. */
 export function readState(path: string): WorkspaceState | undefined {

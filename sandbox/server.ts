@@ -10,7 +10,7 @@ import { handleResponseUrl } from './web-api/response-url.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
-export interface Listening {
+interface Listening {
   /** `http://host:port`, without a slash at the end. */
   base: string;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** Slack's v0 request signature over the body and a timestamp in epoch seconds. */
-export function signatureOf(secret: string, timestamp: number, body: string): string {
+function signatureOf(secret: string, timestamp: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }
 

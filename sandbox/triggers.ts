@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 const LIFE_MS = 3000;
 const KEPT = 1000;
 
-export type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
+type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
 
 /** Trigger ids: three seconds of real time, one use. */
 export class Triggers {

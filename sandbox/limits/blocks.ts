@@ -27,7 +27,7 @@ import {
 
 /** Block Kit blocks by the surface they may stand on: docs.slack.dev/reference/block-kit/blocks. */
 
-export type Surface = 'message' | 'modal' | 'home';
+type Surface = 'message' | 'modal' | 'home';
 const type = anything;
 const id: Fields = { block_id: ID };
 
@@ -155,7 +155,7 @@ function kinds(surface: Surface): Record<string, Check> {
   };
 }
 
-export const BLOCKS_IN: Record<Surface, number> = { message: 50, modal: 100, home: 100 };
+const BLOCKS_IN: Record<Surface, number> = { message: 50, modal: 100, home: 100 };
 
 /** What Slack would refuse in these blocks; empty when they are fine. */
 export function checkBlocks(blocks: unknown, surface: Surface, at = '/blocks'): string[] {

@@ -1,12 +1,12 @@
 import { checkBlocks } from './blocks.ts';
 import { isRecord } from './shape.ts';
 
-export const MESSAGE_CHARS = 40_000;
+const MESSAGE_CHARS = 40_000;
 /** Undocumented; measured by others at 13,172 to 13,297 characters (slackapi/bolt-js issue 2509). */
-export const MESSAGE_BLOCK_CHARS = 13_000;
-export const METADATA_BYTES = 8_000;
+const MESSAGE_BLOCK_CHARS = 13_000;
+const METADATA_BYTES = 8_000;
 
-export interface Refusal {
+interface Refusal {
   error: string;
   messages?: string[];
 }

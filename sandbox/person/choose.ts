@@ -1,4 +1,3 @@
-import { textOf } from '../blocks.ts';
 import { isPerson, PEOPLE, PERSON_IDS } from '../people.ts';
 import type { InputValue } from '../types.ts';
 import type { Element, Option, StateValue } from '../wire.ts';
@@ -110,9 +109,4 @@ function numberComplaint(element: Element, text: string): string | undefined {
     return `Please enter a number of at most ${element.max_value}.`;
   }
   return undefined;
-}
-
-/** How a button or label reads. */
-export function captionOf(element: Element): string {
-  return textOf(element.text);
 }

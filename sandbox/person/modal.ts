@@ -12,7 +12,7 @@ import { failureOf } from './command.ts';
 import { closing, submission } from './payload.ts';
 import { isEmpty } from './values.ts';
 
-export const TROUBLE = 'We had some trouble connecting. Try again?';
+const TROUBLE = 'We had some trouble connecting. Try again?';
 const OPENING_MS = 1000;
 const FOLLOWING_MS = 2000;
 

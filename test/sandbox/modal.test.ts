@@ -50,6 +50,37 @@ function second() {
   };
 }
 
+/** A form that brings its second question with the answer to the first, and tells when it is closed. */
+function branching(answered: boolean) {
+  const pick = { type: 'radio_buttons' as const, action_id: 'pick' };
+  return {
+    type: 'modal' as const,
+    callback_id: 'branch',
+    notify_on_close: true,
+    title: plain('Branch'),
+    submit: plain('Send'),
+    blocks: [
+      {
+        type: 'input' as const,
+        block_id: 'first',
+        dispatch_action: true,
+        label: plain('Is it urgent?'),
+        element: { ...pick, options: [option('Yes', 'yes'), option('No', 'no')] },
+      },
+      ...(answered
+        ? [
+            {
+              type: 'input' as const,
+              block_id: 'second',
+              label: plain('Why?'),
+              element: { type: 'plain_text_input' as const, action_id: 'value' },
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
 let world: World;
 const submissions: Record<string, unknown>[] = [];
 let onReport: 'errors' | 'update' | 'push' | 'clear' | 'fail' | 'late' | 'stranger' = 'update';
@@ -59,8 +90,22 @@ beforeAll(async () => {
   const { app } = world;
   app.command('/support', async ({ ack, body, client }) => {
     if (body.text === 'help') return ack('Type /support');
-    if (body.text === 'fail') return ack({ response_type: 'ephemeral' });
-    await client.views.open({ trigger_id: body.trigger_id, view: form() });
+    const view = body.text === 'branch' ? branching(false) : form();
+    await client.views.open({ trigger_id: body.trigger_id, view });
+    await ack();
+  });
+  app.action('pick', async ({ ack, body, client }) => {
+    await ack();
+    if (!('view' in body) || !body.view) throw new Error('not from a view');
+    const { id, hash } = body.view;
+    await client.views.update({ view_id: id, hash, view: branching(true) });
+  });
+  app.view('branch', async ({ ack, body }) => {
+    submissions.push(body as unknown as Record<string, unknown>);
+    await ack();
+  });
+  app.view({ callback_id: 'branch', type: 'view_closed' }, async ({ ack, body }) => {
+    submissions.push(body as unknown as Record<string, unknown>);
     await ack();
   });
   app.view('report', async ({ ack, body }) => {
@@ -124,6 +169,31 @@ test('a command opens a modal; errors, update and submission go their way', asyn
   expect(next.view?.hash).not.toBe(opened?.hash);
   expect(await rita.submit({ 'Since when?': '2026-01-04' })).toEqual({ closed: true });
   expect(rita.modal()).toBeUndefined();
+});
+
+test('an answer can bring the next field; closing is told where the view asks for it', async () => {
+  const rita = world.sandbox.as('U0RITA');
+  await rita.command('/support', 'branch');
+  expect(await rita.submit({ 'Is it urgent?': 'Yes', 'Why?': 'Payday' })).toEqual({ closed: true });
+  expect(submissions.at(-1)).toMatchObject({
+    type: 'view_submission',
+    view: {
+      state: {
+        values: {
+          first: { pick: { selected_option: { value: 'yes' } } },
+          second: { value: { value: 'Payday' } },
+        },
+      },
+    },
+  });
+  await rita.command('/support', 'branch');
+  const id = rita.modal()?.id;
+  await rita.close();
+  expect(submissions.at(-1)).toMatchObject({
+    type: 'view_closed',
+    is_cleared: false,
+    view: { id },
+  });
 });
 
 test('push shows a view on top, close goes back, clear closes all', async () => {
