@@ -5,7 +5,7 @@ import { COMMAND_PATIENCE_MS } from './limits.ts';
 import { readCommand, readTrigger } from './parse.ts';
 import { renderAnswer } from './render-answer.ts';
 import { type Ephemeral, ephemeral, respond } from './respond.ts';
-import { openView } from './show-form.ts';
+import { openView } from './show-view.ts';
 import { within } from './within.ts';
 import { wording } from './wording.ts';
 

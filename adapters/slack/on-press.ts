@@ -11,7 +11,7 @@ import {
 import { renderAnswer } from './render-answer.ts';
 import { renderForm, renderMessageView } from './render-form.ts';
 import { ephemeral, respond } from './respond.ts';
-import { openView, pushView, updateView } from './show-form.ts';
+import { openView, pushView, updateView } from './show-view.ts';
 import { unreachable } from './unreachable.ts';
 import { wording } from './wording.ts';
 

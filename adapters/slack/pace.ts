@@ -1,10 +1,9 @@
-import type { Delivery } from '../../src/runtime/ports.ts';
 import type { SlackAddress } from './address.ts';
 import { CONVERSATION_RATE, type Rate, UPDATE_RATE, WORKSPACE_RATE } from './limits.ts';
 
 export interface Pace {
   /** Milliseconds until a place is free; 0 takes it. */
-  take(to: SlackAddress, kind: Delivery['kind']): number;
+  take(to: SlackAddress, kind: 'post' | 'update'): number;
   /** Slack said 429: the method waits, for the whole workspace. */
   hold(team: string, method: Method, ms: number): void;
 }
@@ -37,10 +36,10 @@ export function createPace(now: () => number): Pace {
     buckets.set(key, bucket);
   }
 
-  /** A conversation that has all its places again needs no bucket. */
+  /** What has all its places again, even at the slowest rate, needs no bucket. */
   function forget(): void {
     if (buckets.size < 10_000) return;
-    const restedMs = (CONVERSATION_RATE.burst / CONVERSATION_RATE.perMinute) * 60_000;
+    const restedMs = (UPDATE_RATE.burst / UPDATE_RATE.perMinute) * 60_000;
     for (const [key, bucket] of buckets) {
       if (now() - bucket.at > restedMs) buckets.delete(key);
     }
@@ -49,19 +48,16 @@ export function createPace(now: () => number): Pace {
   return {
     take(to, kind) {
       forget();
-      const post: [string, Rate][] = [
-        [`${to.team}/${to.id}`, CONVERSATION_RATE],
-        [to.team, WORKSPACE_RATE],
-      ];
-      const update: [string, Rate][] = [[`${to.team} update`, UPDATE_RATE]];
-      // Whether a card is posted or updated is decided after this: it takes a place of both kinds.
-      const needed = { post, update, card: [...post, ...update] }[kind];
-      const methods: Method[] = [
-        ...(kind === 'update' ? [] : (['chat.postMessage'] as const)),
-        ...(kind === 'post' ? [] : (['chat.update'] as const)),
-      ];
-      const held = methods.map((method) => (holds.get(`${to.team} ${method}`) ?? 0) - now());
-      const wait = Math.max(0, ...held, ...needed.map(([key, rate]) => waitOf(key, rate)));
+      const needed: [string, Rate][] =
+        kind === 'post'
+          ? [
+              [`${to.team}/${to.id}`, CONVERSATION_RATE],
+              [to.team, WORKSPACE_RATE],
+            ]
+          : [[`${to.team} update`, UPDATE_RATE]];
+      const method: Method = kind === 'post' ? 'chat.postMessage' : 'chat.update';
+      const held = (holds.get(`${to.team} ${method}`) ?? 0) - now();
+      const wait = Math.max(0, held, ...needed.map(([key, rate]) => waitOf(key, rate)));
       if (wait === 0) for (const [key, rate] of needed) use(key, rate);
       return wait;
     },
