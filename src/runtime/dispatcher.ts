@@ -21,12 +21,15 @@ const longestSatOutMs = 1500;
 export interface Dispatcher extends Loop {
   /** Whether nothing is being sent at this moment. */
   isIdle(): boolean;
+  /** How many sendings were begun so far. */
+  begun(): number;
 }
 
 /** Starts sending what the outbox holds, several conversations side by side. */
 export function startDispatcher(shell: Shell): Dispatcher {
   const underWay = new Set<Promise<void>>();
   let claiming = false;
+  let begun = 0;
   const loop = startLoop('dispatcher', shell.log, async () => {
     const room = mostAtOnce - underWay.size;
     if (room === 0) return longestSleepMs;
@@ -50,10 +53,12 @@ export function startDispatcher(shell: Shell): Dispatcher {
         loop.wake();
       });
     underWay.add(work);
+    begun += 1;
   };
   return {
     wake: loop.wake,
     isIdle: () => !claiming && underWay.size === 0,
+    begun: () => begun,
     async stop() {
       await loop.stop();
       await Promise.all(underWay);

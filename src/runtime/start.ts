@@ -1,4 +1,4 @@
-import { startDispatcher } from './dispatcher.ts';
+import { type Dispatcher, startDispatcher } from './dispatcher.ts';
 import { startLoop } from './loop.ts';
 import type { Shell } from './shell.ts';
 import { checkClocks } from './ticker.ts';
@@ -34,9 +34,7 @@ export function startRuntime(shell: Shell): Runtime {
       const deadline = performance.now() + longestSettleMs;
       shell.hint.raise();
       while (performance.now() < deadline) {
-        const checked = await checkClocks(shell);
-        const next = (await shell.outbox.nextIn()) ?? Number.POSITIVE_INFINITY;
-        if (checked === 0 && dispatcher.isIdle() && next > settlePatienceMs) return;
+        if (await isSettled(shell, dispatcher)) return;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       throw new Error('there was still something to send after a minute');
@@ -45,4 +43,14 @@ export function startRuntime(shell: Shell): Runtime {
       await Promise.all([ticker.stop(), dispatcher.stop()]);
     },
   };
+}
+
+/** The check first, as what it writes into the outbox is there once the check is no longer due. */
+async function isSettled(shell: Shell, dispatcher: Dispatcher): Promise<boolean> {
+  const check = await shell.tickets.nextCheckAt();
+  if (check !== null && check <= shell.clock.now()) return false;
+  const before = dispatcher.begun();
+  const next = (await shell.outbox.nextIn()) ?? Number.POSITIVE_INFINITY;
+  // What was sent meanwhile may have made room for the next message of its conversation.
+  return next > settlePatienceMs && dispatcher.isIdle() && dispatcher.begun() === before;
 }
