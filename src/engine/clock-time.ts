@@ -21,8 +21,8 @@ export function durationOn(policy: Policy, clock: string, duration: Duration): n
 }
 
 /**
- * When `ms` of open time from `start` are used up, pauses left out.
- * null: the clock stands still in a pause that has not ended, so there is no such instant yet.
+ * When `ms` of open time from `start` are used up, pauses left out: for 0 ms that is `start`, pause
+ * or not. null: the clock stands still in a pause that has not ended, so there is no instant yet.
  */
 export function dueAt(
   clock: OpenTime,
@@ -33,7 +33,7 @@ export function dueAt(
   const ended = pauses.filter((pause) => pause.to !== null);
   const standing = pauses.find((pause) => pause.to === null);
   const due = clock.add(start, ms, ended);
-  return standing && due > standing.from ? null : due;
+  return standing && ms > 0 && due > standing.from ? null : due;
 }
 
 /** True while the desk's hours are open. */
