@@ -13,6 +13,7 @@ type Opening = Extract<Command, { type: 'OpenTicket' }>;
 
 /**
  * The events that a command causes at `now`; `[]` for a command that was carried out already.
+ * Words may be said twice, so of those only the id of the command tells a repetition.
  *
  * What the clocks owe is settled before the command, so that a late command finds the ticket as if
  * it had been looked at every minute, and again after it, because a changed level or a reopening
@@ -110,6 +111,7 @@ function change(ticket: Ticket, command: Change, policy: Policy, now: Instant): 
     case 'ResumeWork':
       return endWaiting(ticket, command.by, now);
     case 'ProvideWorkaround':
+      if (ticket.workaround?.text === command.text) return [];
       return [{ type: 'WorkaroundProvided', at: now, by: command.by, text: command.text }];
     case 'ChangeLevel':
       return changeLevel(ticket, command, policy, now);
@@ -120,16 +122,7 @@ function change(ticket: Ticket, command: Change, policy: Policy, now: Instant): 
     case 'AcknowledgeEscalation':
       return acknowledge(ticket, command, now);
     case 'RecordNotReached':
-      return [
-        {
-          type: 'PersonNotReached',
-          at: now,
-          as: command.as,
-          keys: command.keys,
-          person: command.person,
-          reason: command.reason,
-        },
-      ];
+      return recordNotReached(ticket, command, now);
     default:
       return command satisfies never;
   }
@@ -197,4 +190,21 @@ function acknowledge(
   return fresh.length === 0
     ? []
     : [{ type: 'EscalationAcknowledged', at: now, by: command.by, keys: fresh }];
+}
+
+function recordNotReached(
+  ticket: Ticket,
+  { as, keys, person, reason }: Extract<Command, { type: 'RecordNotReached' }>,
+  now: Instant,
+): TicketEvent[] {
+  if (keys.length === 0) return [{ type: 'PersonNotReached', at: now, as, keys, person, reason }];
+  const fresh = ticket.escalations
+    .filter(({ key }) => keys.includes(key))
+    .filter(
+      ({ notReached }) => !notReached.some((past) => past.as === as && past.person === person),
+    )
+    .map(({ key }) => key);
+  return fresh.length === 0
+    ? []
+    : [{ type: 'PersonNotReached', at: now, as, keys: fresh, person, reason }];
 }

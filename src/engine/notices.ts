@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts';
-import type { Person, Ticket, TicketEvent } from './ticket.ts';
+import type { Escalation, Person, Ticket, TicketEvent } from './ticket.ts';
 
 /** The people of a desk that notices go to. */
 export interface DeskPeople {
@@ -12,7 +12,12 @@ export interface DeskPeople {
 export type Notice =
   /** The root card of the status thread shows the ticket's present state. */
   | { readonly to: 'card' }
-  | { readonly to: 'thread'; readonly event: TicketEvent }
+  | {
+      readonly to: 'thread';
+      readonly event: TicketEvent;
+      /** The fallback contact is told of the same escalation, in place of the person not reached. */
+      readonly fallbackTold: boolean;
+    }
   | { readonly to: 'requester'; readonly event: TicketEvent }
   /** A warning of a target, to the assignee, or to the lead where nobody has taken the ticket. */
   | {
@@ -28,7 +33,7 @@ export type Notice =
       /** The first of the roles that the thresholds name, or `fallback`. */
       readonly as: string;
       readonly keys: readonly string[];
-      /** With the person, this tells one escalation message of a ticket from another. */
+      /** With the person and `fallback`, this tells one escalation message of a ticket from another. */
       readonly firedAt: Instant;
     }
   /** An acknowledged escalation's message is brought up to date. */
@@ -61,10 +66,7 @@ export function noticesOf(
   );
   return [
     { to: 'card' },
-    ...escalated(
-      heard.filter((event) => event.type === 'EscalationFired'),
-      people,
-    ),
+    ...escalated(heard, ticket, people),
     ...heard.flatMap((event) => noticesOfEvent(event, ticket, people)),
   ];
 }
@@ -76,25 +78,49 @@ export function unmannedRoles(events: readonly TicketEvent[], people: DeskPeople
     .filter((event) => (people.contacts[event.role] ?? []).length === 0);
 }
 
-function escalated(events: readonly Fired[], people: DeskPeople): Notice[] {
-  const byPerson = new Map<string, Extract<Notice, { to: 'contact' }>>();
-  for (const { key, role, at } of events) {
-    for (const person of people.contacts[role] ?? []) {
-      const told = byPerson.get(person.address);
-      byPerson.set(person.address, {
-        to: 'contact',
-        person,
-        as: told?.as ?? role,
-        keys: [...(told?.keys ?? []), key],
-        firedAt: at,
-      });
+/** One message a person, of all that fired for their roles and all that comes to the fallback. */
+function escalated(events: readonly TicketEvent[], ticket: Ticket, people: DeskPeople): Notice[] {
+  const notices = new Map<string, Extract<Notice, { to: 'contact' }>>();
+  const tell = (person: Person, as: string, keys: readonly string[], firedAt: Instant) => {
+    const id = `${firedAt} ${person.address}`;
+    const told = notices.get(id);
+    const all = [...new Set([...(told?.keys ?? []), ...keys])];
+    notices.set(id, { to: 'contact', person, as: told?.as ?? as, keys: all, firedAt });
+  };
+  for (const event of events) {
+    if (event.type === 'EscalationFired') {
+      for (const person of people.contacts[event.role] ?? []) {
+        tell(person, event.role, [event.key], event.at);
+      }
     }
   }
-  return [...byPerson.values()];
+  for (const event of events) {
+    if (event.type !== 'PersonNotReached') continue;
+    for (const { key, firedAt } of forFallback(event, ticket, people)) {
+      tell(people.fallback, 'fallback', [key], firedAt);
+    }
+  }
+  return [...notices.values()];
+}
+
+/**
+ * The escalations that go to the fallback because of this event: those that missed somebody for
+ * the first time. None where it was the fallback that was not reached.
+ */
+function forFallback(event: NotReached, ticket: Ticket, people: DeskPeople) {
+  if (!goesToFallback(event, people)) return [];
+  return ticket.escalations.filter(({ key, notReached }) => {
+    const [first] = notReached;
+    return event.keys.includes(key) && first?.as === event.as && first.person === event.person;
+  });
+}
+
+function goesToFallback({ as, keys, person }: NotReached, { fallback }: DeskPeople): boolean {
+  return keys.length > 0 && as !== 'fallback' && person !== fallback.address;
 }
 
 function noticesOfEvent(event: TicketEvent, ticket: Ticket, people: DeskPeople): Notice[] {
-  const thread: Notice = { to: 'thread', event };
+  const thread: Notice = { to: 'thread', event, fallbackTold: false };
   const requester: Notice = { to: 'requester', event };
   switch (event.type) {
     case 'TicketOpened':
@@ -118,7 +144,7 @@ function noticesOfEvent(event: TicketEvent, ticket: Ticket, people: DeskPeople):
     case 'EscalationAcknowledged':
       return [thread, ...acknowledged(event.keys, ticket, people)];
     case 'PersonNotReached':
-      return [thread, ...insteadOf(event, ticket, people)];
+      return [{ ...thread, fallbackTold: goesToFallback(event, people) }];
     default:
       return event satisfies never;
   }
@@ -134,36 +160,61 @@ function warned(
     : { person: people.fallback, as: 'fallback' };
 }
 
-/** Everybody who may have been told of these escalations sees that somebody has acknowledged. */
+/** Everybody who was told of these escalations sees that somebody has acknowledged. */
 function acknowledged(keys: readonly string[], ticket: Ticket, people: DeskPeople): Notice[] {
   const firings = new Set(
     ticket.escalations.filter(({ key }) => keys.includes(key)).map(({ firedAt }) => firedAt),
   );
   return [...firings].flatMap((firedAt) => {
     const together = ticket.escalations.filter((escalation) => escalation.firedAt === firedAt);
-    const told = new Map<string, { person: Person; as: string }>();
-    for (const { role } of together) {
-      for (const person of people.contacts[role] ?? []) {
-        if (!told.has(person.address)) told.set(person.address, { person, as: role });
-      }
-    }
-    if (!told.has(people.fallback.address)) {
-      told.set(people.fallback.address, { person: people.fallback, as: 'fallback' });
-    }
-    return [...told.values()].map(({ person, as }): Notice => {
-      const theirs = together.filter(
-        ({ role }) =>
-          as === 'fallback' || people.contacts[role]?.some((one) => one.address === person.address),
-      );
-      return { to: 'contact-update', person, as, keys: theirs.map(({ key }) => key), firedAt };
-    });
+    return [...toRoles(together, people), ...toFallback(together, people)].map(
+      ({ person, as, fired }): Notice => ({
+        to: 'contact-update',
+        person,
+        as,
+        keys: fired.map(({ key }) => key),
+        firedAt,
+      }),
+    );
   });
 }
 
-/** An escalation that did not reach its contact goes to the fallback, unless that was the fallback. */
-function insteadOf(event: NotReached, ticket: Ticket, people: DeskPeople): Notice[] {
-  const missed = ticket.escalations.find(({ key }) => event.keys.includes(key));
-  if (!missed || event.as === 'fallback') return [];
-  const { firedAt } = missed;
-  return [{ to: 'contact', person: people.fallback, as: 'fallback', keys: event.keys, firedAt }];
+interface Told {
+  readonly person: Person;
+  readonly as: string;
+  readonly fired: readonly Escalation[];
+}
+
+/** Who was told for their roles; the fallback among them heard of the roles without anybody too. */
+function toRoles(together: readonly Escalation[], people: DeskPeople): Told[] {
+  const told = new Map<string, Told>();
+  for (const { role } of together) {
+    for (const person of people.contacts[role] ?? []) {
+      if (told.has(person.address)) continue;
+      const fired = together.filter((other) => {
+        const contacts = people.contacts[other.role] ?? [];
+        return contacts.length === 0
+          ? same(person, people.fallback.address)
+          : contacts.some(({ address }) => same(person, address));
+      });
+      told.set(person.address, { person, as: role, fired });
+    }
+  }
+  return [...told.values()];
+}
+
+/** What the fallback was told in a message of its own. */
+function toFallback(together: readonly Escalation[], people: DeskPeople): Told[] {
+  const { fallback } = people;
+  const hasRole = toRoles(together, people).some(({ person }) => same(person, fallback.address));
+  const fired = together.filter(({ notReached }) =>
+    notReached.some(({ as, person }) =>
+      person === null ? !hasRole : as !== 'fallback' && !same(fallback, person),
+    ),
+  );
+  return fired.length === 0 ? [] : [{ person: fallback, as: 'fallback', fired }];
+}
+
+function same(person: Person, address: string): boolean {
+  return person.address === address;
 }

@@ -23,6 +23,8 @@ export interface Escalation {
   readonly dueAt: Instant;
   readonly firedAt: Instant;
   readonly acknowledged: { readonly by: Person; readonly at: Instant } | null;
+  /** Whom it did not reach, in order: as what they were written to, and who; null: nobody there. */
+  readonly notReached: readonly { readonly as: string; readonly person: Address | null }[];
 }
 
 export interface LevelReason {
@@ -243,6 +245,7 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
             dueAt: event.dueAt,
             firedAt: event.at,
             acknowledged: null,
+            notReached: [],
           },
         ],
       };
@@ -255,7 +258,16 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
         ),
       };
     case 'PersonNotReached':
-      return {};
+      return {
+        escalations: ticket.escalations.map((escalation) =>
+          event.keys.includes(escalation.key)
+            ? {
+                ...escalation,
+                notReached: [...escalation.notReached, { as: event.as, person: event.person }],
+              }
+            : escalation,
+        ),
+      };
     default:
       return event satisfies never;
   }

@@ -81,7 +81,11 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
       return [
         {
           ...thread,
-          delivery: { kind: 'post', under: cardSlot, message: threadReply(notice.event, view) },
+          delivery: {
+            kind: 'post',
+            under: cardSlot,
+            message: threadReply(notice.event, view, notice.fallbackTold),
+          },
         },
       ];
     case 'requester': {
@@ -113,7 +117,8 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
       ];
     case 'contact':
     case 'contact-update': {
-      const slot = `escalation:${notice.person.address}:${notice.firedAt}`;
+      const aside = notice.as === 'fallback' ? 'fallback:' : '';
+      const slot = `escalation:${aside}${notice.person.address}:${notice.firedAt}`;
       const message = escalationMessage(notice.keys, notice.as, view);
       return [
         {

@@ -3,8 +3,11 @@ import type { Person, TicketEvent } from '../engine/ticket.ts';
 import { type Inline, type Message, plain, type Text } from './message.ts';
 import { when } from './when.ts';
 
-/** A reply in the status thread: what has just happened, for the desk. */
-export function threadReply(event: TicketEvent, view: Snapshot): Message {
+/**
+ * A reply in the status thread: what has just happened, for the desk. `fallbackTold`: the fallback
+ * contact hears in place of the person not reached.
+ */
+export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = false): Message {
   switch (event.type) {
     case 'TicketOpened':
       return reply([who(event.requester), ' reported this.']);
@@ -54,7 +57,7 @@ export function threadReply(event: TicketEvent, view: Snapshot): Message {
     case 'EscalationAcknowledged':
       return reply([who(event.by), ' acknowledged the escalation.']);
     case 'PersonNotReached':
-      return reply(notReached(event, view));
+      return reply(notReached(event, view, fallbackTold));
     default:
       return event satisfies never;
   }
@@ -75,22 +78,26 @@ function clockResumes(view: Snapshot): Text {
     : [];
 }
 
-/** An operator alert: who did not hear, why, and who was told instead. */
+/** An operator alert: who did not hear, why, and who is told instead. */
 function notReached(
   event: Extract<TicketEvent, { type: 'PersonNotReached' }>,
   view: Snapshot,
+  fallbackTold: boolean,
 ): Text {
-  const role = view.roleTitles[event.as] ?? `the ${event.as}`;
-  const then =
-    event.keys.length > 0 && event.as !== 'fallback'
-      ? ' The fallback contact is told instead.'
-      : ' Please tell them another way.';
-  return event.person === null
-    ? [{ kind: 'bold', text: 'Nobody stands behind a role. ' }, `${role}: ${event.reason}.${then}`]
-    : [
-        { kind: 'bold', text: 'A message could not be delivered. ' },
-        `It was for ${role} (${event.person}): ${event.reason}.${then}`,
-      ];
+  const role = view.roleTitles[event.as] ?? event.as;
+  const then = fallbackTold
+    ? ' The fallback contact is told instead.'
+    : ' Please tell them another way.';
+  if (event.person === null) {
+    return [{ kind: 'bold', text: 'Nobody to tell. ' }, `${role}: ${event.reason}.${then}`];
+  }
+  const person: Person = { address: event.person, name: event.person };
+  return [
+    { kind: 'bold', text: 'A message could not be delivered. ' },
+    'It was for ',
+    who(person),
+    ` (${role}). The reason: ${event.reason}.${then}`,
+  ];
 }
 
 function reply(text: Text, quote?: string): Message {
