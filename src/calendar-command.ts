@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Calendar, calendarOf, calendarSchema } from './engine/calendar.ts';
+import { type Calendar, calendarOf } from './engine/calendar.ts';
+import { calendarSchema } from './engine/calendar-spec.ts';
 
 const KEPT_CALENDARS = 1000;
 const MINUTE = 60_000;

@@ -1,4 +1,5 @@
-import { calendarOf, clockChangeWarnings } from './engine/calendar.ts';
+import { calendarOf } from './engine/calendar.ts';
+import { clockChangeWarnings } from './engine/clock-change-warnings.ts';
 import { durationOn } from './engine/clock-time.ts';
 import { durationMs, formatDuration } from './engine/duration.ts';
 import type { Policy, TargetRule } from './engine/policy.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarSchema } from './calendar.ts';
+import { calendarSchema } from './calendar-spec.ts';
 import { durationSchema, isoDurationSchema } from './duration.ts';
 
 const id = z
