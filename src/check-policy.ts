@@ -1,6 +1,12 @@
 import { checkLevelRules, checkReachable, checkReadings } from './check-conditions.ts';
 import { checkClauses, checkLevelReferences, checkUnused } from './check-references.ts';
-import { checkCalendars, checkClockChanges, checkTargets, checkThresholds } from './check-times.ts';
+import {
+  checkCalendars,
+  checkClockChanges,
+  checkExceptions,
+  checkTargets,
+  checkThresholds,
+} from './check-times.ts';
 import { type Policy, questionsOf } from './engine/policy.ts';
 import { type Problem, unknownId } from './policy-problem.ts';
 import type { Path } from './read-yaml.ts';
@@ -29,7 +35,11 @@ export function checkPolicy(policy: Policy): PolicyCheck {
     ...checkClauses(policy),
     ...readings,
   ];
-  const warnings = [...checkUnused(policy), ...checkClockChanges(policy)];
+  const warnings = [
+    ...checkUnused(policy),
+    ...checkClockChanges(policy),
+    ...checkExceptions(policy),
+  ];
   if (readings.length === 0 && duplicates.length === 0) {
     const rules = checkLevelRules(policy);
     problems.push(...checkReachable(policy), ...rules.problems);

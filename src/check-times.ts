@@ -2,6 +2,7 @@ import { calendarOf } from './engine/calendar.ts';
 import { clockChangeWarnings } from './engine/clock-change-warnings.ts';
 import { durationOn } from './engine/clock-time.ts';
 import { durationMs, formatDuration } from './engine/duration.ts';
+import { holidaysOf } from './engine/holidays.ts';
 import type { Policy, TargetRule } from './engine/policy.ts';
 import { type Problem, unknownId } from './policy-problem.ts';
 import type { Path } from './read-yaml.ts';
@@ -119,4 +120,16 @@ export function checkClockChanges(policy: Policy): Problem[] {
     const more = others.length > 0 ? ` (and ${others.length} more until ${to})` : '';
     return [{ path: ['calendars', id, 'hours'], message: `${first}${more}` }];
   });
+}
+
+/** Hours that an exception gives a date which a holiday closes; one without hours is no surprise. */
+export function checkExceptions(policy: Policy): Problem[] {
+  return Object.entries(policy.calendars).flatMap(([id, { holidays = [], exceptions = {} }]) =>
+    Object.entries(exceptions).flatMap(([date, ranges]): Problem[] => {
+      const name = holidaysOf(holidays, Number(date.slice(0, 4))).get(date);
+      if (name === undefined || ranges.length === 0) return [];
+      const message = `${date} stays closed (${name}): a holiday comes before an exception`;
+      return [{ path: ['calendars', id, 'exceptions', date], message }];
+    }),
+  );
 }

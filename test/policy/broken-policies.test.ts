@@ -375,6 +375,24 @@ test('the clean policy is clean, so that each change above is what breaks it', a
   expect(exitCode).toBe(0);
 });
 
+test('hours on a holiday are a warning, hours on other dates and a closed holiday are not', async () => {
+  const file = join(folder, 'exceptions.yaml');
+  const exceptions = `
+    exceptions:
+      "2026-12-28": [["09:00", "12:00"]]
+      "2026-12-31": [["09:00", "12:00"]]
+      "2027-01-01": []
+      "2027-12-31": [["09:00", "12:00"]]`;
+  const holiday = 'month: 1, day: 1 }';
+  expect(clean).toContain(holiday);
+  await writeFile(file, clean.replace(holiday, `month: 1, day: 1, observed: true }${exceptions}`));
+  const { exitCode, output } = await policyCheck(file, { json: false });
+  expect(output.split('\n').filter((line) => line.startsWith('warning: '))).toEqual([
+    `warning: ${file}:18:21: calendars.office.exceptions.2027-12-31: 2027-12-31 stays closed (New Year): a holiday comes before an exception`,
+  ]);
+  expect(exitCode).toBe(0);
+});
+
 test('with json, problems keep their places', async () => {
   const file = join(folder, 'json.yaml');
   await writeFile(file, clean.replace('role: lead }', 'role: boss }'));
