@@ -78,12 +78,14 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too large' 
   return Buffer.concat(chunks);
 }
 
-/** Fields of a form, or JSON that begins as an object; whether it is valid is for the parser to say. */
+/** A form as Slack sends one, or JSON that begins as an object: its validity is for the parser to say. */
 function holdsObject(body: Buffer, contentType: string | undefined): boolean {
   const text = body.toString();
   if (contentType !== 'application/x-www-form-urlencoded') return text.trimStart().startsWith('{');
-  const payload = new URLSearchParams(text).get('payload');
-  return payload === null || payload.trimStart().startsWith('{');
+  const fields = new URLSearchParams(text);
+  const payload = fields.get('payload');
+  if (payload !== null) return payload.trimStart().startsWith('{');
+  return fields.has('command') || fields.has('ssl_check');
 }
 
 function end(

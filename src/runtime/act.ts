@@ -10,7 +10,7 @@ import type { Answer, FormContext } from '../views/form.ts';
 import { execute } from './execute.ts';
 import { isContact, maySee, named, requireAgent } from './people.ts';
 import type { Caller, Desk, Press } from './ports.ts';
-import { deskOf, type Shell } from './shell.ts';
+import type { Shell } from './shell.ts';
 
 type ActContext = Extract<FormContext, { kind: 'act' }>;
 
@@ -84,8 +84,8 @@ async function seen(
   deskId: string,
   number: string,
 ): Promise<{ desk: Desk; ticket: Ticket }> {
-  const desk = deskOf(shell, deskId);
-  const ticket = await shell.tickets.find(deskId, number);
+  const desk = shell.desks.get(deskId);
+  const ticket = desk && (await shell.tickets.find(desk.id, number));
   if (!ticket || !maySee(desk, ticket, caller.person)) {
     throw new DomainError('no-such-ticket', `There is no ticket ${number} that you can see.`);
   }

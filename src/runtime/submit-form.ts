@@ -14,7 +14,7 @@ import { confirmation } from '../views/requester-message.ts';
 import { executeOpening } from './execute.ts';
 import { ask } from './open-form.ts';
 import type { Caller, Desk, Draft } from './ports.ts';
-import { deskOf, type Shell } from './shell.ts';
+import type { Shell } from './shell.ts';
 
 type IntakeContext = Extract<FormContext, { kind: 'intake' }>;
 
@@ -25,8 +25,8 @@ export async function submitStep(
   context: IntakeContext,
   values: Answers,
 ): Promise<Answer> {
-  const desk = deskOf(shell, context.deskId);
-  const opened = await shell.tickets.findBySubmission(desk.id, context.draftId);
+  const desk = deskNamed(shell, context);
+  const opened = await openedBefore(shell, caller, context);
   if (opened) return confirm(shell, opened);
   const draft = await findDraft(shell, desk, caller, context);
   const { policy } = desk;
@@ -54,8 +54,8 @@ export async function stepBack(
   context: IntakeContext,
   values: Answers,
 ): Promise<Answer> {
-  const desk = deskOf(shell, context.deskId);
-  const opened = await shell.tickets.findBySubmission(desk.id, context.draftId);
+  const desk = deskNamed(shell, context);
+  const opened = await openedBefore(shell, caller, context);
   if (opened) return confirm(shell, opened);
   const draft = await findDraft(shell, desk, caller, context);
   const now = shell.clock.now();
@@ -72,6 +72,23 @@ export async function stepBack(
   return ask(shell, desk, draft, step);
 }
 
+function deskNamed(shell: Shell, { deskId }: IntakeContext): Desk {
+  const desk = shell.desks.get(deskId);
+  if (!desk) throw formExpired();
+  return desk;
+}
+
+/** The ticket that came of this form already, for its requester alone. */
+async function openedBefore(
+  shell: Shell,
+  { person }: Caller,
+  { deskId, draftId }: IntakeContext,
+): Promise<Ticket | null> {
+  const ticket = await shell.tickets.findBySubmission(deskId, draftId);
+  if (ticket && ticket.requester.address !== person.address) throw formExpired();
+  return ticket;
+}
+
 async function findDraft(
   shell: Shell,
   desk: Desk,
@@ -80,7 +97,11 @@ async function findDraft(
 ): Promise<{ -readonly [key in keyof Draft]: Draft[key] }> {
   const draft = await shell.tickets.findDraft(desk.id, context.draftId);
   if (draft && draft.requester.address === person.address) return { ...draft };
-  throw new DomainError(
+  throw formExpired();
+}
+
+function formExpired(): DomainError {
+  return new DomainError(
     'form-expired',
     'This form is no longer known to us. Please run /support again.',
   );
