@@ -27,6 +27,10 @@ export interface Snapshot {
   readonly escalations: readonly (Escalation & {
     readonly roleTitle: string;
     readonly afterText: string;
+    /** No time is set: they are told with the report, or when the clocks start. */
+    readonly atOnce: boolean;
+    /** The time had passed already when the level changed. */
+    readonly byLevelChange: boolean;
     /** How late it fired, where that is a minute or more. */
     readonly lateText: string | null;
   })[];
@@ -77,9 +81,11 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
       ...escalation,
       roleTitle: roleTitle(policy, escalation.role),
       afterText: afterText(escalation.after),
+      atOnce: durationMs(escalation.after) === 0,
+      byLevelChange: escalation.owedSince > escalation.dueAt,
       lateText:
-        escalation.firedAt - escalation.dueAt >= noticeableLateness
-          ? formatDuration(escalation.firedAt - escalation.dueAt)
+        escalation.firedAt - escalation.owedSince >= noticeableLateness
+          ? formatDuration(escalation.firedAt - escalation.owedSince)
           : null,
     })),
     upcoming: openThresholds(ticket, policy).map(({ threshold, dueAt }) => ({

@@ -21,6 +21,8 @@ export interface Escalation {
   readonly after: string;
   readonly role: string;
   readonly dueAt: Instant;
+  /** When somebody should have fired it: `dueAt`, or later, when its level came. */
+  readonly owedSince: Instant;
   readonly firedAt: Instant;
   readonly acknowledged: { readonly by: Person; readonly at: Instant } | null;
   /** Whom it did not reach, in order: as what they were written to, and who; null: nobody there. */
@@ -50,6 +52,7 @@ export interface Ticket {
   readonly clocksStartAt: Instant;
   readonly reportedOutsideHours: boolean;
   readonly level: string;
+  readonly levelSince: Instant;
   readonly levelReason: LevelReason;
   readonly levelAtReport: string;
   readonly review: boolean;
@@ -152,6 +155,7 @@ function opened(event: Opened): Ticket {
     clocksStartAt: event.clocksStartAt,
     reportedOutsideHours: event.outsideHours,
     level: event.level,
+    levelSince: event.at,
     levelReason: event.reason,
     levelAtReport: event.level,
     review: event.review,
@@ -210,6 +214,7 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
     case 'LevelChanged':
       return {
         level: event.to,
+        levelSince: event.at,
         levelReason: { because: event.reason, clauses: event.clauses },
         review: false,
       };
@@ -243,6 +248,7 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
             after: event.after,
             role: event.role,
             dueAt: event.dueAt,
+            owedSince: Math.max(event.dueAt, ticket.levelSince),
             firedAt: event.at,
             acknowledged: null,
             notReached: [],
