@@ -30,7 +30,11 @@ export function decide(
     const events = open(command, policy, now);
     return [...events, ...clockEvents(fold(null, events), policy, now, false)];
   }
-  if (!ticket) throw new DomainError('no-such-ticket', 'There is no ticket with this number.');
+  if (!ticket)
+    throw new DomainError(
+      'no-such-ticket',
+      'There is no ticket with this number. Check it in your confirmation.',
+    );
   const owed = clockEvents(ticket, policy, now, false);
   if (command.type === 'CheckClocks') return owed;
   const present = fold(ticket, owed);
@@ -137,7 +141,7 @@ function take(ticket: Ticket, by: Person, now: Instant): TicketEvent[] {
   if (ticket.assignee) {
     throw new DomainError(
       'already-taken',
-      `${ticket.assignee.name} has taken ${ticket.number} already.`,
+      `${ticket.assignee.name} has taken ${ticket.number} already. Offer your help in the thread.`,
     );
   }
   return [{ type: 'TicketTaken', at: now, by }];
@@ -150,7 +154,11 @@ function changeLevel(
   now: Instant,
 ): TicketEvent[] {
   if (!policy.levels.some((level) => level.id === command.level)) {
-    throw new DomainError('unknown-level', `There is no ${policy.levelWord} ${command.level}.`);
+    const known = policy.levels.map(({ id }) => id).join(', ');
+    throw new DomainError(
+      'unknown-level',
+      `There is no ${policy.levelWord} ${command.level}. Choose one of ${known}.`,
+    );
   }
   if (command.level === ticket.level) {
     throw new DomainError(
@@ -184,7 +192,10 @@ function acknowledge(
 ): TicketEvent[] {
   const named = ticket.escalations.filter((escalation) => command.keys.includes(escalation.key));
   if (named.length === 0) {
-    throw new DomainError('no-such-escalation', `${ticket.number} has no such escalation.`);
+    throw new DomainError(
+      'no-such-escalation',
+      `${ticket.number} has no such escalation. /support status ${ticket.number} shows where it stands.`,
+    );
   }
   const fresh = named.filter((escalation) => !escalation.acknowledged).map(({ key }) => key);
   return fresh.length === 0

@@ -24,7 +24,7 @@ export function explain(ticket: Ticket, policy: Policy, now: Instant): Explanati
         : [[`When reported it was ${view.levelTitles[ticket.levelAtReport]}.`]]),
       ...(ticket.review ? [['The answers fit no level exactly: please look at it again.']] : []),
       startSentence(ticket),
-      ...targetSentences(view),
+      ...targetSentences(view, policy),
       ...pauseSentences(ticket),
       ...escalationSentences(view),
     ],
@@ -52,29 +52,36 @@ function startSentence(ticket: Ticket): Sentence {
   ];
 }
 
-function targetSentences(view: View): Sentence[] {
+function targetSentences(view: View, policy: Policy): Sentence[] {
   if (view.targets.length === 0 && !view.byRelease) {
     return [['The policy sets no targets for response or resolution.']];
   }
   const sentences = view.targets.map((target): Sentence => {
     const name = target.kind === 'response' ? 'Response' : 'Resolution';
-    const clock = target.clock === '24x7' ? 'around the clock' : 'in the desk’s hours';
+    if (target.state === 'breached' && target.dueAt !== null) {
+      const missed = [`${name} target: missed, it was due `, { at: target.dueAt }] as const;
+      return target.fulfilledAt === null
+        ? [...missed, '.']
+        : [...missed, '. Met late, ', { at: target.fulfilledAt }, '.'];
+    }
+    const clock = clockText(target.clock, policy);
     const rule = `${name} target: ${target.withinText}, counted ${clock}`;
-    if (target.dueAt === null) return [`${rule}. It stands still while the requester is asked.`];
+    if (target.dueAt === null)
+      return [`${rule}. It stands still while the ticket waits for the requester.`];
     const due = [`${rule}. Due `, { at: target.dueAt }] as const;
     if (target.fulfilledAt === null) return [...due, `: ${target.state}.`];
     // A level with less time may have come after it was met.
-    const outcome =
-      target.state === 'breached'
-        ? 'too late'
-        : target.fulfilledAt > target.dueAt
-          ? 'before the level changed'
-          : 'in time';
+    const outcome = target.fulfilledAt > target.dueAt ? 'before the level changed' : 'in time';
     return [...due, `: met ${outcome}, `, { at: target.fulfilledAt }, '.'];
   });
   return view.byRelease
     ? [...sentences, ['The resolution comes with a planned release, so no clock runs for it.']]
     : sentences;
+}
+
+function clockText(clock: string, policy: Policy): string {
+  if (clock === '24x7') return 'around the clock';
+  return clock === policy.deskHours ? 'in the desk’s hours' : `in the hours of “${clock}”`;
 }
 
 function pauseSentences(ticket: Ticket): Sentence[] {
@@ -94,8 +101,9 @@ function escalationSentences(view: View): Sentence[] {
   return [
     ...view.escalations.map((escalation): Sentence => {
       const late = escalation.lateText ? `, ${escalation.lateText} late` : '';
-      const told = `Escalated to the ${escalation.roleTitle} ${escalation.afterText}, due `;
-      const fired = [told, { at: escalation.dueAt }, `${late}.`] as const;
+      const raised = escalation.byLevelChange ? ', passed already when the level changed' : '';
+      const told = `Escalated ${escalation.afterText}: ${escalation.roleTitle}, due `;
+      const fired = [told, { at: escalation.dueAt }, `${raised}${late}.`] as const;
       const { acknowledged } = escalation;
       return acknowledged
         ? [...fired, ` Acknowledged by ${acknowledged.by.name} `, { at: acknowledged.at }, '.']
@@ -103,7 +111,7 @@ function escalationSentences(view: View): Sentence[] {
     }),
     ...view.upcoming.map(
       (next): Sentence => [
-        `Next, if not resolved: the ${next.roleTitle} ${next.afterText}, `,
+        `Next, if it is not resolved: ${next.roleTitle}, ${next.afterText}, `,
         { at: next.dueAt },
         '.',
       ],

@@ -43,7 +43,9 @@ function content(action: AskingAction, view: Snapshot): Content {
       return {
         title: 'Ask the requester',
         submitLabel: 'Ask and wait',
-        note: 'The resolution clock stands still until they answer.',
+        ...(view.targets.some(({ kind }) => kind === 'resolution')
+          ? { note: 'The resolution clock stands still until they answer.' }
+          : {}),
         fields: [text('What do you need from them?')],
       };
     case 'workaround':

@@ -1,6 +1,6 @@
 import type { Explanation } from '../engine/explain.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
-import { stateText, targetFacts } from './card.ts';
+import { stateText, takenBy, targetFacts } from './card.ts';
 import type { Inline, Message } from './message.ts';
 import { when } from './when.ts';
 
@@ -50,10 +50,7 @@ export function statusMessage(view: Snapshot): Message {
           { label: 'State', value: [stateText(view)] },
           { label: 'Priority', value: [view.levelTitle] },
           { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
-          {
-            label: 'Taken by',
-            value: ticket.assignee ? [{ kind: 'person', person: ticket.assignee }] : ['nobody yet'],
-          },
+          takenBy(view),
           ...targetFacts(view),
         ],
       },

@@ -51,7 +51,7 @@ function clauseText({ ticket }: Snapshot): string {
 export function stateText({ ticket }: Snapshot): string {
   switch (ticket.state) {
     case 'open':
-      return ticket.assignee ? 'in work' : 'open, nobody has taken it';
+      return ticket.assignee ? 'in progress' : 'open, nobody has taken it';
     case 'waiting':
       return 'waiting for the requester';
     case 'resolved':
@@ -67,10 +67,7 @@ function cardFacts(view: Snapshot): Fact[] {
     { label: 'Priority', value: [view.levelTitle] },
     { label: 'State', value: [stateText(view)] },
     { label: 'Requester', value: [{ kind: 'person', person: ticket.requester }] },
-    {
-      label: 'Taken by',
-      value: ticket.assignee ? [{ kind: 'person', person: ticket.assignee }] : ['nobody yet'],
-    },
+    takenBy(view),
     { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
     ...(ticket.clocksStartAt > ticket.reportedAt
       ? [{ label: 'Clocks start', value: [when(ticket.clocksStartAt, zone)] }]
@@ -78,6 +75,13 @@ function cardFacts(view: Snapshot): Fact[] {
     ...targetFacts(view),
     ...escalationFacts(view),
   ];
+}
+
+/** Who has the ticket. */
+export function takenBy({ ticket }: Snapshot): Fact {
+  const nobody = ticket.state === 'resolved' ? 'nobody' : 'nobody yet';
+  const value: Text = ticket.assignee ? [{ kind: 'person', person: ticket.assignee }] : [nobody];
+  return { label: 'Taken by', value };
 }
 
 /** The targets with where they stand; nothing where the policy sets none. */
@@ -144,7 +148,7 @@ function answerParts(view: Snapshot): Part[] {
     ]);
 }
 
-function cardButtons({ ticket }: Snapshot): Button[] {
+function cardButtons({ ticket, levelTitles }: Snapshot): Button[] {
   const button = (action: ButtonAction, label: string, style?: 'primary' | 'danger'): Button => ({
     kind: 'act',
     action,
@@ -163,7 +167,7 @@ function cardButtons({ ticket }: Snapshot): Button[] {
       ? button('resume', 'Resume work')
       : button('wait', 'Waiting on requester'),
     button('workaround', 'Workaround in place'),
-    button('change-level', 'Change level'),
+    ...(Object.keys(levelTitles).length > 1 ? [button('change-level', 'Change level')] : []),
     button('resolve', 'Resolve', 'primary'),
     button('explain', 'Explain'),
   ];

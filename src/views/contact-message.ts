@@ -1,6 +1,6 @@
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { TicketEvent } from '../engine/ticket.ts';
-import { stateText } from './card.ts';
+import { stateText, takenBy } from './card.ts';
 import type { Button, Message, Text } from './message.ts';
 import { when } from './when.ts';
 
@@ -9,16 +9,9 @@ export function escalationMessage(keys: readonly string[], as: string, view: Sna
   const { ticket, zone } = view;
   const fired = view.escalations.filter(({ key }) => keys.includes(key));
   const open = fired.some(({ acknowledged }) => !acknowledged);
-  const reasons = fired.map(
-    (escalation): Text => [
-      `${escalation.roleTitle} ${escalation.afterText}: due `,
-      when(escalation.dueAt, zone),
-      escalation.lateText ? `, ${escalation.lateText} late.` : '.',
-    ],
-  );
   const threadButton: Button = { kind: 'open-thread', label: 'Open the thread' };
   return {
-    summary: `${ticket.number} needs you: ${ticket.title} (${view.levelTitle})`,
+    summary: `${ticket.number} ${open ? 'needs you' : 'is acknowledged'}: ${ticket.title} (${view.levelTitle})`,
     parts: [
       { kind: 'heading', text: `${ticket.number} · ${ticket.title}` },
       {
@@ -26,23 +19,26 @@ export function escalationMessage(keys: readonly string[], as: string, view: Sna
         text: [
           `${view.levelTitle}, ${stateText(view)}. `,
           as === 'fallback'
-            ? 'You are told as the fallback contact, because nobody else could be reached:'
-            : 'You are told because the time set for this has passed without a resolution:',
+            ? 'You are the fallback contact, and this could not reach everybody it was for:'
+            : 'You are told as:',
         ],
       },
-      ...reasons.map((text) => ({ kind: 'paragraph' as const, text })),
+      ...fired.map((escalation) => ({
+        kind: 'paragraph' as const,
+        text: reason(escalation, view),
+      })),
       {
         kind: 'facts',
         facts: [
           { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
           { label: 'Requester', value: [{ kind: 'person', person: ticket.requester }] },
-          {
-            label: 'Taken by',
-            value: ticket.assignee ? [{ kind: 'person', person: ticket.assignee }] : ['nobody yet'],
-          },
+          takenBy(view),
           ...(ticket.workaround ? [{ label: 'Workaround', value: ['in place'] }] : []),
         ],
       },
+      ...(open
+        ? [{ kind: 'note' as const, text: ['Acknowledge to show that you have seen it.'] }]
+        : []),
       ...acknowledgements(fired, view),
       {
         kind: 'buttons',
@@ -65,6 +61,17 @@ export function escalationMessage(keys: readonly string[], as: string, view: Sna
       },
     ],
   };
+}
+
+function reason(escalation: Snapshot['escalations'][number], { zone }: Snapshot): Text {
+  const { roleTitle, afterText, atOnce, byLevelChange, lateText } = escalation;
+  return [
+    { kind: 'bold', text: roleTitle },
+    atOnce ? ', at once, due ' : `, because it is not resolved ${afterText}, due `,
+    when(escalation.dueAt, zone),
+    byLevelChange ? ', passed already when the level changed' : '',
+    lateText ? `, ${lateText} late.` : '.',
+  ];
 }
 
 function acknowledgements(fired: Snapshot['escalations'], view: Snapshot) {
@@ -97,7 +104,10 @@ export function targetWarning(
           { kind: 'bold', text: `${ticket.number} · ${ticket.title}` },
           ` (${view.levelTitle}, ${stateText(view)}): the ${event.target} target ${what}, ${due}`,
           when(event.dueAt, view.zone),
-          ticket.assignee ? '.' : '. Nobody has taken it yet.',
+          event.type === 'TargetBreached' && event.reclassified ? ' (reclassified).' : '.',
+          ticket.state === 'open' && !ticket.assignee
+            ? ' Please take it, or find somebody who can.'
+            : '',
         ],
       },
       { kind: 'buttons', buttons: [{ kind: 'open-thread', label: 'Open the thread' }] },

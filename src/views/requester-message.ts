@@ -57,9 +57,7 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
     case 'TicketReopened':
       return told([`${ticket.number} is open again. Support goes on working on it:`], event.text);
     case 'EscalationFired':
-      return told([
-        `${ticket.number} is not solved yet, so the ${view.roleTitles[event.role] ?? event.role} has been told.`,
-      ]);
+      return told([escalated(event, view)]);
     case 'TargetAtRisk':
     case 'TargetBreached':
     case 'EscalationAcknowledged':
@@ -68,6 +66,16 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
     default:
       return event satisfies never;
   }
+}
+
+function escalated(
+  { key, role }: Extract<TicketEvent, { type: 'EscalationFired' }>,
+  { ticket, escalations, roleTitles }: Snapshot,
+): string {
+  const title = roleTitles[role] ?? role;
+  return escalations.some((fired) => fired.key === key && fired.atOnce)
+    ? `${ticket.number} goes to our ${title} now.`
+    : `${ticket.number} is not solved yet, so it goes to our ${title} now.`;
 }
 
 /** Number, level with its reason, targets, and what comes next: in the form and as a message. */
@@ -82,7 +90,7 @@ export function confirmation(view: Snapshot): Message {
       {
         kind: 'paragraph',
         text: [
-          'We have your report, and support has been told. You hear of every step in a direct message.',
+          'Thank you. Your report is with support, and you hear of every step in a direct message.',
         ],
       },
       {

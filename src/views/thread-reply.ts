@@ -20,7 +20,7 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
     case 'WaitingStarted':
       return reply([who(event.by), ' asked the requester and is waiting:'], event.text);
     case 'WaitingEnded':
-      return reply(['No longer waiting for the requester. ', ...clockResumes(view)]);
+      return reply(['No longer waiting for the requester.', ...clockResumes(view)]);
     case 'WorkaroundProvided':
       return reply([who(event.by), ' put a workaround in place:'], event.text);
     case 'LevelChanged':
@@ -45,17 +45,24 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
       return reply([
         `The ${event.target} target is missed: it was due `,
         when(event.dueAt, view.zone),
-        event.reclassified ? ', counted anew because the level changed.' : '.',
+        event.reclassified ? ', reclassified: the new level counts from the report.' : '.',
       ]);
     case 'EscalationFired': {
       const fired = view.escalations.find(({ key }) => key === event.key);
+      const title = view.roleTitles[event.role] ?? event.role;
       return reply([
-        `Escalated to the ${view.roleTitles[event.role] ?? event.role} ${fired?.afterText ?? ''}`,
+        fired?.atOnce
+          ? `Escalated at once: ${title}`
+          : `Escalated to the ${title} ${fired?.afterText ?? ''}`,
+        fired?.byLevelChange ? ', because the level changed' : '',
         fired?.lateText ? `, ${fired.lateText} late.` : '.',
       ]);
     }
     case 'EscalationAcknowledged':
-      return reply([who(event.by), ' acknowledged the escalation.']);
+      return reply([
+        who(event.by),
+        ` acknowledged the escalation${escalatedTo(event.keys, view)}.`,
+      ]);
     case 'PersonNotReached':
       return reply(notReached(event, view, fallbackTold));
     default:
@@ -71,10 +78,17 @@ function source(clauses: readonly string[]): string {
   return clauses.length > 0 ? ` (${clauses.join(', ')})` : '';
 }
 
+/** For the thread, where several escalations may stand above. */
+function escalatedTo(keys: readonly string[], { escalations }: Snapshot): string {
+  const titles = escalations.filter(({ key }) => keys.includes(key)).map((one) => one.roleTitle);
+  return escalations.length > keys.length ? `: ${[...new Set(titles)].join(', ')}` : '';
+}
+
 function clockResumes(view: Snapshot): Text {
   const resolution = view.targets.find(({ kind }) => kind === 'resolution');
-  return resolution?.dueAt
-    ? ['The resolution is now due ', when(resolution.dueAt, view.zone), '.']
+  const counts = resolution?.state === 'running' || resolution?.state === 'at risk';
+  return counts && resolution.dueAt !== null
+    ? [' The resolution is now due ', when(resolution.dueAt, view.zone), '.']
     : [];
 }
 

@@ -150,7 +150,7 @@ describe('a bot that is killed, on a database of its operator', () => {
     await sandbox.as('U0ANA').press('Take');
     await sandbox.until(() => card && replies(sandbox, card).length === 1);
     await everythingSent(database.sql);
-    expect(words(roots(sandbox, 'NX-1001')[1])).toContain('in work');
+    expect(words(roots(sandbox, 'NX-1001')[1])).toContain('in progress');
     expect(roots(sandbox, 'NX-1001')).toHaveLength(2);
   });
 });

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { DomainError } from '../../src/engine/commands.ts';
+import { snapshot } from '../../src/engine/snapshot.ts';
+import { card, stateText, targetFacts } from '../../src/views/card.ts';
+import { plain } from '../../src/views/message.ts';
+import {
+  answer,
+  check,
+  hour,
+  madePolicy,
+  mednet,
+  monday,
+  reopen,
+  reply,
+  report,
+  resolve,
+  resume,
+  step,
+  type Told,
+  take,
+  toLevel,
+  wait,
+  workaround,
+} from '../engine/made.ts';
+import { actionsOf, linesOf, moments } from './told.ts';
+
+const high = report(mednet, monday, { kind: 'problem', impact: 'high', workaround: 'no' });
+const view = ({ ticket, policy }: Told, now: number) => snapshot(ticket, policy, now);
+
+describe('the buttons', () => {
+  const taken = step(high, monday + hour, take);
+  const waiting = step(taken, monday + hour, wait);
+  const resolved = step(taken, monday + hour, resolve);
+  const always = ['workaround', 'change-level', 'resolve', 'explain'];
+  test.each([
+    ['new', high, ['take', 'reply', 'wait', ...always]],
+    ['taken', taken, ['reply', 'wait', ...always]],
+    ['waiting', waiting, ['reply', 'resume', ...always]],
+    ['resolved', resolved, ['reopen', 'explain']],
+    ['reopened', step(resolved, monday + 2 * hour, reopen), ['reply', 'wait', ...always]],
+  ])('%s', (_what, told, actions) => {
+    expect(actionsOf(card(view(told, monday + 2 * hour)))).toEqual(actions);
+  });
+
+  test('are those, and only those, that the engine would carry out with an effect', () => {
+    const commands = {
+      take,
+      reply,
+      wait,
+      resume,
+      workaround: { ...workaround, text: 'Another way.' },
+      'change-level': toLevel('4'),
+      resolve,
+      reopen,
+    };
+    const effects = (told: Told) =>
+      Object.entries(commands).flatMap(([action, command]) => {
+        try {
+          return step(told, told.ticket.reportedAt + 2 * hour, command).last.length > 0
+            ? [action]
+            : [];
+        } catch (error) {
+          if (error instanceof DomainError) return [];
+          throw error;
+        }
+      });
+    for (const told of [high, taken, waiting, resolved]) {
+      const shown = actionsOf(card(view(told, monday + 2 * hour)));
+      expect(shown.filter((action) => action !== 'explain')).toEqual(effects(told));
+    }
+  });
+
+  test('there is no other level to change to where the policy has one', () => {
+    const { levels } = madePolicy();
+    const policy = madePolicy({
+      levels: levels.slice(1),
+      levelRules: [{ level: 'b', because: 'So.' }],
+    });
+    const actions = actionsOf(card(view(report(policy, monday, {}), monday)));
+    expect(actions).not.toContain('change-level');
+    expect(actions).toContain('resolve');
+  });
+});
+
+describe('the targets', () => {
+  const facts = (told: Told, now: number) =>
+    targetFacts(view(told, now)).map(({ label, value }) => `${label}: ${plain(value)}`);
+
+  test('running, at risk, met, paused and missed', () => {
+    expect(facts(high, monday)).toEqual([
+      'Response target: 4 h, by Mon, Jun 1, 2026, 4:00 PM EDT',
+      'Resolution target: 24 h, by Tue, Jun 2, 2026, 12:00 PM EDT',
+    ]);
+    expect(facts(high, monday + 3 * hour)[0]).toBe(
+      'Response target: at risk, by Mon, Jun 1, 2026, 4:00 PM EDT',
+    );
+    const asked = step(high, monday + hour, wait);
+    expect(facts(asked, monday + 2 * hour)).toEqual([
+      'Response target: met',
+      'Resolution target: 24 h, paused while waiting for the requester',
+    ]);
+    expect(facts(check(high, monday + 30 * hour), monday + 30 * hour)).toEqual([
+      'Response target: missed, was due Mon, Jun 1, 2026, 4:00 PM EDT',
+      'Resolution target: missed, was due Tue, Jun 2, 2026, 12:00 PM EDT',
+    ]);
+  });
+
+  test('a missed one has its instant at any level and while waiting', () => {
+    let told = step(check(high, monday + 30 * hour), monday + 30 * hour, toLevel('3'));
+    told = step(told, monday + 30 * hour, wait);
+    expect(facts(told, monday + 31 * hour)[1]).toBe(
+      'Resolution target: missed, was due Tue, Jun 2, 2026, 12:00 PM EDT',
+    );
+  });
+
+  test('a release has no instant', () => {
+    const question = report(mednet, monday, { kind: 'howTo' });
+    expect(facts(question, monday)[1]).toBe('Resolution target: with a planned release');
+  });
+});
+
+test('the state in words', () => {
+  const taken = step(high, monday, take);
+  const states = [high, taken, step(taken, monday, wait), step(taken, monday, resolve)];
+  expect(states.map((told) => stateText(view(told, monday)))).toEqual([
+    'open, nobody has taken it',
+    'in progress',
+    'waiting for the requester',
+    'resolved',
+  ]);
+});
+
+test('the card shows what the requester answered, the workaround and the resolution', () => {
+  let told = step(high, monday, workaround);
+  told = step(told, monday + 1, answer);
+  told = step(told, monday + 2, resolve);
+  const quotes = card(view(told, monday + 3)).parts.flatMap((part) =>
+    part.kind === 'quote' ? [part.text] : [],
+  );
+  expect(quotes).toEqual([
+    'Something does not work',
+    'It is high, but other work goes on',
+    'No',
+    'Use the other.',
+    'Restarted.',
+  ]);
+});
+
+test('every card names the number, the level, the state and who has it', () => {
+  for (const { view: moment } of moments) {
+    const text = linesOf(card(moment)).join('\n');
+    expect(text).toContain(moment.ticket.number);
+    expect(text).toContain(moment.levelTitle);
+    expect(text).toContain(`State: ${stateText(moment)}`);
+    expect(text).toMatch(/Taken by: \w+/);
+    expect(text).toContain(moment.ticket.levelReason.because);
+  }
+});

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { stepAt } from '../../src/engine/triage.ts';
+import { type AskingAction, actForm, maxActText } from '../../src/views/act-form.ts';
+import { deskForm, intakeForm } from '../../src/views/intake-form.ts';
+import { mednet, monday, mondayNight, netex } from '../engine/made.ts';
+import { moments } from './told.ts';
+
+const actions: readonly AskingAction[] = [
+  'reply',
+  'wait',
+  'workaround',
+  'change-level',
+  'resolve',
+  'reopen',
+  'answer',
+];
+
+test.each(actions)('the form for %s fits every platform and every ticket', (action) => {
+  for (const { view } of moments) {
+    const form = actForm(action, view, 'n-1');
+    expect(form.context).toEqual({
+      kind: 'act',
+      deskId: 'desk',
+      number: view.ticket.number,
+      action,
+      nonce: 'n-1',
+    });
+    expect(form.title.length).toBeLessThanOrEqual(24);
+    expect(form.submitLabel.length).toBeLessThanOrEqual(24);
+    const text = form.fields.find(({ id }) => id === 'text');
+    expect(text).toMatchObject({ kind: 'text', required: true, maxLength: maxActText });
+    expect(JSON.stringify(form)).not.toMatch(/!|guarantee|undefined/);
+  }
+});
+
+test('a new level is any but the present one', () => {
+  for (const { view } of moments) {
+    const field = actForm('change-level', view, 'n').fields.find(({ id }) => id === 'level');
+    const values = field?.kind === 'choice' ? field.options.map(({ value }) => value) : [];
+    expect(values).toEqual(['1', '2', '3', '4'].filter((id) => id !== view.ticket.level));
+  }
+});
+
+test('a clock is said to stand still only where there is one', () => {
+  for (const { view } of moments) {
+    const says = JSON.stringify(actForm('wait', view, 'n')).includes('stands still');
+    expect(says).toBe(view.targets.some(({ kind }) => kind === 'resolution'));
+  }
+});
+
+test('every step of both policies is a form, with what was answered filled in', () => {
+  for (const policy of [netex, mednet]) {
+    for (const at of [monday, mondayNight]) {
+      for (const index of policy.steps.keys()) {
+        const step = stepAt(policy, index, { systemDown: 'no', kind: 'problem' }, at);
+        if (!step) continue;
+        const [first] = step.questions;
+        const form = intakeForm({
+          deskId: 'desk',
+          draftId: 'd-1',
+          step,
+          last: index === policy.steps.length - 1,
+          canGoBack: index > 0,
+          answers: first ? { [first.id]: 'given' } : {},
+          contactLines: [{ label: 'Telephone', value: '1' }],
+        });
+        expect(form.title).toBe(step.title);
+        expect(form.title.length).toBeLessThanOrEqual(24);
+        expect(form.fields.map(({ id }) => id)).toEqual(step.questions.map(({ id }) => id));
+        expect(form.fields[0]?.initial).toBe('given');
+        expect(form.intro.length).toBe(index === 0 ? 1 : 0);
+        expect(form.submitLabel).toBe(index === policy.steps.length - 1 ? 'Send' : 'Next');
+      }
+    }
+  }
+});
+
+test('where several desks serve, the form asks which', () => {
+  const form = deskForm([
+    { id: 'a', name: 'Desk A' },
+    { id: 'b', name: 'Desk B' },
+  ]);
+  expect(form.fields).toMatchObject([
+    {
+      id: 'desk',
+      options: [
+        { value: 'a', label: 'Desk A' },
+        { value: 'b', label: 'Desk B' },
+      ],
+    },
+  ]);
+});

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { explain } from '../../src/engine/explain.ts';
+import type { TicketEvent } from '../../src/engine/ticket.ts';
+import {
+  explanationMessage,
+  helpMessage,
+  plainMessage,
+  statusMessage,
+} from '../../src/views/answer-messages.ts';
+import { card } from '../../src/views/card.ts';
+import { escalationMessage, targetWarning } from '../../src/views/contact-message.ts';
+import type { Message } from '../../src/views/message.ts';
+import { confirmation, requesterMessage } from '../../src/views/requester-message.ts';
+import { threadReply } from '../../src/views/thread-reply.ts';
+import { mednet, netex } from '../engine/made.ts';
+import { actionsOf, buttonsOf, linesOf, moments } from './told.ts';
+
+/** What the requester hears of; the rest is the desk's own. */
+const requesterHears: Record<TicketEvent['type'], boolean> = {
+  TicketOpened: true,
+  TicketTaken: true,
+  SupportReplied: true,
+  RequesterReplied: true,
+  WaitingStarted: true,
+  WaitingEnded: true,
+  WorkaroundProvided: true,
+  LevelChanged: true,
+  TicketResolved: true,
+  TicketReopened: true,
+  EscalationFired: true,
+  TargetAtRisk: false,
+  TargetBreached: false,
+  EscalationAcknowledged: false,
+  PersonNotReached: false,
+};
+const kinds = Object.keys(requesterHears);
+
+const happened = moments.flatMap(({ events, view }) => events.map((event) => ({ event, view })));
+
+function policyOf(number: string) {
+  return number.startsWith('NX') ? netex : mednet;
+}
+
+const messages: readonly Message[] = [
+  ...happened.flatMap(({ event, view }) => [
+    threadReply(event, view),
+    threadReply(event, view, true),
+    ...[requesterMessage(event, view)].filter((message) => message !== null),
+    ...(event.type === 'TargetAtRisk' || event.type === 'TargetBreached'
+      ? [targetWarning(event, view)]
+      : []),
+    ...(event.type === 'EscalationFired'
+      ? [
+          escalationMessage([event.key], event.role, view),
+          escalationMessage([event.key], 'fallback', view),
+        ]
+      : []),
+  ]),
+  ...moments.flatMap(({ view }) => [
+    card(view),
+    confirmation(view),
+    statusMessage(view),
+    explanationMessage(
+      view.ticket.number,
+      explain(view.ticket, policyOf(view.ticket.number), view.now),
+    ),
+  ]),
+  helpMessage([{ label: 'Telephone', value: '1' }]),
+  helpMessage([]),
+  plainMessage('There is none.'),
+];
+
+test('every kind of event happens in the lives that these tests look at', () => {
+  expect([...new Set(happened.map(({ event }) => event.type))].sort()).toEqual([...kinds].sort());
+});
+
+describe.each(kinds)('%s', (kind) => {
+  const those = happened.filter(({ event }) => event.type === kind);
+
+  test('has a reply in the thread', () => {
+    for (const { event, view } of those) {
+      expect(threadReply(event, view).summary).toMatch(/\w+ \w+.*[.:]$/);
+    }
+  });
+
+  test('tells the requester where it concerns them', () => {
+    for (const { event, view } of those) {
+      const message = requesterMessage(event, view);
+      expect(message !== null).toBe(requesterHears[event.type]);
+      if (message) expect(message.summary).toContain(view.ticket.number);
+    }
+  });
+});
+
+describe('all texts', () => {
+  const lines = [...new Set(messages.flatMap(linesOf))];
+
+  test('there are many of them', () => {
+    expect(lines.length).toBeGreaterThan(100);
+  });
+
+  test('every message has a summary and says something', () => {
+    for (const message of messages) {
+      expect(message.summary.trim()).not.toBe('');
+      expect(message.parts.length).toBeGreaterThan(0);
+    }
+  });
+
+  test.each([
+    ['shout', /!/],
+    ['promise', /guarantee/i],
+    ['hide a value', /undefined|null|NaN|\[object|Invalid/],
+    ['show an id of the code', /TicketOpened|EscalationFired|PT\d|\bP\d+D\b|businessDays/],
+    ['stumble over spaces', / {2}|\s$|^\s| [.,:]/],
+    ['stop twice', /\.\.|,\.|:\./],
+    ['name what the house does not say', /\b(case|issue|incident|SLA)\b/i],
+    ['put an article before a title that takes none', /the On-call/],
+    ['begin with a small letter', /^[a-z]/],
+  ])('none of them does %s', (_what, pattern) => {
+    expect(lines.filter((line) => pattern.test(line))).toEqual([]);
+  });
+
+  test('they are short', () => {
+    expect(lines.filter((line) => line.length > 260)).toEqual([]);
+    for (const { summary } of messages) expect(summary.length).toBeLessThan(240);
+  });
+});
+
+describe('every message that asks for something has the button for it', () => {
+  test.each([
+    ['WaitingStarted', 'answer'],
+    ['SupportReplied', 'answer'],
+    ['WorkaroundProvided', 'answer'],
+    ['TicketResolved', 'reopen'],
+  ])('%s: %s', (type, action) => {
+    const those = happened.filter(({ event }) => event.type === type);
+    expect(those.length).toBeGreaterThan(0);
+    for (const { event, view } of those) {
+      const message = requesterMessage(event, view);
+      expect(message && actionsOf(message)).toContain(action);
+    }
+  });
+
+  test('an escalation asks to be acknowledged, until it is', () => {
+    for (const { view } of moments) {
+      for (const { key, role, acknowledged } of view.escalations) {
+        const message = escalationMessage([key], role, view);
+        expect(actionsOf(message)).toEqual(acknowledged ? [] : ['acknowledge']);
+        expect(buttonsOf(message).at(-1)?.kind).toBe('open-thread');
+        if (acknowledged) expect(linesOf(message).join('\n')).toContain('Acknowledged by Dana');
+      }
+    }
+  });
+});
+
+test('nobody is said to have been told before they are', () => {
+  const fired = happened.filter(({ event }) => event.type === 'EscalationFired');
+  for (const { event, view } of fired) {
+    expect(requesterMessage(event, view)?.summary).not.toMatch(/has been told/);
+  }
+});
