@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Policy, questionsOf } from '../../src/engine/policy.ts';
+import {
+  answerText,
+  askedAnswers,
+  checkStep,
+  followingStep,
+  maxAnswerLength,
+  precedingStep,
+  stepAt,
+  unsettledStep,
+} from '../../src/engine/triage.ts';
+import { madePolicy, mednet, monday, mondayNight, netex } from './made.ts';
+
+const ids = (policy: Policy, index: number, answers: Record<string, string>, now = monday) =>
+  stepAt(policy, index, answers, now)?.questions.map(({ id }) => id) ?? null;
+
+describe('what is asked follows from what was answered', () => {
+  test('a system that is down leaves out what would only cost time', () => {
+    expect(ids(netex, 1, { systemDown: 'yes' })).toBeNull();
+    expect(ids(netex, 1, { systemDown: 'no' })).toEqual(['impact', 'workaround']);
+    expect(ids(netex, 2, { systemDown: 'yes' })).not.toContain('since');
+    expect(ids(netex, 2, { systemDown: 'no' })).toContain('since');
+    expect(followingStep(netex, 0, { systemDown: 'yes' }, monday)?.index).toBe(2);
+    expect(precedingStep(netex, 2, { systemDown: 'yes' }, monday)?.index).toBe(0);
+  });
+
+  test('outside hours all but Level 1 say when work shall begin (M-05)', () => {
+    const high = { kind: 'problem', impact: 'high', workaround: 'no' };
+    const critical = { kind: 'problem', impact: 'critical', workaround: 'no' };
+    expect(ids(mednet, 2, high, mondayNight)).toContain('afterHours');
+    expect(ids(mednet, 2, high, monday)).not.toContain('afterHours');
+    expect(ids(mednet, 2, critical, mondayNight)).toBeNull();
+    expect(followingStep(mednet, 1, critical, mondayNight)).toBeNull();
+  });
+
+  test('an answer to what is no longer asked does not count', () => {
+    const changed = { kind: 'howTo', impact: 'critical', workaround: 'no', afterHours: 'wait' };
+    expect(askedAnswers(mednet, changed, mondayNight)).toEqual({
+      kind: 'howTo',
+      afterHours: 'wait',
+    });
+    expect(ids(mednet, 2, changed, mondayNight)).toContain('afterHours');
+  });
+
+  test('there is nothing before the first step and after the last', () => {
+    expect(precedingStep(netex, 0, {}, monday)).toBeNull();
+    expect(followingStep(netex, 2, {}, monday)).toBeNull();
+    expect(stepAt(netex, 7, {}, monday)).toBeNull();
+  });
+
+  test('the first step without its answers is what is unsettled', () => {
+    const first = { summary: 'x', product: 'other', systemDown: 'no' };
+    expect(unsettledStep(netex, {}, monday)?.index).toBe(0);
+    expect(unsettledStep(netex, first, monday)?.index).toBe(1);
+    const second = { ...first, impact: 'limited', workaround: 'no' };
+    expect(unsettledStep(netex, second, monday)?.index).toBe(2);
+    const empty = Object.fromEntries((ids(netex, 2, second) ?? []).map((id) => [id, null]));
+    expect(unsettledStep(netex, { ...second, ...empty }, monday)).toBeNull();
+    expect(unsettledStep(netex, { ...second, ...empty, impact: 'huge' }, monday)?.index).toBe(1);
+  });
+});
+
+describe('what was typed', () => {
+  const policy = madePolicy({
+    steps: [
+      {
+        title: 'All kinds',
+        questions: [
+          { id: 'summary', type: 'text', label: 'What?', maxLength: 5 },
+          { id: 'more', type: 'text', label: 'More?', required: false },
+          {
+            id: 'level',
+            type: 'choice',
+            label: 'Which?',
+            options: [
+              { value: 'a', label: 'The first' },
+              { value: 'b', label: 'The second' },
+            ],
+          },
+          { id: 'sure', type: 'yesNo', label: 'Sure?' },
+          { id: 'count', type: 'number', label: 'How many?', min: 1, max: 10 },
+          { id: 'day', type: 'date', label: 'When?' },
+        ],
+      },
+    ],
+  });
+  const good = { summary: 'word', level: 'a', sure: 'yes', count: '3', day: '2026-02-28' };
+  const checked = (values: Record<string, string | null>) => {
+    const step = stepAt(policy, 0, {}, monday);
+    if (!step) throw new Error('there is no step');
+    return checkStep(step, { ...good, ...values });
+  };
+
+  test('is tidied, and empty is null', () => {
+    expect(checked({ summary: '  word\n', more: '   ', other: 'x' })).toEqual({
+      answers: { ...good, more: null },
+      errors: {},
+    });
+  });
+
+  test.each([
+    ['summary', null, 'Please fill this in.'],
+    ['summary', '   ', 'Please fill this in.'],
+    ['summary', 'longer', 'Please shorten this to 5 characters. It has 6.'],
+    [
+      'more',
+      'x'.repeat(maxAnswerLength + 1),
+      `Please shorten this to ${maxAnswerLength} characters.`,
+    ],
+    ['level', null, 'Please choose one.'],
+    ['level', 'c', 'Please choose one of the options.'],
+    ['sure', 'maybe', 'Please choose Yes or No.'],
+    ['count', 'three', 'Please give a number.'],
+    ['count', 'Infinity', 'Please give a number.'],
+    ['count', '0', 'Please give a number of at least 1.'],
+    ['count', '11', 'Please give a number of at most 10.'],
+    ['day', '2026-02-30', 'Please give a date'],
+    ['day', '28.2.2026', 'Please give a date'],
+  ])('%s %j is refused: %s', (id, value, words) => {
+    const { errors } = checked({ [id]: value });
+    expect(Object.keys(errors)).toEqual([id]);
+    expect(errors[id]).toContain(words);
+  });
+
+  test('characters are counted as people count them', () => {
+    expect(checked({ summary: '🙂🙂🙂🙂🙂' }).errors).toEqual({});
+  });
+
+  test('answers are read by their labels', () => {
+    const read = (id: string, value: string) => {
+      const question = questionsOf(policy).find((one) => one.id === id);
+      if (!question) throw new Error(`there is no question ${id}`);
+      return answerText(question, value);
+    };
+    expect(read('level', 'b')).toBe('The second');
+    expect(read('sure', 'no')).toBe('No');
+    expect(read('count', '3')).toBe('3');
+  });
+});
+
+test('whatever is chosen, forth and back lead through the same steps', () => {
+  const answersOf = (policy: Policy) =>
+    fc.record(
+      Object.fromEntries(
+        questionsOf(policy).map((question) => [
+          question.id,
+          question.type === 'choice'
+            ? fc.constantFrom(...question.options.map(({ value }) => value))
+            : fc.constantFrom('yes', 'no'),
+        ]),
+      ),
+    );
+  for (const policy of [netex, mednet]) {
+    fc.assert(
+      fc.property(answersOf(policy), fc.constantFrom(monday, mondayNight), (answers, now) => {
+        const there: number[] = [];
+        for (
+          let at = followingStep(policy, -1, answers, now);
+          at;
+          at = followingStep(policy, at.index, answers, now)
+        ) {
+          there.push(at.index);
+        }
+        const back: number[] = [];
+        for (
+          let at = precedingStep(policy, policy.steps.length, answers, now);
+          at;
+          at = precedingStep(policy, at.index, answers, now)
+        ) {
+          back.unshift(at.index);
+        }
+        expect(back).toEqual(there);
+        expect(there[0]).toBe(0);
+        const counted = askedAnswers(policy, answers, now);
+        expect(askedAnswers(policy, counted, now)).toEqual(counted);
+        expect(unsettledStep(policy, answers, now)).toBeNull();
+      }),
+    );
+  }
+});
