@@ -147,8 +147,9 @@ export const outbox = pgTable(
       .where(sql`status = 'pending'`),
     index('outbox_try').on(table.tryAt).where(sql`status = 'pending'`),
     index('outbox_urgent')
-      .on(table.deskId, table.conversation)
+      .on(table.deskId, table.conversation, table.seq)
       .where(sql`status = 'pending' and urgent`),
+    index('outbox_urgent_try').on(table.tryAt).where(sql`status = 'pending' and urgent`),
     index('outbox_leased').on(table.deskId, table.conversation).where(sql`leased`),
     uniqueIndex('outbox_card')
       .on(table.deskId, table.number, table.conversation)

@@ -72,7 +72,9 @@ function checkVersion(layout: Layout, found: number, ours: number): void {
 
 function missing(error: unknown): null {
   if (codeOf(error) === 'ENOENT') return null;
-  throw new EmbeddedPostgresError(`Cannot read the database's files: ${reasonOf(error)}`, {
-    cause: error,
-  });
+  throw new EmbeddedPostgresError(
+    `Cannot read the database's files: ${reasonOf(error)}. ` +
+      'Run as the user who made them, or set FIRSTLINE_DATA_DIR to another folder.',
+    { cause: error },
+  );
 }

@@ -91,7 +91,8 @@ ALTER TABLE "events" ADD CONSTRAINT "events_desk_id_number_tickets_desk_id_numbe
 CREATE UNIQUE INDEX "events_escalation" ON "events" USING btree ("desk_id","number","escalation") WHERE escalation is not null;--> statement-breakpoint
 CREATE INDEX "outbox_conversation" ON "outbox" USING btree ("desk_id","conversation","seq") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_try" ON "outbox" USING btree ("try_at") WHERE status = 'pending';--> statement-breakpoint
-CREATE INDEX "outbox_urgent" ON "outbox" USING btree ("desk_id","conversation") WHERE status = 'pending' and urgent;--> statement-breakpoint
+CREATE INDEX "outbox_urgent" ON "outbox" USING btree ("desk_id","conversation","seq") WHERE status = 'pending' and urgent;--> statement-breakpoint
+CREATE INDEX "outbox_urgent_try" ON "outbox" USING btree ("try_at") WHERE status = 'pending' and urgent;--> statement-breakpoint
 CREATE INDEX "outbox_leased" ON "outbox" USING btree ("desk_id","conversation") WHERE leased;--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_card" ON "outbox" USING btree ("desk_id","number","conversation") WHERE kind = 'card' and attempts = 0 and status = 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "tickets_submission" ON "tickets" USING btree ("desk_id","submission_id");--> statement-breakpoint

@@ -47,23 +47,29 @@ export async function claimWithin(
 }
 
 /**
- * Conversations with anything urgent come first, then those longest due. Subqueries with a limit
- * rather than joins: they stay single index look-ups whatever the planner believes of the table.
+ * Conversations with anything urgent come first, then those longest due. Both reads follow an index
+ * by time and stop at the limit. One row is found by its id and never by `status` or the like, which
+ * would admit an index of all pending entries for it.
  */
 async function lease(tx: Transaction, limit: number, leaseMs: number): Promise<readonly Row[]> {
   return tx<Row[]>`
     with urgent as (
       select head.desk_id, head.id, head.seq, 0 as rank, head.try_at
-      from (
-        select distinct desk_id, conversation from outbox where status = 'pending' and urgent
-      ) as c
+      from outbox as u
       cross join lateral (
         select * from outbox
-        where desk_id = c.desk_id and conversation = c.conversation and status = 'pending'
+        where desk_id = u.desk_id and conversation = u.conversation and status = 'pending'
         order by seq limit 1
       ) as head
-      where head.try_at <= statement_timestamp() and ${isFree(tx, 'head')}
-      order by head.try_at, head.seq limit ${limit}
+      where u.status = 'pending' and u.urgent and u.try_at <= statement_timestamp()
+        and u.seq = (
+          select first.seq from outbox as first
+          where first.desk_id = u.desk_id and first.conversation = u.conversation
+            and first.status = 'pending' and first.urgent
+          order by first.seq limit 1
+        )
+        and head.try_at <= statement_timestamp() and ${isFree(tx, 'head')}
+      order by u.try_at limit ${limit}
     ), ordinary as (
       select o.desk_id, o.id, o.seq, 1 as rank, o.try_at
       from outbox as o
@@ -78,7 +84,7 @@ async function lease(tx: Transaction, limit: number, leaseMs: number): Promise<r
     ), free as materialized (
       select o.desk_id, o.id, chosen.place
       from chosen join outbox as o on o.desk_id = chosen.desk_id and o.id = chosen.id
-      where o.status = 'pending' and o.try_at <= statement_timestamp()
+      where o.finished_at is null and o.try_at <= statement_timestamp()
       for update of o skip locked
     )
     update outbox as o

@@ -25,7 +25,10 @@ export async function markSent(
       url = coalesce(excluded.url, message_refs.url)`;
 }
 
-/** Gives an entry back, to be tried in `delayMs`. Once ambiguous, an entry stays so. */
+/**
+ * Gives an entry back, to be tried in `delayMs`. Once ambiguous, an entry stays so. Those next in
+ * its conversation are put off with it, as they wait for it: so a claim need not look at them.
+ */
 export async function putBack(
   sql: Sql,
   entry: ClaimedEntry,
@@ -34,10 +37,22 @@ export async function putBack(
   error: string,
 ): Promise<void> {
   await sql`
-    update outbox
-    set leased = false, try_at = now() + ${delayMs}::float8 * interval '1 ms',
-      ambiguous = ambiguous or ${ambiguous}, error = ${storable(error)}
-    where ${isHeld(sql, entry)}`;
+    with held as (
+      update outbox
+      set leased = false, try_at = now() + ${delayMs}::float8 * interval '1 ms',
+        ambiguous = ambiguous or ${ambiguous}, error = ${storable(error)}
+      where ${isHeld(sql, entry)}
+      returning desk_id, conversation, seq, try_at
+    ), behind as (
+      select o.desk_id, o.id, held.try_at
+      from held join outbox as o on o.desk_id = held.desk_id
+        and o.conversation = held.conversation and o.seq > held.seq
+      where o.status = 'pending' and o.try_at < held.try_at
+      order by o.seq limit 100
+      for update of o skip locked
+    )
+    update outbox as o set try_at = behind.try_at
+    from behind where o.desk_id = behind.desk_id and o.id = behind.id`;
 }
 
 export async function markFailed(sql: Sql, entry: ClaimedEntry, error: string): Promise<void> {
@@ -47,9 +62,10 @@ export async function markFailed(sql: Sql, entry: ClaimedEntry, error: string): 
     where ${isHeld(sql, entry)}`;
 }
 
+/** `finished_at` and not `status`: that would admit an index of all pending entries for this one. */
 function isHeld(sql: Sql, entry: ClaimedEntry) {
   return sql`desk_id = ${entry.deskId} and id = ${entry.id} and attempts = ${entry.attempts + 1}
-    and status = 'pending'`;
+    and finished_at is null`;
 }
 
 /** Postgres' text holds every character but this one. */

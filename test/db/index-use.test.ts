@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Store, storeOn } from '../../db/index.ts';
+import type { ClaimedEntry } from '../../src/runtime/ports.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { at, decision, openTicket, post } from './decisions.ts';
+
+let database: FreshDatabase;
+let store: Store;
+const grown = 20_000;
+
+beforeAll(async () => {
+  database = await freshDatabase({ poolSize: 1 });
+  store = storeOn(database);
+  // The one session makes and keeps its plans while there is next to nothing in the tables.
+  for (let n = 0; n < 8; n += 1) await work(`early${n}`);
+  await grow();
+});
+afterAll(() => database.close());
+
+/** Tuples that the server has read from all tables so far. */
+async function tuplesRead(): Promise<number> {
+  await database.sql`select pg_stat_force_next_flush()`;
+  const [row] = await database.sql<{ tuples: number }[]>`
+    select sum(coalesce(idx_tup_fetch, 0) + seq_tup_read)::bigint as tuples
+    from pg_stat_user_tables where schemaname = 'public'`;
+  return row?.tuples ?? Number.NaN;
+}
+
+async function costOf(action: () => Promise<unknown>): Promise<number> {
+  const before = await tuplesRead();
+  await action();
+  return (await tuplesRead()) - before;
+}
+
+let held: readonly ClaimedEntry[] = [];
+const steps: Record<string, (id: string) => Promise<unknown>> = {
+  create: (id) => openTicket(store.tickets, 'd', id, at, [post(id, { conversation: id })]),
+  repeat: (id) => openTicket(store.tickets, 'd', id),
+  change: (id) =>
+    store.tickets.change('d', 'NX-1', id, (ticket) =>
+      decision(ticket, [], at - 1, [post(id, { urgent: true, conversation: id })]),
+    ),
+  history: () => store.tickets.history('d', 'NX-1'),
+  check: () => store.tickets.checkDue(at, 1, (ticket) => decision(ticket, [], at + 1e9)),
+  nextCheck: () => store.tickets.nextCheckAt(),
+  claim: async () => {
+    held = await store.outbox.claim(4, 60_000);
+  },
+  nextIn: () => store.outbox.nextIn(),
+  done: () => Promise.all(held.slice(0, 2).map((entry) => store.outbox.done(entry, null))),
+  retry: () => Promise.all(held.slice(2).map((e) => store.outbox.retry(e, 9e6, false, 'later'))),
+};
+
+async function work(id: string): Promise<void> {
+  for (const step of Object.values(steps)) await step(id);
+}
+
+async function grow(): Promise<void> {
+  await database.sql`
+    insert into tickets (desk_id, number, submission_id, version, ticket, level, state, reported_at,
+      next_check_at)
+    select 'd', 'G-' || n, 'g' || n, 1, ticket, '2', 'open', ${at}, ${at}::bigint - n % 50
+    from tickets, generate_series(1, ${grown}::int) as n where number = 'NX-1'`;
+  for (const [status, wait] of [
+    ['sent', '0'],
+    ['pending', '0'],
+    ['pending', '1 hour'],
+  ] as const) {
+    await database.sql`
+      insert into outbox (desk_id, number, recipient, conversation, addressed_as, keys, urgent, kind,
+        delivery, status, try_at, finished_at)
+      select 'd', 'G-' || n, 'to', ${`${status}${wait}`} || n, 'desk', '[]', n % 20 = 0, 'post',
+        '{"kind":"post","message":{"summary":"","parts":[]}}', ${status},
+        now() + ${wait}::text::interval, case when ${status} = 'sent' then now() end
+      from generate_series(1, ${grown}::int) as n`;
+  }
+}
+
+test('each step reads a few rows, however many there are, and however old its plan', async () => {
+  const costs: Record<string, number> = {};
+  for (const [name, step] of Object.entries(steps)) costs[name] = await costOf(() => step('late'));
+  expect(held).toHaveLength(4);
+  const dear = Object.entries(costs).filter(([, tuples]) => tuples > 200);
+  expect(dear).toEqual([]);
+});
+
+test('reading everything would be noticed', async () => {
+  expect(await costOf(() => database.sql`select count(level) from tickets`)).toBeGreaterThan(grown);
+});
