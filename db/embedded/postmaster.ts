@@ -85,3 +85,12 @@ export async function disown(layout: Layout, dead: Postmaster): Promise<void> {
     await unlink(corrected);
   }
 }
+
+/** Whether a Postgres is starting, serving or stopping on these data. Disowns a dead one's file. */
+export async function isServed(layout: Layout): Promise<boolean> {
+  const postmaster = await readPostmaster(layout);
+  if (!postmaster) return false;
+  if (await isAlive(layout, postmaster)) return true;
+  await disown(layout, postmaster);
+  return false;
+}

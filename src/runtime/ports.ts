@@ -147,8 +147,8 @@ export interface TicketStore {
 export interface Outbox {
   /**
    * Claims up to `limit` sendable entries for `leaseMs`: of each conversation only the oldest
-   * unfinished one, urgent conversations first, none whose time to try has not come, none of the
-   * `except` conversations. One whose lease ran out is claimed again, marked ambiguous.
+   * unfinished one, urgent conversations first, none whose time to try has not come. One whose
+   * lease ran out is claimed again, marked ambiguous; what the earlier claim says then has no effect.
    */
   claim(limit: number, leaseMs: number): Promise<readonly ClaimedEntry[]>;
   /** Sent. `ref` is kept under the entry's slot where it has one. */
