@@ -1,17 +1,19 @@
 import { parseArgs } from 'node:util';
-import { type Bot, startBot } from './bot.ts';
+import type { Bot } from './bot.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { startInSandbox } from './sandbox-mode.ts';
-import { runStory } from './story.ts';
+import { explainFailure } from './explain-failure.ts';
 
 const usage = `Usage: npm start                    the bot; without Slack credentials, in a local workspace
        npm start -- --story <name>  a whole story, told without a browser`;
+
+// The parts are loaded once the environment is read: a mistake in it is told at once.
 
 /** Starts what the environment and the arguments ask for, and ends with the process's signals. */
 async function main(): Promise<void> {
   const { story } = readArguments();
   const config = readConfig();
   if (story !== undefined) {
+    const { runStory } = await import('./story.ts');
     process.exitCode = await runStory(story, config);
     return;
   }
@@ -30,7 +32,11 @@ function readArguments(): { story?: string | undefined } {
 
 async function start(config: Config): Promise<Pick<Bot, 'stop'>> {
   const { slack, deskFile } = config;
-  if (!slack || !deskFile) return startInSandbox(config);
+  if (!slack || !deskFile) {
+    const { startInSandbox } = await import('./sandbox-mode.ts');
+    return startInSandbox(config);
+  }
+  const { startBot } = await import('./bot.ts');
   const bot = await startBot({ ...config, slack, deskFile });
   console.log(`Firstline is ready at ${bot.url}. Slack’s requests go to ${bot.url}/slack/events.`);
   return bot;
@@ -47,6 +53,6 @@ function end(running: Pick<Bot, 'stop'>): void {
 }
 
 main().catch((error) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(explainFailure(error));
   process.exit(1);
 });
