@@ -22,6 +22,8 @@ export interface Database {
   readonly sql: Sql;
   /** A further client with one connection of its own, for the caller to end. */
   single(): Sql;
+  /** Ends all sessions of this client, and leaves a server that it started running. */
+  leave(): Promise<void>;
   /** Ends all sessions, and the embedded server where this opened one. */
   close(): Promise<void>;
 }
@@ -94,11 +96,13 @@ function database(
   stop: () => Promise<void>,
 ): Database {
   const sql = client(poolSize);
+  const leave = () => sql.end({ timeout: 5 });
   return {
     sql,
     single: () => client(1),
+    leave,
     close: async () => {
-      await sql.end({ timeout: 5 });
+      await leave();
       await stop();
     },
   };

@@ -1,6 +1,7 @@
 import type { Outbox, TicketStore } from '../src/runtime/ports.ts';
 import { type Connection, type Database, openDatabase } from './connect.ts';
 import { type Hints, hints } from './hints.ts';
+import { holdFolder } from './hold-folder.ts';
 import { migrate } from './migrate.ts';
 import { outbox } from './outbox.ts';
 import { ticketStore } from './ticket-store.ts';
@@ -25,11 +26,30 @@ export async function openStore(
   options: { readonly poolSize?: number } = {},
 ): Promise<Store> {
   const database = await openDatabase(connection, options);
+  if ('dataDir' in connection) return openEmbeddedStore(database, connection.dataDir);
   try {
     await migrate(database);
-    return storeOn(database, 'url' in connection ? hints(database.sql) : alone);
+    return storeOn(database, hints(database.sql));
   } catch (error) {
     await database.close();
+    throw error;
+  }
+}
+
+async function openEmbeddedStore(database: Database, dataDir: string): Promise<Store> {
+  const holder = await holdFolder(database, dataDir).catch(async (error) => {
+    await database.leave();
+    throw error;
+  });
+  const close = async () => {
+    await holder.end({ timeout: 1 });
+    await database.close();
+  };
+  try {
+    await migrate(database);
+    return { ...storeOn(database), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }

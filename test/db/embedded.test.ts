@@ -189,3 +189,18 @@ test('a store opens on an empty folder, and closing it stops the server', async 
   await store.close();
   await expect(access(pidFile())).rejects.toThrow('ENOENT');
 });
+
+test('one bot holds a data folder; a second is told so and disturbs nothing', async () => {
+  const folder = join(dataDir, 'held');
+  const first = await openStore({ dataDir: folder, fsync: false });
+  try {
+    await expect(openStore({ dataDir: folder, fsync: false })).rejects.toThrow(
+      'Another Firstline runs on the data in',
+    );
+    await first.ping();
+  } finally {
+    await first.close();
+  }
+  const next = await openStore({ dataDir: folder, fsync: false });
+  await next.close();
+});
