@@ -78,9 +78,11 @@ async function send(shell: Shell, entry: ClaimedEntry): Promise<void> {
   try {
     const platform = platformOf(shell, entry);
     const sending = await prepare(shell, platform, entry);
-    if (sending && !(await inPace(shell, platform, entry, sending))) return;
-    begun = sending !== null;
-    await outbox.done(entry, sending && (await sending.send()));
+    // Never marked as sent: the message to change was not delivered.
+    if (!sending) return await outbox.fail(entry, 'there is no message to change');
+    if (!(await inPace(shell, platform, entry, sending))) return;
+    begun = true;
+    await outbox.done(entry, await sending.send());
     log.debug(about, 'delivered');
   } catch (error) {
     if (error instanceof PlatformError) return failed(shell, entry, error);
