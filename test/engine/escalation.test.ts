@@ -274,6 +274,16 @@ describe('what the policy may choose', () => {
     ]);
   });
 
+  test('whatever the order in the file, they fire by their due instants, among the targets', () => {
+    const policy = madePolicy({ escalation: { thresholds: [...thresholds].reverse() } });
+    const told = report(policy, monday, { level: 'a' });
+    expect(upcoming(told).map(([key]) => key)).toEqual(keys);
+    const late = check(told, monday + 9 * hour);
+    expect(late.last.map((event) => ('dueAt' in event ? event.dueAt - monday : 0) / hour)).toEqual([
+      1, 1, 2, 4, 4, 6,
+    ]);
+  });
+
   test('a condition is judged by the report, not by the moment of firing', () => {
     const when = { hours: 'closed' };
     const policy = madePolicy({

@@ -141,6 +141,24 @@ describe('pauses', () => {
     });
   });
 
+  test('waiting that begins at the due instant comes too late to move it', () => {
+    const asked = step(report(mednet, monday, down), monday + 8 * hour, wait);
+    expect(status(asked, 'resolution', monday + 8 * hour).dueAt).toBe(monday + 8 * hour);
+    const late = check(asked, monday + 8 * hour + 1);
+    expect(ofType(late.last, 'TargetBreached')).toMatchObject([{ target: 'resolution' }]);
+    const before = step(report(mednet, monday, down), monday + 8 * hour - 1, wait);
+    expect(status(before, 'resolution', monday + 8 * hour).dueAt).toBeNull();
+  });
+
+  test('a resolved ticket keeps the due instants it met', () => {
+    const told = step(report(mednet, monday, down), monday + hour / 2, resolve);
+    expect(status(told, 'resolution', monday + 90 * hour)).toMatchObject({
+      dueAt: monday + 8 * hour,
+      atRiskAt: monday + 6 * hour,
+      state: 'fulfilled',
+    });
+  });
+
   test('waiting while it is night takes nothing from a business clock', () => {
     const asked = step(
       report(mednet, mondayNight, { ...low, afterHours: 'onCall' }),
