@@ -27,6 +27,15 @@ export const OPTION_TEXT = 75;
 export const OPTION_VALUE = 75;
 export const RADIO_OPTIONS = 10;
 export const SELECT_OPTIONS = 100;
+export const FILES = 10;
+/** What Slack lets one file of a form weigh. */
+export const FILE_MEGABYTES = 10;
+/** No limit of an extension or of their number is documented. */
+export const FILE_TYPE = 20;
+export const FILE_TYPES = 100;
+export const FILE_NAME = 255;
+/** No limit is documented for a link in rich text; the one for a button's is kept. */
+export const LINK_URL = 3000;
 /** Top-level text beside blocks: notifications and screen readers. Slack would cut at 40,000. */
 export const FALLBACK_TEXT = 3000;
 /** No limit is documented for a field error. */

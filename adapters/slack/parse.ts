@@ -1,7 +1,14 @@
-import type { Answers, Caller } from '../../src/runtime/ports.ts';
+import {
+  type Answers,
+  type AttachedFile,
+  type Caller,
+  writeFiles,
+} from '../../src/runtime/ports.ts';
 import type { FormContext } from '../../src/views/form.ts';
 import { type ButtonAction, buttonActions } from '../../src/views/message.ts';
 import { PLATFORM, writeAddress } from './address.ts';
+import { FILE_NAME } from './limits.ts';
+import { webAddress } from './render-inline.ts';
 import { ACTION_PREFIX } from './render-part.ts';
 import { clean, cut, unescapeMrkdwn } from './text.ts';
 
@@ -160,13 +167,30 @@ function callerFrom(team: unknown, user: unknown, name: unknown): Caller | null 
   };
 }
 
-/** What stands in one input, of whatever kind it is. Empty is null. */
+/** What stands in one input, of whatever kind it is; files as `writeFiles`. Empty is null. */
 function enteredIn(actions: unknown): string | null {
   const state = at(actions, 'value');
-  const option = at(at(state, 'selected_option'), 'value');
+  const files = listAt(state, 'files').flatMap(fileFrom);
+  if (files.length > 0) return writeFiles(files);
+  const ticked = at(listAt(state, 'selected_options')[0], 'value');
+  const option = at(at(state, 'selected_option'), 'value') ?? ticked;
   const found = option ?? at(state, 'selected_date') ?? at(state, 'value');
   if (typeof found === 'number') return String(found);
   return typeof found === 'string' && found !== '' ? found.toWellFormed() : null;
+}
+
+/** Where a guest's file is withheld, Slack gives little more than its id. */
+function fileFrom(file: unknown): AttachedFile[] {
+  const id = textAt(file, 'id');
+  if (id === null || id === '') return [];
+  const name = cut(textAt(file, 'name') ?? '', FILE_NAME);
+  const size = at(file, 'size');
+  const url = webAddress(textAt(file, 'permalink') ?? '') ?? '';
+  return [{ id, name: name || id, url, bytes: isSize(size) ? size : 0 }];
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isObject(value: unknown): value is Unknown {

@@ -1,5 +1,6 @@
-import type { InputBlock, InputBlockElement, PlainTextOption } from '@slack/types';
+import type { InputBlock, InputBlockElement, KnownBlock, PlainTextOption } from '@slack/types';
 import type { Field } from '../../src/views/form.ts';
+import { attachedTo, fileElement, fileHint } from './file-field.ts';
 import {
   INPUT_HINT,
   INPUT_LABEL,
@@ -9,26 +10,38 @@ import {
   PLACEHOLDER,
   RADIO_OPTIONS,
   SELECT_OPTIONS,
+  VIEW_BLOCKS,
 } from './limits.ts';
-import { plain } from './render-part.ts';
+import { plain, renderQuote } from './render-part.ts';
 import { clean, head, isBlank } from './text.ts';
 import { unreachable } from './unreachable.ts';
 
 export const VALUE_ACTION = 'value';
 
-type Choice = Extract<Field, { kind: 'choice' }>;
+/** The value of a ticked consent. */
+const AGREED = 'yes';
 
-/** One input block. The field's id is the block's, so that errors and values come back under it. */
-export function renderField(field: Field): InputBlock {
+type Choice = Extract<Field, { kind: 'choice' }>;
+type Consent = Extract<Field, { kind: 'consent' }>;
+
+/**
+ * An input block, above it what a consent is about. The field's id is the block's, so that errors
+ * and values come back under it.
+ */
+export function renderField(field: Field): KnownBlock[] {
   const label = isBlank(clean(field.label)) ? field.id : field.label;
-  return {
+  const hint = field.kind === 'file' ? fileHint(field, INPUT_HINT) : field.help;
+  // Slack's client would ask again for files that are attached already.
+  const given = field.kind === 'file' && attachedTo(field).length > 0;
+  const input: InputBlock = {
     type: 'input',
     block_id: field.id,
     label: plain(label, INPUT_LABEL),
-    optional: !field.required,
+    optional: !field.required || given,
     element: elementOf(field),
-    ...(shown(field.help) ? { hint: plain(field.help, INPUT_HINT) } : {}),
+    ...(shown(hint) ? { hint: plain(hint, INPUT_HINT) } : {}),
   };
+  return field.kind === 'consent' ? [...wording(field), input] : [input];
 }
 
 /** An initial value that Slack would refuse is left out: the form must open. */
@@ -69,9 +82,27 @@ function elementOf(field: Field): InputBlockElement {
         action_id: VALUE_ACTION,
         ...(isDate(field.initial) ? { initial_date: field.initial } : {}),
       };
+    case 'consent': {
+      const option: PlainTextOption = { text: plain('I agree', OPTION_TEXT), value: AGREED };
+      return {
+        type: 'checkboxes',
+        action_id: VALUE_ACTION,
+        options: [option],
+        ...(field.initial === AGREED ? { initial_options: [option] } : {}),
+      };
+    }
+    case 'file':
+      return { action_id: VALUE_ACTION, ...fileElement(field) };
     default:
       return unreachable(field);
   }
+}
+
+/** All of it, over as many blocks as it takes: nobody agrees to what they could not read. */
+function wording({ id, wording: words }: Consent): KnownBlock[] {
+  const { blocks } = renderQuote(words, { blocks: VIEW_BLOCKS, chars: Number.POSITIVE_INFINITY });
+  if (blocks.length === 0) throw new Error(`field "${id}": a consent without wording`);
+  return blocks;
 }
 
 function choice(field: Choice): InputBlockElement {

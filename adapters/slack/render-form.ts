@@ -1,5 +1,5 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import type { Form, FormContext } from '../../src/views/form.ts';
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Field, Form, FormContext } from '../../src/views/form.ts';
 import type { Message } from '../../src/views/message.ts';
 import { BLOCK_ID, PRIVATE_METADATA, VIEW_BLOCKS, VIEW_BYTES, VIEW_TITLE } from './limits.ts';
 import { renderField } from './render-field.ts';
@@ -15,12 +15,15 @@ export type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] };
 
 /** A form as a modal within Slack's limits. Throws where data, not prose, is too long for Slack. */
 export function renderForm(form: Form): Modal {
-  const fields = form.fields.map(renderField);
-  checkIds(fields);
+  checkIds(form.fields);
+  const fields = form.fields.flatMap(renderField);
   const back: KnownBlock[] = form.canGoBack ? [backButton] : [];
   const room = VIEW_BLOCKS - fields.length - back.length;
-  if (room < 1)
-    throw new Error(`form: ${fields.length} fields; Slack allows ${VIEW_BLOCKS} blocks`);
+  if (room < 1) {
+    throw new Error(
+      `form: ${fields.length} blocks for its fields; Slack allows ${VIEW_BLOCKS} in all`,
+    );
+  }
   return fitting({
     type: 'modal',
     callback_id: CALLBACK_ID,
@@ -73,9 +76,9 @@ function metadata(context: FormContext): string {
   return text;
 }
 
-function checkIds(fields: readonly InputBlock[]): void {
+function checkIds(fields: readonly Field[]): void {
   const seen = new Set<string>();
-  for (const { block_id: id = '' } of fields) {
+  for (const { id } of fields) {
     if (id === '' || id.length > BLOCK_ID) {
       throw new Error(`field "${id}": Slack allows ids of 1 to ${BLOCK_ID} characters`);
     }

@@ -2,6 +2,7 @@ import type { RichTextElement } from '@slack/types';
 import type { Person } from '../../src/runtime/ports.ts';
 import type { Inline, Text } from '../../src/views/message.ts';
 import { readAddress } from './address.ts';
+import { LINK_URL } from './limits.ts';
 import { clean, cut, isBlank } from './text.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -20,6 +21,18 @@ export function mentionOf(person: Person): string | null {
 export function nameOf(person: Person): string {
   const name = clean(person.name);
   return isBlank(name) ? 'somebody' : name;
+}
+
+/** An address that a link may lead to, as Slack takes it: nothing but http and https. */
+export function webAddress(url: string): string | null {
+  const address = URL.parse(url);
+  if (address === null || !/^https?:$/.test(address.protocol)) return null;
+  return address.href.length <= LINK_URL ? address.href : null;
+}
+
+/** What a link says; the address itself where it says nothing. */
+export function linkText({ text, url }: { readonly text: string; readonly url: string }): string {
+  return isBlank(clean(text)) ? url : text;
 }
 
 /**
@@ -53,6 +66,14 @@ function elementOf(inline: Inline, max: number): RichTextElement | null {
       const user = mentionOf(inline.person);
       return user === null ? words(nameOf(inline.person), max) : { type: 'user', user_id: user };
     }
+    case 'link': {
+      const url = webAddress(inline.url);
+      const shown = linkText(inline);
+      const whole = words(shown, max);
+      if (url === null || whole?.type !== 'text') return whole;
+      if (whole.text.length + url.length > max) return whole;
+      return { type: 'link', url, text: whole.text };
+    }
     case 'instant':
       return {
         type: 'date',
@@ -73,6 +94,7 @@ function words(text: string, max: number, style?: { bold: true }): RichTextEleme
 
 function sizeOf(element: RichTextElement): number {
   if (element.type === 'text') return element.text.length;
+  if (element.type === 'link') return element.url.length + (element.text?.length ?? 0);
   if (element.type === 'date') return TOKEN_SIZE + (element.fallback?.length ?? 0);
   return TOKEN_SIZE;
 }

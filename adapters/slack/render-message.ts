@@ -1,8 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import type { Message, Part } from '../../src/views/message.ts';
+import type { Message, Part, Text } from '../../src/views/message.ts';
 import { FALLBACK_TEXT, MESSAGE_BLOCKS, MESSAGE_TEXT } from './limits.ts';
+import { webAddress } from './render-inline.ts';
 import { renderPart, renderQuote, textSize } from './render-part.ts';
 import { clean, cut, escapeMrkdwn, isBlank } from './text.ts';
+import { unreachable } from './unreachable.ts';
 
 export interface Rendered {
   /** For notifications and screen readers; escaped. */
@@ -13,10 +15,45 @@ export interface Rendered {
 /** A message within Slack's limits. Throws where data, not prose, is too long for Slack. */
 export function renderMessage(message: Message): Rendered {
   const summary = cut(message.summary, FALLBACK_TEXT);
+  const said = isBlank(summary) ? 'Firstline' : summary;
   return {
-    text: isBlank(summary) ? 'Firstline' : escapeMrkdwn(summary),
+    text: escapeMrkdwn([said, ...sharedFiles(message.parts)].join('\n')),
     blocks: renderParts(message.parts, MESSAGE_BLOCKS),
   };
+}
+
+/**
+ * Addresses of files on Slack that the message links to. A file is its uploader's alone until
+ * somebody who may see it posts its permalink (slackapi/bolt-python 1018, java-slack-sdk 1475);
+ * beside blocks Slack looks for it in the top-level text (python-slack-sdk 1194), not in links.
+ */
+function sharedFiles(parts: readonly Part[]): string[] {
+  const links = parts.flatMap(textsOf).flatMap((inline) => {
+    const url =
+      typeof inline === 'object' && inline.kind === 'link' ? webAddress(inline.url) : null;
+    return url !== null && SLACK_FILE.test(url) ? [url] : [];
+  });
+  return [...new Set(links)].slice(0, SHARED_FILES);
+}
+
+const SLACK_FILE = /^https:\/\/[a-z0-9.-]+\.slack(-gov)?\.com\/files\/[^\s<>|]{1,400}$/;
+const SHARED_FILES = 20;
+
+function textsOf(part: Part): Text {
+  switch (part.kind) {
+    case 'paragraph':
+    case 'note':
+      return part.text;
+    case 'facts':
+      return part.facts.flatMap(({ value }) => value);
+    case 'heading':
+    case 'quote':
+    case 'divider':
+    case 'buttons':
+      return [];
+    default:
+      return unreachable(part);
+  }
 }
 
 /** What is placed first where not everything fits; quotations share what is left. */

@@ -18,7 +18,14 @@ import {
   FACT_VALUE,
   HEADER_TEXT,
 } from './limits.ts';
-import { DATE_FORMAT, mentionOf, nameOf, renderInline } from './render-inline.ts';
+import {
+  DATE_FORMAT,
+  linkText,
+  mentionOf,
+  nameOf,
+  renderInline,
+  webAddress,
+} from './render-inline.ts';
 import { clean, cut, escapeMrkdwn, head, isBlank, split } from './text.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -124,7 +131,8 @@ function note(text: Text): KnownBlock[] {
     (one) =>
       (typeof one === 'string' && !formats(one)) ||
       (typeof one === 'object' && one.kind === 'instant' && !formats(one.fallback)) ||
-      (typeof one === 'object' && one.kind === 'person' && !formats(one.person.name)),
+      (typeof one === 'object' && one.kind === 'person' && !formats(one.person.name)) ||
+      (typeof one === 'object' && one.kind === 'link' && !formats(linkText(one))),
   );
   if (!literal) return section(renderInline(text, CONTEXT_TEXT));
   const shown = text.map(inMrkdwn).join('');
@@ -149,6 +157,12 @@ function inMrkdwn(inline: Text[number]): string {
     case 'person': {
       const user = mentionOf(inline.person);
       return user === null ? escapeMrkdwn(nameOf(inline.person)) : `<@${user}>`;
+    }
+    case 'link': {
+      const url = webAddress(inline.url);
+      const words = escapeMrkdwn(clean(linkText(inline)));
+      // A bar would end the address, and no entity stands for it.
+      return url === null ? words : `<${escapeMrkdwn(url.replaceAll('|', '%7C'))}|${words}>`;
     }
     case 'instant': {
       const fallback = escapeMrkdwn(cut(inline.fallback, 100)) || '…';
@@ -208,13 +222,16 @@ function sizeOf(elements: readonly RichTextElement[]): number {
   return textSize(elements);
 }
 
+/** Slack does not say whether it counts addresses. */
+const COUNTED: ReadonlySet<string> = new Set(['text', 'fallback', 'url']);
+
 /** Characters of text in blocks or parts of them, counted as Slack's sum over a message may. */
 export function textSize(node: unknown): number {
   if (Array.isArray(node)) return node.reduce((sum: number, one) => sum + textSize(one), 0);
   if (typeof node !== 'object' || node === null) return 0;
   let sum = 'user_id' in node || 'timestamp' in node ? 30 : 0;
   for (const [key, value] of Object.entries(node)) {
-    if ((key === 'text' || key === 'fallback') && typeof value === 'string') sum += value.length;
+    if (typeof value === 'string') sum += COUNTED.has(key) ? value.length : 0;
     else sum += textSize(value);
   }
   return sum;

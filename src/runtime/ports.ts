@@ -249,4 +249,7 @@ export interface Intake {
   act(caller: Caller, press: Press): Promise<Answer>;
 }
 
+export type { AttachedFile } from '../engine/attached-files.ts';
+/** The value of a file field, for adapters; null stands for none. */
+export { readFiles, writeFiles } from '../engine/attached-files.ts';
 export type { Address, Answer, Answers, Form, Person };

@@ -24,7 +24,25 @@ export type Field =
       }[];
     })
   | (FieldBase & { readonly kind: 'number'; readonly min?: number; readonly max?: number })
-  | (FieldBase & { readonly kind: 'date' });
+  | (FieldBase & { readonly kind: 'date' })
+  /** A box that must be ticked. The value is `yes`, or null while it is not. */
+  | (FieldBase & {
+      readonly kind: 'consent';
+      /** What is agreed to: shown in full, never cut. */
+      readonly wording: string;
+      readonly required: true;
+    })
+  /**
+   * Files, kept on the platform. The value is the text of `writeFiles`, or null where none were
+   * given now; no platform can fill them in, so that null leaves those of `initial` attached.
+   */
+  | (FieldBase & {
+      readonly kind: 'file';
+      /** 1 to 10. */
+      readonly maxFiles: number;
+      /** Extensions without a dot, such as `log`; without the list, any file. */
+      readonly types?: readonly string[];
+    });
 
 /** What a form is about; travels with it and comes back with its submission. */
 export type FormContext =

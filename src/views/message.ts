@@ -6,6 +6,8 @@ export type Inline =
   | string
   | { readonly kind: 'bold'; readonly text: string }
   | { readonly kind: 'person'; readonly person: Person }
+  /** A link to an http or https address; with any other address the words stand alone. */
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
   /** Shown in each reader's local time where the platform can; `fallback` is the text elsewhere. */
   | { readonly kind: 'instant'; readonly at: Instant; readonly fallback: string };
 
@@ -67,6 +69,7 @@ export function plain(text: Text): string {
       if (typeof inline === 'string') return inline;
       switch (inline.kind) {
         case 'bold':
+        case 'link':
           return inline.text;
         case 'person':
           return inline.person.name;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { writeFiles } from '../../../src/engine/attached-files.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
 import { type Button, buttonActions, type Message, type Part } from '../../../src/views/message.ts';
 
@@ -41,6 +42,17 @@ const inline = fc.oneof(
   words,
   words.map((text) => ({ kind: 'bold' as const, text })),
   person.map((one) => ({ kind: 'person' as const, person: one })),
+  fc.record({
+    kind: fc.constant('link' as const),
+    text: words,
+    url: fc.oneof(
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      words.map((query) => `https://x.test/?q=${query}`),
+      words.map((name) => `https://x.slack.com/files/U1/F1/${name}`),
+      words,
+      fc.constantFrom('javascript:alert(1)', 'https://', 'http://x.test/a|b>c<!here>', '//x.test'),
+    ),
+  }),
   fc.record({
     kind: fc.constant('instant' as const),
     at: fc.integer({ min: 0, max: 4e12 }),
@@ -92,6 +104,7 @@ const base = {
   required: fc.boolean(),
   initial: fc.oneof(words, fc.constantFrom('o1', '7', '-3.5', '2026-02-30', '2026-02-28')),
 };
+const attached = fc.record({ id: fc.constant('F1'), name: words, url: words, bytes: fc.nat() });
 const field: fc.Arbitrary<Field> = fc.oneof(
   fc.record(
     {
@@ -120,6 +133,26 @@ const field: fc.Arbitrary<Field> = fc.oneof(
   fc.record(
     { ...base, kind: fc.constant('date' as const) },
     { requiredKeys: ['id', 'label', 'required', 'kind'] },
+  ),
+  fc.record(
+    {
+      ...base,
+      kind: fc.constant('consent' as const),
+      required: fc.constant(true as const),
+      initial: fc.oneof(words, fc.constant('yes')),
+      wording: words.map((one) => `I pay ${one}`),
+    },
+    { requiredKeys: ['id', 'label', 'required', 'kind', 'wording'] },
+  ),
+  fc.record(
+    {
+      ...base,
+      kind: fc.constant('file' as const),
+      initial: fc.oneof(words, fc.array(attached, { maxLength: 12 }).map(writeFiles)),
+      maxFiles: fc.integer({ min: -1, max: 20 }),
+      types: fc.array(fc.stringMatching(/^\.?[A-Za-z0-9]{1,20}$/), { maxLength: 100 }),
+    },
+    { requiredKeys: ['id', 'label', 'required', 'kind', 'maxFiles'] },
   ),
 );
 

@@ -72,9 +72,10 @@ function contextText(path: string, element: Node): void {
     return;
   }
   within(path, element.text, 1, 2000);
-  // Only mentions and dates of the adapter's own making, and nothing that formats.
+  // Only mentions, links and dates of the adapter's own making, and nothing that formats.
   const rest = String(element.text)
     .replaceAll(/<@[UW][A-Z0-9]+>/g, '')
+    .replaceAll(/<https?:\/\/[^<>|\s]+\|[^<>|*_~`]+>/g, '')
     .replaceAll(/<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>|^]+>/g, '');
   if (/[<>*_~`]|:[^\s:]+:/.test(rest)) throw new Error(`${path}: live markup in ${rest}`);
 }
@@ -87,7 +88,11 @@ function richText(path: string, group: Node): void {
   for (const one of list(group.elements).map(node)) {
     if (one.type === 'text') literal(path, one.text, 1, 3000);
     else if (one.type === 'user') within(path, one.user_id, 2, 20);
-    else if (one.type === 'date') literal(path, one.fallback, 1, 200);
+    else if (one.type === 'link') {
+      literal(path, one.text, 1, 3000);
+      within(path, one.url, 1, 3000);
+      if (!/^https?:\/\/\S+$/.test(String(one.url))) throw new Error(`${path}: link ${one.url}`);
+    } else if (one.type === 'date') literal(path, one.fallback, 1, 200);
     else throw new Error(`${path}: unexpected ${String(one.type)}`);
   }
 }
@@ -119,6 +124,22 @@ function input(path: string, element: Node): void {
       counted(path, element.options, 1, 10);
       chosen(path, element, options);
       return;
+    case 'checkboxes':
+      counted(path, element.options, 1, 10);
+      if (element.initial_options === undefined) return;
+      counted(path, element.initial_options, 1, 10);
+      for (const one of list(element.initial_options)) {
+        chosen(path, { initial_option: one }, options);
+      }
+      return;
+    case 'file_input': {
+      const max = Number(element.max_files);
+      if (!(Number.isInteger(max) && max >= 1 && max <= 10)) throw new Error(`${path}: max_files`);
+      if (element.filetypes === undefined) return;
+      counted(path, element.filetypes, 1, 100);
+      for (const one of list(element.filetypes)) within(`${path}.filetypes`, one, 1, 20);
+      return;
+    }
     case 'static_select':
       counted(path, element.options, 1, 100);
       chosen(path, element, options);

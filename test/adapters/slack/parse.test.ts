@@ -29,7 +29,13 @@ const proper = {
     hash: 'h',
     private_metadata: '{"kind":"act","deskId":"d","number":"N","action":"wait","nonce":"n"}',
     blocks: [{ type: 'input', block_id: 'a' }],
-    state: { values: { a: { value: { value: 'x' } } } },
+    state: {
+      values: {
+        a: { value: { value: 'x' } },
+        b: { value: { selected_options: [{ value: 'yes' }] } },
+        c: { value: { files: [{ id: 'F1', name: 'x', permalink: 'https://x.test', size: 1 }] } },
+      },
+    },
   },
 };
 
@@ -66,6 +72,38 @@ test('reads the proper payload', () => {
     action: 'wait',
     nonce: 'n',
   });
+});
+
+const shown = {
+  id: 'F1',
+  name: 'x.log',
+  permalink: 'https://x.slack.com/files/U1/F1/x.log',
+  size: 7,
+};
+
+test.each([
+  ['a ticked consent', { selected_options: [{ value: 'yes' }] }, 'yes'],
+  ['one not ticked', { selected_options: [] }, null],
+  ['no files', { files: [] }, null],
+  [
+    'files',
+    { files: [{ ...shown, mimetype: 'text/plain', url_private: 'https://x.test' }] },
+    `[{"id":"F1","name":"x.log","url":"${shown.permalink}","bytes":7}]`,
+  ],
+  [
+    'a file of which Slack tells the id alone',
+    { files: [{ id: 'F2', file_access: 'check_file_info' }] },
+    '[{"id":"F2","name":"F2","url":"","bytes":0}]',
+  ],
+  [
+    'only what can be a file',
+    { files: [null, {}, 'F1', { ...shown, permalink: 'javascript:alert(1)', size: -1 }] },
+    '[{"id":"F1","name":"x.log","url":"","bytes":0}]',
+  ],
+])('reads %s', (_what, value, expected) => {
+  const state = { values: { a: { value } } };
+  const submission = readSubmission({ ...proper, view: { ...proper.view, state } });
+  expect(submission?.values).toEqual({ a: expected });
 });
 
 test('never throws, whatever the payload; what it does read has the right shape', () => {

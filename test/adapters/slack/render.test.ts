@@ -4,6 +4,7 @@ import { renderForm, renderMessageView } from '../../../adapters/slack/render-fo
 import { renderMessage } from '../../../adapters/slack/render-message.ts';
 import { checkMessage } from '../../../sandbox/limits/message.ts';
 import { checkView } from '../../../sandbox/limits/view.ts';
+import { writeFiles } from '../../../src/engine/attached-files.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
 import type { Message, Part } from '../../../src/views/message.ts';
 import * as arbitrary from './arbitrary.ts';
@@ -116,6 +117,53 @@ describe('a message', () => {
     ]);
     const formatting = renderMessage(said({ kind: 'note', text: ['my_file_name'] }));
     expect(formatting.blocks[0]?.type).toBe('rich_text');
+  });
+
+  describe('a link', () => {
+    const link = (text: string, url: string) => ({ kind: 'link' as const, text, url });
+    const shown = (text: string, url: string) =>
+      renderMessage(said({ kind: 'paragraph', text: [link(text, url)] })).blocks[0];
+    const section = (element: object) => ({
+      type: 'rich_text',
+      elements: [{ type: 'rich_text_section', elements: [element] }],
+    });
+
+    test('leads to web addresses only, with its words as they are', () => {
+      const url = 'https://x.test/a?b=1&c=%3C';
+      expect(shown('*x*.log', url)).toEqual(section({ type: 'link', text: '*x*.log', url }));
+      expect(shown(' ', url)).toEqual(section({ type: 'link', text: url, url }));
+      for (const elsewhere of ['javascript:alert(1)', 'file:///etc', 'x.test', '', 'https://']) {
+        expect(shown('Here', elsewhere)).toEqual(section({ type: 'text', text: 'Here' }));
+      }
+      const endless = `https://x.test/${'a'.repeat(3000)}`;
+      expect(shown('Here', endless)).toEqual(section({ type: 'text', text: 'Here' }));
+    });
+
+    test('is escaped in the small print', () => {
+      const note = (text: string, url: string) =>
+        renderMessage(said({ kind: 'note', text: ['See ', link(text, url), '.'] })).blocks[0];
+      const small = (text: string) => ({
+        type: 'context',
+        elements: [{ type: 'mrkdwn', text, verbatim: true }],
+      });
+      expect(note('R&D', 'https://x.test/?a=1&b=2|3')).toEqual(
+        small('See <https://x.test/?a=1&amp;b=2%7C3|R&amp;D>.'),
+      );
+      expect(note('R&D', 'javascript:alert(1)')).toEqual(small('See R&amp;D.'));
+      expect(note('my_file', 'https://x.test/')?.type).toBe('rich_text');
+    });
+
+    test('to a file on Slack also stands in the text, where it shares the file', () => {
+      const file = 'https://acme.slack.com/files/U1/F1/x.log';
+      const rendered = renderMessage(
+        said(
+          { kind: 'paragraph', text: [link('x.log', file), link('again', file)] },
+          { kind: 'facts', facts: [{ label: 'See', value: [link('y', `${file}?a&b`)] }] },
+          { kind: 'note', text: [link('elsewhere', 'https://evil.test/?acme.slack.com/files/')] },
+        ),
+      );
+      expect(rendered.text).toBe(`A summary\n${file}\n${file}?a&amp;b`);
+    });
   });
 
   test('puts facts on lines, leaves out empty ones', () => {
@@ -313,7 +361,106 @@ describe('a form', () => {
     ]);
   });
 
+  describe('a consent', () => {
+    const consent: Field = {
+      kind: 'consent',
+      id: 'charge',
+      label: 'Charge',
+      wording: 'A call on a holiday costs *150 USD*.',
+      required: true,
+    };
+
+    test('is a box to tick under the full wording', () => {
+      const view = renderForm({ ...base, fields: [consent] });
+      const option = { text: { type: 'plain_text', text: 'I agree', emoji: false }, value: 'yes' };
+      expect(view.blocks.slice(0, 2)).toEqual([
+        {
+          type: 'rich_text',
+          elements: [
+            { type: 'rich_text_quote', elements: [{ type: 'text', text: consent.wording }] },
+          ],
+        },
+        {
+          type: 'input',
+          block_id: 'charge',
+          label: { type: 'plain_text', text: 'Charge', emoji: false },
+          optional: false,
+          element: { type: 'checkboxes', action_id: 'value', options: [option] },
+        },
+      ]);
+    });
+
+    test('is ticked again where it was ticked before', () => {
+      const ticked = (initial: string) =>
+        renderForm({ ...base, fields: [{ ...consent, initial }] }).blocks[1];
+      expect(ticked('yes')).toMatchObject({ element: { initial_options: [{ value: 'yes' }] } });
+      expect(ticked('no')).not.toHaveProperty('element.initial_options');
+    });
+
+    test('is shown to its last word, however long, or refused', () => {
+      const wording = Array.from({ length: 4000 }, (_, at) => `word${at}`).join(' ');
+      const view = renderForm({ ...base, fields: [{ ...consent, wording }] });
+      const quotes = view.blocks.filter((block) => block.type === 'rich_text');
+      expect(quotes.flatMap((block) => textsOf(block)).join('')).toBe(wording);
+      const endless = { ...consent, wording: 'word '.repeat(60_000) };
+      expect(() => renderForm({ ...base, fields: [endless] })).toThrow(/Slack allows/);
+      const nothing = { ...consent, wording: ' \n' };
+      expect(() => renderForm({ ...base, fields: [nothing] })).toThrow(/without wording/);
+    });
+  });
+
+  describe('a file field', () => {
+    const files: Field = { kind: 'file', id: 'logs', label: 'Logs', required: true, maxFiles: 3 };
+    const block = (field: Partial<typeof files>) =>
+      renderForm({ ...base, fields: [{ ...files, ...field }] }).blocks[0];
+
+    test('takes files within its limits, and says them', () => {
+      const one = block({ help: 'The log of the day.', types: ['.LOG', 'txt', 'log'] });
+      expect(one).toEqual({
+        type: 'input',
+        block_id: 'logs',
+        label: { type: 'plain_text', text: 'Logs', emoji: false },
+        optional: false,
+        element: {
+          type: 'file_input',
+          action_id: 'value',
+          max_files: 3,
+          filetypes: ['log', 'txt'],
+        },
+        hint: {
+          type: 'plain_text',
+          text: 'The log of the day.\nUp to 3 files, 10 MB each: log, txt.',
+          emoji: false,
+        },
+      });
+      expect(block({ maxFiles: 1 })).toMatchObject({
+        element: { max_files: 1 },
+        hint: { text: 'One file, 10 MB.' },
+      });
+      expect(block({ maxFiles: 99, types: [] })).toMatchObject({ element: { max_files: 10 } });
+      expect(block({ types: [] })).not.toHaveProperty('element.filetypes');
+    });
+
+    test('names what is attached already, and does not ask for it again', () => {
+      const url = 'https://acme.slack.com/files/U1/F1/x.log';
+      const initial = writeFiles([
+        { id: 'F1', name: 'x.log', url, bytes: 7 },
+        { id: 'F2', name: '  ', url, bytes: 7 },
+      ]);
+      expect(block({ initial, help: 'h'.repeat(3000) })).toMatchObject({
+        optional: true,
+        hint: { text: expect.stringMatching(/^h+…\n.*\nAlready attached: x.log, F2\.$/) },
+      });
+      expect(block({ initial: 'nonsense' })).toMatchObject({ optional: false });
+    });
+  });
+
   test.each([
+    [
+      'a file type that is no extension',
+      [{ kind: 'file', id: 'f', label: 'F', required: true, maxFiles: 1, types: ['a/b'] } as Field],
+      /"a\/b" is no file extension/,
+    ],
     ['more than 100 options', [choice(101)], /field "c": 101 options; Slack allows 1 to 100/],
     ['no options', [choice(0)], /0 options/],
     ['a field twice', [choice(1), choice(2)], /stands twice/],
