@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, type ExpectStatic, test } from 'vitest';
 import { stories } from '../../sandbox/stories/index.ts';
 import { runMain } from '../support/bot-process.ts';
 
 const story = (name: string) => runMain(['--story', name], { ms: 50_000 });
 
 /** What must stand in the text, in this order; nothing is said of what stands between. */
-function expectInOrder(text: string, lines: readonly string[]): void {
+function expectInOrder(expect: ExpectStatic, text: string, lines: readonly string[]): void {
   const lost = lines.find((line, index) => {
     const from = lines.slice(0, index).reduce((at, one) => text.indexOf(one, at) + one.length, 0);
     return text.indexOf(line, from) < 0;
@@ -14,12 +14,12 @@ function expectInOrder(text: string, lines: readonly string[]): void {
   expect(lost, text).toBeUndefined();
 }
 
-describe('a story, told by the command', () => {
-  test('netex-severity-1: the Director at hour 8, the President at hour 24', async () => {
+describe.concurrent('a story, told by the command', () => {
+  test('netex-severity-1: the Director at hour 8, the President at hour 24', async ({ expect }) => {
     const { code, stdout, stderr } = await story('netex-severity-1');
 
     expect(stderr).toBe('');
-    expectInOrder(stdout, [
+    expectInOrder(expect, stdout, [
       'netex-severity-1: the system is down',
       '2026-06-02 07:00 UTC  Rita types /support.',
       '[dialog] What happened',
@@ -31,12 +31,12 @@ describe('a story, told by the command', () => {
       'A minute before hour eight nobody above has been told.',
       'The clock reaches hour eight.',
       'Dana, Director sees',
-      'Director of Customer Services after 8 h',
+      'Director of Customer Services',
       'Dana acknowledges.',
       'acknowledged the escalation',
       'The clock reaches hour twenty-four.',
       'Pia, President sees',
-      'President and General Manager after 24 h',
+      'President and General Manager',
       'Rita asks where it stands.',
       'NX-1001',
       'netex-severity-1: told to the end, ',
@@ -44,11 +44,13 @@ describe('a story, told by the command', () => {
     expect(code).toBe(0);
   }, 60_000);
 
-  test('mednet-level-2: taken, worked around, recategorised, asked about, resolved', async () => {
+  test('mednet-level-2: taken, worked around, recategorised, asked about, resolved', async ({
+    expect,
+  }) => {
     const { code, stdout, stderr } = await story('mednet-level-2');
 
     expect(stderr).toBe('');
-    expectInOrder(stdout, [
+    expectInOrder(expect, stdout, [
       'mednet-level-2: a function fails',
       'Rita types /support.',
       'MN-1001 · Claims cannot be sent',
@@ -72,7 +74,9 @@ describe('a story, told by the command', () => {
     expect(code).toBe(0);
   }, 60_000);
 
-  test('a story that does not exist is refused, with the names of those that do', async () => {
+  test('a story that does not exist is refused, with the names of those that do', async ({
+    expect,
+  }) => {
     const { code, stdout, stderr } = await story('netex-severity-9');
 
     expect(code).toBe(1);
@@ -81,7 +85,7 @@ describe('a story, told by the command', () => {
     for (const name of stories.keys()) expect(stderr).toContain(name);
   });
 
-  test('an expectation that does not hold ends it with exit code 1', async () => {
+  test('an expectation that does not hold ends it with exit code 1', async ({ expect }) => {
     const plant = fileURLToPath(new URL('../support/planted-story.ts', import.meta.url));
 
     const { code, stdout, stderr } = await runMain(['--story', 'planted'], {

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Ended {
-  /** null where a signal ended it. */
-  readonly code: number | null;
+  /** The exit code, or the signal that ended it. */
+  readonly code: number | NodeJS.Signals;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -17,10 +17,8 @@ export interface BotProcess {
   readonly pid: number;
   /** As SIGTERM asks: with an end in order. */
   stop(): Promise<Ended>;
-  /** SIGKILL: as when the machine takes it away. */
+  /** SIGKILL: as when the machine takes it away. Throws, with its log, where it had failed before. */
   kill(): Promise<Ended>;
-  /** What it has logged so far. */
-  log(): string;
 }
 
 export interface RunOptions {
@@ -78,8 +76,11 @@ export async function startBotProcess(
     url,
     pid: child.pid ?? 0,
     stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
-    log: stderr,
+    async kill() {
+      const how = await end('SIGKILL');
+      if (how.code === 0 || how.code === 'SIGKILL') return how;
+      throw new Error(`the bot had ended with ${how.code}\n${how.stderr}`);
+    },
   };
 }
 
@@ -101,8 +102,8 @@ function spawnMain(
     });
   }
   const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => resolve({ code, ...said }));
-    child.once('error', (error) => resolve({ code: null, ...said, stderr: String(error) }));
+    child.once('close', (code, signal) => resolve({ code: code ?? signal ?? -1, ...said }));
+    child.once('error', (error) => resolve({ code: -1, ...said, stderr: String(error) }));
   });
   return { child, ended, stdout: () => said.stdout, stderr: () => said.stderr };
 }
