@@ -20,7 +20,8 @@ export function readState(path: string): WorkspaceState | undefined {
       `${path} is not a sandbox workspace of this version; delete it to start afresh`,
     );
   }
-  return saved.state;
+  // A workspace that was saved by a sandbox without files has none.
+  return { ...saved.state, files: saved.state.files ?? {} };
 }
 
 function parseOr(text: string, path: string): unknown {

@@ -65,7 +65,16 @@ export interface SubmitResult {
   view?: View;
 }
 
-export type InputValue = string | number | string[] | null;
+/** A file to attach; without `bytes` it is as large as its content. */
+export interface GivenFile {
+  name: string;
+  content?: string;
+  bytes?: number;
+  mimetype?: string;
+}
+
+/** For a file field: files, names of files, or ids of files that are uploaded already. */
+export type InputValue = string | number | (string | GivenFile)[] | null;
 export type InputValues = Record<string, InputValue>;
 
 export interface PressResult extends Delivered {

@@ -52,6 +52,8 @@ export interface Element {
   max_value?: string;
   is_decimal_allowed?: boolean;
   max_selected_items?: number;
+  max_files?: number;
+  filetypes?: string[];
   dispatch_action_config?: { trigger_actions_on?: string[] };
   alt_text?: string;
   image_url?: string;
@@ -105,6 +107,39 @@ export interface Message {
   ephemeral_to?: string;
   /** Place of its last change in the order of everything that happened; not on the wire. */
   seq: number;
+}
+
+/** A file as interaction payloads and files.info carry it. */
+export interface SlackFile {
+  id: string;
+  /** Epoch seconds, as is `timestamp`. */
+  created: number;
+  timestamp: number;
+  name: string;
+  title: string;
+  mimetype: string;
+  filetype: string;
+  pretty_type: string;
+  user: string;
+  user_team: string;
+  editable: boolean;
+  /** Bytes. */
+  size: number;
+  mode: 'hosted';
+  is_external: boolean;
+  external_type: string;
+  is_public: boolean;
+  public_url_shared: boolean;
+  display_as_bot: boolean;
+  username: string;
+  url_private: string;
+  url_private_download: string;
+  permalink: string;
+  /** Channels and direct messages that it is shared with. */
+  channels: string[];
+  groups: string[];
+  ims: string[];
+  file_access: 'visible';
 }
 
 /** The value of one input as `view.state.values[block_id][action_id]` carries it. */

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Clock, ClockState } from './clock.ts';
 import { newId } from './ids.ts';
 import { BOT, type Channel, dmOf, foundingChannels, TEAM } from './people.ts';
-import type { Message, View } from './wire.ts';
+import type { Message, SlackFile, View } from './wire.ts';
 
 export interface ResponseUrl {
   person: string;
@@ -24,6 +24,8 @@ export interface WorkspaceState {
   /** Open views by person, the one on top last. */
   stacks: Record<string, OpenView[]>;
   homes: Record<string, View>;
+  /** By id. */
+  files: Record<string, SlackFile>;
   responses: Record<string, ResponseUrl>;
   /** Timestamp up to which somebody has read a channel, by person and channel. */
   read: Record<string, Record<string, string>>;
@@ -56,6 +58,7 @@ export class Workspace extends EventEmitter<{ change: [] }> {
       ephemerals: [],
       stacks: {},
       homes: {},
+      files: {},
       responses: {},
       read: {},
       inactive: [],

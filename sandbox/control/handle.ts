@@ -11,7 +11,12 @@ import { pictureFor } from './picture.ts';
 import { stream } from './stream.ts';
 
 const as = z.custom<PersonId>((id) => typeof id === 'string' && isPerson(id), 'nobody has this id');
-const value = z.union([z.string(), z.number(), z.array(z.string()), z.null()]);
+const file = z.object({
+  name: z.string(),
+  bytes: z.number().int().nonnegative(),
+  mimetype: z.string(),
+});
+const value = z.union([z.string(), z.number(), z.array(z.union([z.string(), file])), z.null()]);
 /** What stands in the fields of the open view, by block_id and action_id. */
 const values = z.record(z.string(), z.record(z.string(), value));
 const SPANS: Record<string, number> = { PT1H: 3_600_000, PT8H: 28_800_000 };

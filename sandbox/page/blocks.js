@@ -113,7 +113,7 @@ function input(block, surface) {
   if (made.group) {
     return el('fieldset', { class: 'input' }, el('legend', {}, ...title), made.node, hint, error);
   }
-  made.node.setAttribute('aria-describedby', errorId);
+  (made.control ?? made.node).setAttribute('aria-describedby', errorId);
   return el(
     'div',
     { class: 'input' },

@@ -16,11 +16,11 @@ function values() {
 }
 
 function showErrors(errors = {}) {
-  for (const { block, node } of shown.fields) {
+  for (const { block, node, control = node } of shown.fields) {
     const place = byId(`error-${block.block_id}`);
     const text = errors[block.block_id] ?? '';
     if (place) place.textContent = text;
-    node.setAttribute('aria-invalid', String(text !== ''));
+    control.setAttribute('aria-invalid', String(text !== ''));
   }
   const first = shown.fields.find(({ block }) => errors[block.block_id]);
   first?.node.scrollIntoView({ block: 'center' });

@@ -22,6 +22,9 @@ export const byId = (id) => document.getElementById(id);
 const SAFE_LINK = /^(https?|mailto):/i;
 const PERMALINK = /^https:\/\/[a-z]+\.slack\.com\/archives\/(\w+)\/p(\d{10})(\d{6})/;
 
+/** Files of the workspace have an address like this, at which nothing answers here. */
+const FILE = /^https:\/\/sandbox\.slack\.com\/files\//;
+
 /** Where a link to a message of this workspace leads on this page. */
 export function placeOf(url) {
   const [, channel, seconds, micros] = PERMALINK.exec(url) ?? [];
@@ -32,6 +35,8 @@ export function placeOf(url) {
 export function link(url, ...children) {
   const place = placeOf(url);
   if (place) return el('a', { href: place }, ...children);
+  if (FILE.test(url))
+    return el('span', { class: 'file', title: 'A file, by its name' }, ...children);
   if (!SAFE_LINK.test(url)) return el('span', {}, ...children);
   return el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children);
 }
@@ -40,5 +45,6 @@ export function link(url, ...children) {
 export function follow(url) {
   const place = placeOf(url);
   if (place) location.hash = place;
-  else if (SAFE_LINK.test(url)) window.open(url, '_blank', 'noopener,noreferrer');
+  else if (SAFE_LINK.test(url) && !FILE.test(url))
+    window.open(url, '_blank', 'noopener,noreferrer');
 }

@@ -2,7 +2,7 @@ import { el } from './dom.js';
 
 /**
  * Inputs of Block Kit as HTML controls. Each answers its node, `read()` for the value as the
- * sandbox takes it, and `id` where a label can point to it.
+ * sandbox takes it, `id` where a label can point to it, and `control` where that is not the node.
  */
 
 let count = 0;
@@ -106,17 +106,35 @@ function ticks(element, initial, id) {
   return { node: el('div', { class: 'ticks' }, ...rows), group: true, read };
 }
 
+/** Names, sizes and kinds of files are told, not what is in them. */
+function files(element, state, id) {
+  const { max_files, filetypes = [] } = element;
+  const held = state?.files ?? [];
+  const input = el('input', {
+    id,
+    type: 'file',
+    multiple: max_files !== 1,
+    accept: filetypes.map((type) => `.${type}`).join(',') || null,
+  });
+  const names = held.map(({ name }) => name).join(', ');
+  const read = () =>
+    input.files.length > 0
+      ? [...input.files].map(({ name, size, type }) => ({ name, bytes: size, mimetype: type }))
+      : held.map((one) => one.id);
+  const node = el('div', {}, input, names && el('small', {}, `Chosen: ${names}`));
+  return { node, control: input, id, read };
+}
+
 /** The control for one element of a view or message. */
 export function field(element, state, picture) {
   count += 1;
   const id = `field-${count}`;
+  if (element.type === 'file_input') return files(element, state, id);
   const initial = chosenIn(state);
   if (element.type in INPUT_TYPES) return picked(element, initial, id);
   if (/^(radio_buttons|checkboxes)$/.test(element.type)) return ticks(element, initial, id);
   if (/(_select|^overflow)$/.test(element.type)) return menu(element, initial, id, picture);
-  if (/(_input)$/.test(element.type) && element.type !== 'file_input') {
-    return written(element, initial, id);
-  }
+  if (/_input$/.test(element.type)) return written(element, initial, id);
   const node = el('p', { class: 'quiet' }, 'This cannot be filled in here.');
   return { node, id, read: () => null };
 }

@@ -4,9 +4,9 @@ import type { PersonId } from '../people.ts';
 import type { Delivered, InputValue, PressResult } from '../types.ts';
 import type { Element, Message, StateValue } from '../wire.ts';
 import type { OpenView } from '../workspace.ts';
-import { choose } from './choose.ts';
 import { failureOf } from './command.ts';
 import { messageAction, viewAction } from './payload.ts';
+import { valueFor } from './upload.ts';
 import { initialValues, put } from './values.ts';
 import { visibleTo } from './visible.ts';
 
@@ -84,7 +84,7 @@ export async function select(
   at: Place & Found,
   wanted: InputValue,
 ): Promise<PressResult> {
-  const value = choose(at.element, wanted);
+  const value = valueFor(inside, person, at.element, wanted);
   if ('open' in at) setInView(at.open, at, value);
   if (at.block.type === 'input' && !at.block.dispatch_action) {
     inside.workspace.changed();

@@ -1,7 +1,9 @@
 import { isPerson, PEOPLE, PERSON_IDS } from '../people.ts';
-import type { InputValue } from '../types.ts';
 import type { Element, Option, StateValue } from '../wire.ts';
 import { isMany, optionsOf, slotOf, stateValue } from './values.ts';
+
+/** What a person may give to anything but a file field. */
+type Chosen = string | number | string[] | null;
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^\d{2}:\d{2}$/;
@@ -59,15 +61,13 @@ function one(element: Element, wanted: string): unknown {
     case 'selected_date_time':
       if (!/^\d{10}$/.test(wanted)) throw new Error(`“${wanted}” is not a time in epoch seconds`);
       return Number(wanted);
-    case 'files':
-      throw new Error('Files cannot be added in the sandbox');
     default:
       return wanted;
   }
 }
 
 /** The state value of an element after a person gave it `wanted`; throws what the client would not allow. */
-export function choose(element: Element, wanted: InputValue): StateValue {
+export function choose(element: Element, wanted: Chosen): StateValue {
   if (isMany(element)) {
     const list = wanted === null ? [] : Array.isArray(wanted) ? wanted : [String(wanted)];
     const limit = element.max_selected_items ?? Number.POSITIVE_INFINITY;

@@ -7,9 +7,10 @@ import type { Delivered, InputValue, InputValues, SubmitResult } from '../types.
 import type { ViewBody } from '../wire.ts';
 import type { OpenView } from '../workspace.ts';
 import { act, setInView } from './act.ts';
-import { choose, complaint } from './choose.ts';
+import { complaint } from './choose.ts';
 import { failureOf } from './command.ts';
 import { closing, submission } from './payload.ts';
+import { valueFor } from './upload.ts';
 import { isEmpty } from './values.ts';
 
 const TROUBLE = 'We had some trouble connecting. Try again?';
@@ -72,7 +73,7 @@ async function give(
   field: Field,
   wanted: InputValue,
 ): Promise<boolean> {
-  const value = choose(field.element, wanted);
+  const value = valueFor(inside, person, field.element, wanted);
   setInView(field.open, field, value);
   inside.workspace.changed();
   if (field.block.type === 'input' && !field.block.dispatch_action) return false;
@@ -90,7 +91,8 @@ export function fill(
   if (!open) throw new Error('No dialog is open');
   for (const { block, element } of interactive(open.view.blocks)) {
     const wanted = given[block.block_id ?? '']?.[element.action_id ?? ''];
-    if (wanted !== undefined) setInView(open, { block, element }, choose(element, wanted));
+    if (wanted === undefined) continue;
+    setInView(open, { block, element }, valueFor(inside, person, element, wanted));
   }
   inside.workspace.changed();
 }

@@ -64,10 +64,19 @@ function choices(element: Element): string {
   return options.length ? `( ${options.join(' | ')} )` : '( … )';
 }
 
+/** What there is to fill in. */
+function blank(element: Element): string {
+  if (element.type === 'file_input') {
+    const { max_files = 10, filetypes } = element;
+    return `( ${max_files === 1 ? 'a file' : `up to ${max_files} files`}${filetypes ? `: ${filetypes.join(', ')}` : ''} )`;
+  }
+  return optionsOf(element).length ? choices(element) : '____';
+}
+
 function readInput(block: Block): string[] {
   const optional = block.optional ? ' (optional)' : '';
   const element = block.element;
-  const field = element && optionsOf(element).length ? ` ${choices(element)}` : ' ____';
+  const field = element ? ` ${blank(element)}` : ' ____';
   const hint = block.hint ? [`  ${block.hint.text}`] : [];
   return [`${textOf(block.label)}${optional}:${field}`, ...hint];
 }

@@ -1,4 +1,5 @@
 import { completeBlocks } from '../blocks.ts';
+import { shareFiles } from '../files.ts';
 import { checkMessage, checkMetadata } from '../limits/message.ts';
 import { BOT, TEAM } from '../people.ts';
 import type { Block, Message, Metadata } from '../wire.ts';
@@ -55,6 +56,7 @@ function postMessage(call: Call): object {
     ...(thread_ts ? { thread_ts } : {}),
     ...(thread_ts && flag(args, 'reply_broadcast') ? { reply_broadcast: true } : {}),
   });
+  shareFiles(inside.workspace, written.text, channel.id);
   return { channel: channel.id, ts: posted.ts, message: onTheWire(posted, true) };
 }
 

@@ -7,12 +7,20 @@ import type { ApiCall } from '../types.ts';
 import { auth } from './auth.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
+import { files } from './files.ts';
 import { type Method, Refused } from './method.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { users } from './users.ts';
 import { views } from './views.ts';
 
-const METHODS: Record<string, Method> = { ...auth, ...chat, ...conversations, ...users, ...views };
+const METHODS: Record<string, Method> = {
+  ...auth,
+  ...chat,
+  ...conversations,
+  ...files,
+  ...users,
+  ...views,
+};
 const CALLS_KEPT = 2000;
 
 export interface WebApi {

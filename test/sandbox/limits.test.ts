@@ -165,6 +165,10 @@ test.each<[string, unknown, string | RegExp]>([
   ['6 in overflow', modal([actions({ type: 'overflow', options: times(6, option) })]), /than 5/],
   ['text input in actions', modal([actions({ type: 'plain_text_input' })]), /unsupported type/],
   ['files', modal([input({ type: 'file_input', max_files: 11 })]), /1 to 10/],
+  ['no file', modal([input({ type: 'file_input', max_files: 0 })]), /1 to 10/],
+  ['file types', modal([input({ type: 'file_input', filetypes: 'log' })]), /must be an array/],
+  ['no file types', modal([input({ type: 'file_input', filetypes: [] })]), /fewer than 1/],
+  ['file input in actions', modal([actions({ type: 'file_input' })]), /unsupported type/],
   ['too large', modal(times(90, () => section(long(2900)))), 'view_too_large'],
 ])('a view is refused: %s', async (_name, view, verdict) => {
   const said = await verdictOn(view);

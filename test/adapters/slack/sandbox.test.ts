@@ -1,7 +1,9 @@
+import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Inbound, slackInbound, slackPlatform } from '../../../adapters/slack/index.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts';
-import type { Answer, Intake } from '../../../src/runtime/ports.ts';
+import { readFiles } from '../../../src/engine/attached-files.ts';
+import type { Answer, Answers, Intake } from '../../../src/runtime/ports.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
 import type { Message } from '../../../src/views/message.ts';
 import { silent } from './silent.ts';
@@ -28,6 +30,14 @@ const steps: Field[][] = [
   [
     { kind: 'number', id: 'sites', label: 'How many sites?', required: false, min: 1 },
     { kind: 'date', id: 'since', label: 'Since when?', required: false },
+    { kind: 'file', id: 'logs', label: 'Logs', required: false, maxFiles: 2, types: ['log'] },
+    {
+      kind: 'consent',
+      id: 'charge',
+      label: 'Charge',
+      wording: 'A call on a *holiday* costs 150 USD.',
+      required: true,
+    },
   ],
 ];
 const draft: Record<string, string | null> = {};
@@ -50,15 +60,21 @@ const closing: Message = {
   parts: [{ kind: 'heading', text: 'NX-1001' }],
 };
 
+/** Answers are kept; files given before stay where none are given now. */
+function keep(values: Answers): void {
+  const given = Object.entries(values).filter(([id, value]) => id !== 'logs' || value !== null);
+  Object.assign(draft, Object.fromEntries(given));
+}
+
 /** Two steps, answers kept, as the real intake does it. */
 const intake: Intake = {
   command: async () => step(0),
   back: async (_caller, _context, values) => {
-    Object.assign(draft, values);
+    keep(values);
     return step(0);
   },
   submit: async (_caller, context, values) => {
-    Object.assign(draft, values);
+    keep(values);
     if (context.kind === 'intake' && context.step === 0) return step(1);
     if (values.since === '2030-01-01') {
       return { kind: 'invalid', errors: { since: 'This day is yet to come.' } };
@@ -109,7 +125,8 @@ test('somebody goes through a form, back and forth, with an error on the way', a
   const second = await rita.submit();
   expect(second.view?.submit?.text).toBe('Report');
 
-  await rita.type({ sites: '3' });
+  expect(rita.sees().join('\n')).toContain('> A call on a *holiday* costs 150 USD.');
+  await rita.type({ sites: '3', Logs: [{ name: 'day.log', bytes: 7 }] });
   await rita.press('Back', { in: 'modal' });
   const first = await sandbox.until(() => {
     const view = rita.modal();
@@ -122,6 +139,9 @@ test('somebody goes through a form, back and forth, with an error on the way', a
   expect(first.id).toBe(second.view?.id);
 
   await rita.submit();
+  expect(rita.sees().join('\n')).toContain('Already attached: day.log.');
+  expect((await rita.submit()).errors).toEqual({ charge: expect.stringContaining('required') });
+  await rita.type({ charge: ['I agree'] });
   const wrong = await rita.submit({ since: '2030-01-01' });
   expect(wrong.errors).toEqual({ since: 'This day is yet to come.' });
   expect(wrong.view?.state.values.sites).toMatchObject({ value: { value: '3' } });
@@ -134,7 +154,22 @@ test('somebody goes through a form, back and forth, with an error on the way', a
     down: 'yes',
     sites: '3',
     since: '2026-01-01',
+    charge: 'yes',
+    logs: expect.stringContaining('"day.log"'),
   });
+});
+
+test('a file of a form is shared with the channel that a link to it is posted to', async () => {
+  const [file] = readFiles(draft.logs ?? '');
+  if (!file) throw new Error('no file was attached');
+  const info = () =>
+    new WebClient(TOKEN, { slackApiUrl: sandbox.apiUrl }).files.info({ file: file.id });
+  expect((await info()).file).toMatchObject({ name: 'day.log', size: 7, channels: [] });
+  const link = { kind: 'link' as const, text: file.name, url: file.url };
+  const message: Message = { summary: 'Files', parts: [{ kind: 'paragraph', text: [link] }] };
+  await platform().post(CHANNEL, message, { entryId: 'files', repeat: false });
+  expect((await info()).file?.channels).toEqual(['C0SUPPORT']);
+  expect(sandbox.as('U0ANA').sees()).toContain(`  day.log (${file.url})`);
 });
 
 test('a card is posted, replied to, updated, and its button pressed', async () => {
@@ -160,7 +195,7 @@ test('a card is posted, replied to, updated, and its button pressed', async () =
   await to.post(CHANNEL, reply, { entryId: 'reply', parent: root, repeat: false });
   await to.update(CHANNEL, root, card('taken'));
 
-  const [posted, replied] = sandbox.channel('C0SUPPORT');
+  const [posted, replied] = sandbox.channel('C0SUPPORT').slice(-2);
   expect(posted).toMatchObject({ ts: root.id, text: 'NX-1002 taken', edited: {} });
   expect(replied).toMatchObject({ thread_ts: root.id, text: 'Rita wrote' });
 
