@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -22,6 +22,18 @@ test('a workspace is found again after a restart, its clock included', async () 
   const after = second.as('U0RITA').dms().at(-1);
   expect(Number(after?.ts)).toBeGreaterThan(Number(before?.ts));
   await second.close();
+});
+
+test('a workspace that was saved without files takes them', async () => {
+  const stateFile = newFile();
+  await (await startAlone({ stateFile })).close();
+  const saved = JSON.parse(readFileSync(stateFile, 'utf8'));
+  delete saved.state.files;
+  writeFileSync(stateFile, JSON.stringify(saved));
+  const again = await startAlone({ stateFile });
+  const posted = await callApi(again, 'chat.postMessage', { channel: 'U0RITA', text: 'Hello' });
+  expect(posted.answer.ok).toBe(true);
+  await again.close();
 });
 
 test('it is saved while it runs, for a bot that is killed', async () => {
