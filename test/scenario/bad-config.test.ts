@@ -35,7 +35,7 @@ async function refused(
 ): Promise<string> {
   const { code, stdout, stderr } = await runMain(args, {
     env: { PORT: '0', FIRSTLINE_DATA_DIR: files.dataDir, ...env },
-    ms: 20_000,
+    ms: 18_000,
   });
   expect(code, stderr).toBe(1);
   expect(stdout).toBe('');

@@ -90,11 +90,12 @@ describe.concurrent('a story, told by the command', () => {
 
     const { code, stdout, stderr } = await runMain(['--story', 'planted'], {
       node: ['--import', plant],
+      ms: 50_000,
     });
 
     expect(stdout).toContain('Rita types /support.');
     expect(stdout).not.toContain('What comes after a failure is not told.');
     expect(stderr).toContain('planted: not as expected: the form is another one');
     expect(code).toBe(1);
-  });
+  }, 60_000);
 });

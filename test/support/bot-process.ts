@@ -36,10 +36,10 @@ interface Child {
   stderr(): string;
 }
 
-/** Runs the command to its end. Throws, having ended it, where that takes more than `ms` (15 s). */
+/** Runs the command to its end. Throws, having ended it, where that takes more than `ms` (20 s). */
 export async function runMain(
   args: readonly string[],
-  { env = {}, node = [], ms = 15_000 }: RunOptions = {},
+  { env = {}, node = [], ms = 20_000 }: RunOptions = {},
 ): Promise<Ended> {
   const { child, ended, stderr } = spawnMain(args, env, node);
   const timer = setTimeout(() => child.kill('SIGKILL'), ms);
@@ -52,7 +52,7 @@ export async function runMain(
 /** Starts the bot and waits until it says that it is ready. Throws with its words where it ends. */
 export async function startBotProcess(
   env: Readonly<Record<string, string>>,
-  ms = 15_000,
+  ms = 20_000,
 ): Promise<BotProcess> {
   const { child, ended, stdout, stderr } = spawnMain([], { PORT: '0', ...env }, []);
   const ready = new Promise<string>((resolve, reject) => {
