@@ -57,6 +57,7 @@ test('N-08: no targets', () => {
 
 test('N-01: Monday to Friday, 8 to 17 in Chicago, no holidays', () => {
   expect(policy.calendars[policy.deskHours]).toEqual({
+    clauses: ['N-01'],
     timezone: 'America/Chicago',
     hours: Object.fromEntries(
       ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['08:00', '17:00']]]),

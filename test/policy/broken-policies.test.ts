@@ -60,7 +60,7 @@ const broken: readonly Broken[] = [
     name: 'an unknown type of question',
     change: ['type: yesNo', 'type: yesno'],
     says: [
-      '34:15: steps[1].questions[0].type: expected "text", "choice", "yesNo", "number" or "date", found "yesno"',
+      '34:15: steps[1].questions[0].type: expected "text", "choice", "yesNo", "number", "date", "product" or "file", found "yesno"',
     ],
   },
   {
