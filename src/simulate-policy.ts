@@ -3,7 +3,7 @@ import { openThresholds } from './engine/escalation.ts';
 import type { Instant } from './engine/instant.ts';
 import { levelOf, type Policy, roleTitle } from './engine/policy.ts';
 import { targetKinds, targetStatus } from './engine/targets.ts';
-import { evolve, type TargetKind, type Ticket } from './engine/ticket.ts';
+import { evolve, plainReport, type TargetKind, type Ticket } from './engine/ticket.ts';
 
 export interface Simulation {
   /** Targets with a clock; a level without, or one served by a release, has none. */
@@ -53,5 +53,7 @@ function untouched(policy: Policy, levelId: string, reportedAt: Instant): Ticket
     review: false,
     clocksStartAt: reportedAt,
     outsideHours: !deskOpen(policy, reportedAt),
+    report: plainReport,
+    assignee: null,
   });
 }

@@ -117,6 +117,8 @@ const formActions = Object.keys({
   wait: 0,
   workaround: 0,
   'change-level': 0,
+  'plan-release': 0,
+  'hand-over': 0,
   resolve: 0,
   reopen: 0,
   answer: 0,

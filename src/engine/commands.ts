@@ -1,4 +1,4 @@
-import type { Answers, Person } from './ticket.ts';
+import type { Answers, Consent, Person } from './ticket.ts';
 
 /** What somebody, or the ticker, asks of a ticket. */
 export type Command =
@@ -9,6 +9,10 @@ export type Command =
       readonly policyVersion: string;
       readonly requester: Person;
       readonly answers: Answers;
+      readonly consents: readonly Consent[];
+      readonly office: string | null;
+      /** Whose turn it is, where the policy assigns in rotation; null: nobody is on duty. */
+      readonly next: Person | null;
     }
   | { readonly type: 'Take'; readonly by: Person }
   | { readonly type: 'ReplyToRequester'; readonly by: Person; readonly text: string }
@@ -22,6 +26,15 @@ export type Command =
       readonly level: string;
       readonly reason: string;
     }
+  | { readonly type: 'PlanRelease'; readonly by: Person; readonly release: string }
+  | {
+      readonly type: 'HandOver';
+      readonly by: Person;
+      readonly team: string;
+      readonly text: string;
+    }
+  /** The desk's present policy; clocks and thresholds are counted anew, what fired stays fired. */
+  | { readonly type: 'AdoptPolicy'; readonly version: string }
   | { readonly type: 'Resolve'; readonly by: Person; readonly text: string }
   | { readonly type: 'Reopen'; readonly by: Person; readonly text: string }
   | {
@@ -47,6 +60,9 @@ export type DomainErrorCode =
   | 'already-waiting'
   | 'same-level'
   | 'unknown-level'
+  | 'unknown-team'
+  | 'no-release-here'
+  | 'consent-missing'
   | 'no-such-escalation'
   | 'not-an-agent'
   | 'not-the-requester'

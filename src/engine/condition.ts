@@ -17,11 +17,14 @@ export function holds(
   return given(circumstances, answers, hoursOpen) && !(unless && given(unless, answers, hoursOpen));
 }
 
-function given({ answers: wanted, hours }: Circumstances, answers: Answers, hoursOpen: boolean) {
+function given({ answers: required, hours }: Circumstances, answers: Answers, hoursOpen: boolean) {
   if (hours !== undefined && (hours === 'open') !== hoursOpen) return false;
-  return Object.entries(wanted ?? {}).every(([question, values]) => {
+  return Object.entries(required ?? {}).every(([question, values]) => {
     const answer = answers[question] ?? null;
-    return answer !== null && (typeof values === 'string' ? [values] : values).includes(answer);
+    if (typeof answer !== 'string') return false;
+    // A product's answer reads <product>/<release>: naming the product means all its releases.
+    const wanted = typeof values === 'string' ? [values] : values;
+    return wanted.some((value) => answer === value || answer.startsWith(`${value}/`));
   });
 }
 

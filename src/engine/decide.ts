@@ -1,15 +1,13 @@
-import { clockOf, deskOpen } from './clock-time.ts';
+import { assignmentDueAt, assignmentEvents } from './assignment.ts';
+import { changeLevel } from './change-level.ts';
 import { type Command, DomainError } from './commands.ts';
-import { holds } from './condition.ts';
 import { escalationEvents, openThresholds } from './escalation.ts';
 import type { Instant } from './instant.ts';
-import { levelTitle, type Policy } from './policy.ts';
+import { openTicket } from './open-ticket.ts';
+import { levelOf, levelTitle, type Policy } from './policy.ts';
 import { type Change, requirePossible } from './possible.ts';
-import { priorityOf } from './priority.ts';
 import { targetChecks, targetEvents } from './targets.ts';
 import { evolve, type Person, type Ticket, type TicketEvent } from './ticket.ts';
-
-type Opening = Extract<Command, { type: 'OpenTicket' }>;
 
 /**
  * The events that a command causes at `now`; `[]` for a command that was carried out already.
@@ -27,7 +25,7 @@ export function decide(
 ): TicketEvent[] {
   if (command.type === 'OpenTicket') {
     if (ticket) return [];
-    const events = open(command, policy, now);
+    const events = [openTicket(command, policy, now)];
     return [...events, ...clockEvents(fold(null, events), policy, now, false)];
   }
   if (!ticket)
@@ -39,7 +37,9 @@ export function decide(
   if (command.type === 'CheckClocks') return owed;
   const present = fold(ticket, owed);
   const events = change(present, command, policy, now);
-  const reclassified = events.some((event) => event.type === 'LevelChanged');
+  const reclassified = events.some(
+    (event) => event.type === 'LevelChanged' || event.type === 'TicketRecategorised',
+  );
   const after = clockEvents(fold(present, events), policy, now, reclassified);
   return [...owed, ...events, ...after];
 }
@@ -57,6 +57,7 @@ export function nextCheckAt(ticket: Ticket, policy: Policy, now: Instant): Insta
   const instants = [
     ...openThresholds(ticket, policy).map((threshold) => threshold.dueAt),
     ...targetChecks(ticket, policy, now),
+    ...assignmentDueAt(ticket, policy),
   ];
   return instants.length === 0 ? null : Math.min(...instants);
 }
@@ -72,30 +73,8 @@ function clockEvents(
   return [
     ...targetEvents(ticket, policy, now, reclassified),
     ...escalationEvents(ticket, policy, now),
+    ...assignmentEvents(ticket, policy, now),
   ].sort((a, b) => due(a) - due(b));
-}
-
-function open(command: Opening, policy: Policy, now: Instant): TicketEvent[] {
-  const hoursOpen = deskOpen(policy, now);
-  const { level, reason, review } = priorityOf(policy, command.answers, hoursOpen);
-  const waits = policy.clockStarts.some((rule) => holds(rule.when, command.answers, hoursOpen));
-  return [
-    {
-      type: 'TicketOpened',
-      at: now,
-      deskId: command.deskId,
-      number: command.number,
-      policyVersion: command.policyVersion,
-      requester: command.requester,
-      title: command.answers[policy.titleQuestion] ?? command.number,
-      answers: command.answers,
-      level,
-      reason,
-      review,
-      clocksStartAt: waits ? clockOf(policy, policy.deskHours).nextOpening(now) : now,
-      outsideHours: !hoursOpen,
-    },
-  ];
 }
 
 function change(ticket: Ticket, command: Change, policy: Policy, now: Instant): TicketEvent[] {
@@ -119,6 +98,12 @@ function change(ticket: Ticket, command: Change, policy: Policy, now: Instant): 
       return [{ type: 'WorkaroundProvided', at: now, by: command.by, text: command.text }];
     case 'ChangeLevel':
       return changeLevel(ticket, command, policy, now);
+    case 'PlanRelease':
+      return planRelease(ticket, command, policy, now);
+    case 'HandOver':
+      return handOver(command, policy, now);
+    case 'AdoptPolicy':
+      return adoptPolicy(ticket, command.version, policy, now);
     case 'Resolve':
       return [{ type: 'TicketResolved', at: now, by: command.by, text: command.text }];
     case 'Reopen':
@@ -147,42 +132,47 @@ function take(ticket: Ticket, by: Person, now: Instant): TicketEvent[] {
   return [{ type: 'TicketTaken', at: now, by }];
 }
 
-function changeLevel(
+/** M-09: the resolution comes with a release, which support names. */
+function planRelease(
   ticket: Ticket,
-  command: Extract<Command, { type: 'ChangeLevel' }>,
+  { by, release }: Extract<Command, { type: 'PlanRelease' }>,
   policy: Policy,
   now: Instant,
 ): TicketEvent[] {
-  if (!policy.levels.some((level) => level.id === command.level)) {
-    const known = policy.levels.map(({ id }) => id).join(', ');
+  if (levelOf(policy, ticket.level).resolution !== 'release') {
+    throw new DomainError(
+      'no-release-here',
+      `${levelTitle(policy, ticket.level)} is not resolved by a planned release. Change the level first.`,
+    );
+  }
+  return ticket.plannedRelease === release
+    ? []
+    : [{ type: 'ReleasePlanned', at: now, by, release }];
+}
+
+function handOver(
+  { by, team: id, text }: Extract<Command, { type: 'HandOver' }>,
+  policy: Policy,
+  now: Instant,
+): TicketEvent[] {
+  const team = policy.teams[id];
+  if (!team) {
+    const known = Object.keys(policy.teams).join(', ');
+    throw new DomainError('unknown-team', `There is no team "${id}". Choose one of ${known}.`);
+  }
+  const { name, contact = null } = team;
+  return [{ type: 'TicketHandedOver', at: now, by, team: id, name, contact, text }];
+}
+
+function adoptPolicy(ticket: Ticket, version: string, policy: Policy, now: Instant): TicketEvent[] {
+  if (version === ticket.policyVersion) return [];
+  if (!policy.levels.some(({ id }) => id === ticket.level)) {
     throw new DomainError(
       'unknown-level',
-      `There is no ${policy.levelWord} ${command.level}. Choose one of ${known}.`,
+      `${ticket.number} has level ${ticket.level}, which the new policy does not have. Change its level first.`,
     );
   }
-  if (command.level === ticket.level) {
-    throw new DomainError(
-      'same-level',
-      `${ticket.number} is ${levelTitle(policy, ticket.level)} already. Choose another one.`,
-    );
-  }
-  // M-10: a workaround opens the way to a lower level, by an agent's choice.
-  const recategorised = ticket.workaround
-    ? policy.workaroundLevels.find(
-        (rule) => rule.from.includes(ticket.level) && rule.to === command.level,
-      )
-    : undefined;
-  return [
-    {
-      type: 'LevelChanged',
-      at: now,
-      by: command.by,
-      from: ticket.level,
-      to: command.level,
-      reason: command.reason,
-      clauses: recategorised?.clauses ?? [],
-    },
-  ];
+  return [{ type: 'PolicyAdopted', at: now, from: ticket.policyVersion, to: version }];
 }
 
 function acknowledge(

@@ -19,12 +19,14 @@ export type Notice =
       readonly fallbackTold: boolean;
     }
   | { readonly to: 'requester'; readonly event: TicketEvent }
-  /** A warning of a target, to the assignee, or to the lead where nobody has taken the ticket. */
+  /** The agent whose turn it was hears of the new ticket. */
+  | { readonly to: 'assignee'; readonly person: Person }
+  /** A warning, to the assignee, or to the lead where nobody has taken the ticket. */
   | {
       readonly to: 'desk';
       readonly person: Person;
       readonly as: 'assignee' | 'lead' | 'fallback';
-      readonly event: Extract<TicketEvent, { type: 'TargetAtRisk' | 'TargetBreached' }>;
+      readonly event: Warning;
     }
   /** One message for all thresholds that passed at once for this person. */
   | {
@@ -44,6 +46,12 @@ export type Notice =
       readonly keys: readonly string[];
       readonly firedAt: Instant;
     };
+
+/** What the desk is warned of. */
+export type Warning = Extract<
+  TicketEvent,
+  { type: 'TargetAtRisk' | 'TargetBreached' | 'AssignmentMissed' }
+>;
 
 type Fired = Extract<TicketEvent, { type: 'EscalationFired' }>;
 type NotReached = Extract<TicketEvent, { type: 'PersonNotReached' }>;
@@ -124,13 +132,17 @@ function noticesOfEvent(event: TicketEvent, ticket: Ticket, people: DeskPeople):
   const requester: Notice = { to: 'requester', event };
   switch (event.type) {
     case 'TicketOpened':
-      return [requester];
+      return event.assignee ? [requester, { to: 'assignee', person: event.assignee }] : [requester];
     case 'TicketTaken':
     case 'SupportReplied':
     case 'RequesterReplied':
     case 'WaitingStarted':
     case 'WorkaroundProvided':
     case 'LevelChanged':
+    case 'TicketRecategorised':
+    case 'ChargeWaived':
+    case 'ReleasePlanned':
+    case 'TicketHandedOver':
     case 'TicketResolved':
     case 'TicketReopened':
     case 'EscalationFired':
@@ -138,8 +150,11 @@ function noticesOfEvent(event: TicketEvent, ticket: Ticket, people: DeskPeople):
     case 'WaitingEnded':
       // The requester's own answer ends the waiting: they need not be told.
       return event.by.address === ticket.requester.address ? [thread] : [thread, requester];
+    case 'PolicyAdopted':
+      return [thread];
     case 'TargetAtRisk':
     case 'TargetBreached':
+    case 'AssignmentMissed':
       return [thread, { to: 'desk', ...warned(ticket, people), event }];
     case 'EscalationAcknowledged':
       return [thread, ...acknowledged(event.keys, ticket, people)];

@@ -1,78 +1,12 @@
 import { z } from 'zod';
 import { calendarSchema } from './calendar-spec.ts';
 import { durationSchema, isoDurationSchema } from './duration.ts';
+import { outcomeSchemas } from './policy-outcome.ts';
+import { clauses, conditionSchema, id, prose } from './policy-parts.ts';
+import { catalogueSchema, type Question, questionSchema } from './policy-question.ts';
 
-const id = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected letters, digits, - or _ (at most 40)');
-const prose = z.string().trim().min(1, 'expected some text');
-const clauses = z.array(z.string().min(1)).default([]);
-
-const circumstances = {
-  answers: z
-    .record(
-      id,
-      z.union([z.string(), z.array(z.string()).min(1)], {
-        error: 'expected a value of that question, or a list of them',
-      }),
-    )
-    .optional(),
-  hours: z.enum(['open', 'closed']).optional(),
-};
-
-/**
- * When something applies. All parts given must hold; an empty condition always holds.
- * `answers`: each named question was answered with (one of) the values.
- * `hours`: the desk's hours (`deskHours`) are open or closed at the moment of asking.
- * `unless`: not where these hold, all of them.
- */
-const conditionSchema = z.strictObject({
-  ...circumstances,
-  unless: z.strictObject(circumstances).optional(),
-});
-export type Condition = z.infer<typeof conditionSchema>;
-
-const questionBase = {
-  id,
-  label: prose.max(150),
-  help: prose.max(300).optional(),
-  required: z.boolean().default(true),
-  when: conditionSchema.optional(),
-  clauses,
-};
-
-const questionSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    ...questionBase,
-    type: z.literal('text'),
-    multiline: z.boolean().default(false),
-    maxLength: z.int().min(1).max(3000).optional(),
-    placeholder: prose.max(150).optional(),
-  }),
-  z.strictObject({
-    ...questionBase,
-    type: z.literal('choice'),
-    options: z
-      .array(
-        z.strictObject({
-          value: id,
-          label: prose.max(75),
-          description: prose.max(75).optional(),
-        }),
-      )
-      .min(2)
-      .max(100),
-  }),
-  z.strictObject({ ...questionBase, type: z.literal('yesNo') }),
-  z.strictObject({
-    ...questionBase,
-    type: z.literal('number'),
-    min: z.number().optional(),
-    max: z.number().optional(),
-  }),
-  z.strictObject({ ...questionBase, type: z.literal('date') }),
-]);
-export type Question = z.infer<typeof questionSchema>;
+export type { Condition } from './policy-parts.ts';
+export type { Question } from './policy-question.ts';
 
 const targetSchema = z.strictObject(
   {
@@ -90,6 +24,8 @@ export type TargetRule = z.infer<typeof targetSchema>;
 const levelSchema = z.strictObject({
   id,
   name: prose.max(60),
+  /** How people see it; without, `<levelWord> <id> (<name>)`. */
+  title: prose.max(75).optional(),
   meaning: prose.max(500),
   /** null: the policy sets no target. */
   response: targetSchema.nullable(),
@@ -122,7 +58,7 @@ export const policySchema = z.strictObject({
   levelWord: prose.max(20),
   /** Tracking numbers read `<prefix>-<n>`. */
   numberPrefix: z.string().regex(/^[A-Z]{1,8}$/, 'expected 1 to 8 capital letters'),
-  calendars: z.record(id, calendarSchema),
+  calendars: z.record(id, calendarSchema.extend({ clauses: clauses.optional() })),
   /** The calendar that "open" and "closed" in conditions refer to. */
   deskHours: id,
   contactLines: z
@@ -143,6 +79,8 @@ export const policySchema = z.strictObject({
       }),
     )
     .min(1),
+  catalogues: z.record(id, catalogueSchema).default({}),
+  ...outcomeSchemas,
   /** The text question whose answer stands as the ticket's title. */
   titleQuestion: id,
   levels: z.array(levelSchema).min(1),
@@ -177,6 +115,7 @@ export const policySchema = z.strictObject({
       pausesWhileWaiting: z.boolean().default(false),
       acknowledgingStops: z.boolean().default(false),
       thresholds: z.array(thresholdSchema).default([]),
+      clauses,
     })
     .prefault({}),
   /** A level that an agent may choose once a temporary workaround holds. */
@@ -211,7 +150,7 @@ export function levelOf(policy: Policy, levelId: string): Level {
 /** The level as people see it, e.g. "Severity 1 (System down)". */
 export function levelTitle(policy: Policy, levelId: string): string {
   const level = levelOf(policy, levelId);
-  return `${policy.levelWord} ${level.id} (${level.name})`;
+  return level.title ?? `${policy.levelWord} ${level.id} (${level.name})`;
 }
 
 /** The displayed name of a role, e.g. "Director of Customer Services". */

@@ -22,6 +22,9 @@ export function requirePossible(ticket: Ticket, command: Change['type']): void {
     case 'ResumeWork':
     case 'ProvideWorkaround':
     case 'ChangeLevel':
+    case 'PlanRelease':
+    case 'HandOver':
+    case 'AdoptPolicy':
     case 'Resolve':
       requireUnresolved(ticket);
       return;

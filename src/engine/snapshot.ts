@@ -1,11 +1,12 @@
+import { type AttachedFile, readFiles } from './attached-files.ts';
+import { answerText } from './check-answers.ts';
 import { deskZone } from './clock-time.ts';
 import { type Duration, durationMs, formatDuration } from './duration.ts';
 import { openThresholds } from './escalation.ts';
 import type { Instant } from './instant.ts';
 import { levelOf, levelTitle, type Policy, questionsOf, roleTitle } from './policy.ts';
 import { type TargetStatus, targetKinds, targetStatus } from './targets.ts';
-import type { Escalation, Ticket } from './ticket.ts';
-import { answerText } from './triage.ts';
+import type { Escalation, TargetKind, Ticket } from './ticket.ts';
 
 /** Everything that a text about a ticket may say, worked out at one instant. */
 export interface Snapshot {
@@ -20,8 +21,20 @@ export interface Snapshot {
   readonly levelTitles: Readonly<Record<string, string>>;
   readonly roleTitles: Readonly<Record<string, string>>;
   /** The answers that were given, in the order of asking, as people read them. */
-  readonly answers: readonly { readonly label: string; readonly text: string }[];
+  readonly answers: readonly {
+    readonly label: string;
+    readonly text: string;
+    /** Attached files, for a file question. */
+    readonly files: readonly AttachedFile[];
+  }[];
   readonly targets: readonly (TargetStatus & { readonly withinText: string })[];
+  /** Of a recategorised ticket: the level before, and when its targets would have been due. */
+  readonly original: {
+    readonly levelTitle: string;
+    readonly targets: readonly { readonly kind: TargetKind; readonly dueAt: Instant | null }[];
+  } | null;
+  /** The teams that a ticket may be handed to. */
+  readonly teams: readonly { readonly id: string; readonly name: string }[];
   /** The resolution comes with a planned release: no clock runs. */
   readonly byRelease: boolean;
   readonly escalations: readonly (Escalation & {
@@ -70,12 +83,16 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
     roleTitles: policy.roles,
     answers: questionsOf(policy).flatMap((question) => {
       const answer = ticket.answers[question.id];
-      return answer ? [{ label: question.label, text: answerText(question, answer) }] : [];
+      if (!answer) return [];
+      const files = question.type === 'file' ? readFiles(answer) : [];
+      return [{ label: question.label, text: answerText(question, answer, policy), files }];
     }),
     targets: targetKinds.flatMap((kind) => {
       const status = targetStatus(ticket, policy, kind, now);
       return status ? [{ ...status, withinText: durationText(status.within) }] : [];
     }),
+    original: originalOf(ticket, policy, now),
+    teams: Object.entries(policy.teams).map(([id, { name }]) => ({ id, name })),
     byRelease: level.resolution === 'release',
     escalations: ticket.escalations.map((escalation) => ({
       ...escalation,
@@ -93,5 +110,18 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
       afterText: afterText(threshold.after),
       dueAt,
     })),
+  };
+}
+
+/** The clocks of the level before a workaround made it another one (M-10). */
+function originalOf(ticket: Ticket, policy: Policy, now: Instant): Snapshot['original'] {
+  if (!ticket.recategorised) return null;
+  const { from } = ticket.recategorised;
+  return {
+    levelTitle: levelTitle(policy, from),
+    targets: targetKinds.flatMap((kind) => {
+      const status = targetStatus({ ...ticket, level: from }, policy, kind, now);
+      return status ? [{ kind, dueAt: status.dueAt }] : [];
+    }),
   };
 }

@@ -29,6 +29,52 @@ export interface Escalation {
   readonly notReached: readonly { readonly as: string; readonly person: Address | null }[];
 }
 
+/** Something that support, or the requester, was told because of the answers. */
+export interface Remark {
+  readonly id: string;
+  readonly says: string;
+  readonly clauses: readonly string[];
+}
+
+export interface Consent {
+  readonly id: string;
+  /** The words that were agreed to. */
+  readonly wording: string;
+  readonly at: Instant;
+}
+
+export interface Charge {
+  readonly id: string;
+  readonly reason: string;
+  readonly clauses: readonly string[];
+  readonly consent: Consent;
+  /** Levels whose reaching waives it. */
+  readonly waivedAt: readonly string[];
+}
+
+/** What the report brought about besides a level. */
+export interface Report {
+  readonly emergency: boolean;
+  readonly flags: readonly Remark[];
+  readonly advisories: readonly Remark[];
+  readonly consents: readonly Consent[];
+  readonly charge: Charge | null;
+  /** The referral that the requester was shown and opened a ticket all the same. */
+  readonly referral: string | null;
+  /** The office that the requester's workspace is, where the desk file knows it. */
+  readonly office: string | null;
+}
+
+export const plainReport: Report = {
+  emergency: false,
+  flags: [],
+  advisories: [],
+  consents: [],
+  charge: null,
+  referral: null,
+  office: null,
+};
+
 export interface LevelReason {
   readonly because: string;
   readonly clauses: readonly string[];
@@ -56,6 +102,14 @@ export interface Ticket {
   readonly levelReason: LevelReason;
   readonly levelAtReport: string;
   readonly review: boolean;
+  readonly report: Report;
+  readonly chargeWaived: { readonly level: string; readonly at: Instant } | null;
+  /** The level before a workaround made it this one. */
+  readonly recategorised: { readonly from: string; readonly at: Instant } | null;
+  /** The release that the resolution is planned for. */
+  readonly plannedRelease: string | null;
+  /** When nobody had been assigned in the time that the policy gives. */
+  readonly assignmentMissed: Instant | null;
   readonly state: TicketState;
   readonly assignee: Person | null;
   readonly respondedAt: Instant | null;
@@ -95,6 +149,9 @@ export type TicketEvent = { readonly at: Instant } & (
       readonly review: boolean;
       readonly clocksStartAt: Instant;
       readonly outsideHours: boolean;
+      readonly report: Report;
+      /** Whose turn it was; null where an agent takes it, or nobody was on duty. */
+      readonly assignee: Person | null;
     }
   | ({ readonly type: 'TicketTaken' } & By)
   | ({ readonly type: 'SupportReplied'; readonly text: string } & By)
@@ -109,6 +166,27 @@ export type TicketEvent = { readonly at: Instant } & (
       readonly reason: string;
       readonly clauses: readonly string[];
     } & By)
+  | ({
+      /** A workaround made the level another one; the first clocks stay on record (M-10). */
+      readonly type: 'TicketRecategorised';
+      readonly from: string;
+      readonly to: string;
+      readonly reason: string;
+      readonly workaround: string;
+      readonly clauses: readonly string[];
+    } & By)
+  | { readonly type: 'ChargeWaived'; readonly level: string; readonly clauses: readonly string[] }
+  | ({ readonly type: 'ReleasePlanned'; readonly release: string } & By)
+  | ({
+      /** Another team goes on with it, or the requester is sent to them. */
+      readonly type: 'TicketHandedOver';
+      readonly team: string;
+      readonly name: string;
+      readonly contact: string | null;
+      readonly text: string;
+    } & By)
+  | { readonly type: 'AssignmentMissed'; readonly dueAt: Instant }
+  | { readonly type: 'PolicyAdopted'; readonly from: string; readonly to: string }
   | ({ readonly type: 'TicketResolved'; readonly text: string } & By)
   | ({ readonly type: 'TicketReopened'; readonly text: string } & By)
   | { readonly type: 'TargetAtRisk'; readonly target: TargetKind; readonly dueAt: Instant }
@@ -159,8 +237,13 @@ function opened(event: Opened): Ticket {
     levelReason: event.reason,
     levelAtReport: event.level,
     review: event.review,
+    report: event.report,
+    chargeWaived: null,
+    recategorised: null,
+    plannedRelease: null,
+    assignmentMissed: null,
     state: 'open',
-    assignee: null,
+    assignee: event.assignee,
     respondedAt: null,
     resolvedAt: null,
     resolution: null,
@@ -212,12 +295,22 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
     case 'WorkaroundProvided':
       return { workaround: { text: event.text, at: event.at }, respondedAt };
     case 'LevelChanged':
+      return { ...levelled(event), recategorised: null };
+    case 'TicketRecategorised':
       return {
-        level: event.to,
-        levelSince: event.at,
-        levelReason: { because: event.reason, clauses: event.clauses },
-        review: false,
+        ...levelled(event),
+        recategorised: { from: event.from, at: event.at },
       };
+    case 'ChargeWaived':
+      return { chargeWaived: { level: event.level, at: event.at } };
+    case 'ReleasePlanned':
+      return { plannedRelease: event.release };
+    case 'TicketHandedOver':
+      return { respondedAt };
+    case 'AssignmentMissed':
+      return { assignmentMissed: event.at };
+    case 'PolicyAdopted':
+      return { policyVersion: event.to };
     case 'TicketResolved':
       return {
         state: 'resolved',
@@ -286,5 +379,16 @@ function noticed(
 ): Partial<Ticket> {
   return {
     noticed: { ...ticket.noticed, [target]: { ...ticket.noticed[target], ...what } },
+  };
+}
+
+function levelled(
+  event: Extract<TicketEvent, { type: 'LevelChanged' | 'TicketRecategorised' }>,
+): Partial<Ticket> {
+  return {
+    level: event.to,
+    levelSince: event.at,
+    levelReason: { because: event.reason, clauses: event.clauses },
+    review: false,
   };
 }

@@ -1,10 +1,9 @@
-import type { Command } from '../engine/commands.ts';
-import { DomainError } from '../engine/commands.ts';
+import { type Command, DomainError, type DomainErrorCode } from '../engine/commands.ts';
 import { explain } from '../engine/explain.ts';
 import { requirePossible } from '../engine/possible.ts';
 import { snapshot } from '../engine/snapshot.ts';
 import type { Answers, Person, Ticket } from '../engine/ticket.ts';
-import { type AskingAction, actForm, maxActText } from '../views/act-form.ts';
+import { type AskingAction, actForm, maxActText, maxReleaseText } from '../views/act-form.ts';
 import { explanationMessage } from '../views/answer-messages.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import { execute } from './execute.ts';
@@ -40,6 +39,8 @@ export async function press(shell: Shell, caller: Caller, pressed: Press): Promi
     case 'wait':
     case 'workaround':
     case 'change-level':
+    case 'plan-release':
+    case 'hand-over':
     case 'resolve':
     case 'reopen':
     case 'answer':
@@ -67,11 +68,9 @@ export async function submitAct(
   try {
     await execute(shell, desk.id, ticket.number, `form:${context.nonce}`, command);
   } catch (error) {
-    if (
-      error instanceof DomainError &&
-      (error.code === 'same-level' || error.code === 'unknown-level')
-    ) {
-      return { kind: 'invalid', errors: { level: error.message } };
+    const field = error instanceof DomainError ? fieldOfError[error.code] : undefined;
+    if (field && error instanceof DomainError) {
+      return { kind: 'invalid', errors: { [field]: error.message } };
     }
     throw error;
   }
@@ -124,26 +123,50 @@ const commandTypes = {
   wait: 'WaitOnRequester',
   workaround: 'ProvideWorkaround',
   'change-level': 'ChangeLevel',
+  'plan-release': 'PlanRelease',
+  'hand-over': 'HandOver',
   resolve: 'Resolve',
   reopen: 'Reopen',
   answer: 'ReplyToSupport',
 } as const satisfies Record<AskingAction, Command['type']>;
 
+/** The field that an error is about, where there is one. */
+const fieldOfError: Partial<Record<DomainErrorCode, string>> = {
+  'same-level': 'level',
+  'unknown-level': 'level',
+  'unknown-team': 'team',
+};
+
+/** What each form asks for besides, or instead of, a text. */
+const choiceFields: Partial<Record<AskingAction, string>> = {
+  'change-level': 'level',
+  'hand-over': 'team',
+};
+
 function fieldErrors(action: AskingAction, values: Answers): Record<string, string> {
   const errors: Record<string, string> = {};
-  const text = values.text?.trim() ?? '';
-  if (text === '') errors.text = 'Please fill this in.';
-  const length = [...text].length;
-  if (length > maxActText) {
-    errors.text = `Please shorten this to ${maxActText} characters. It has ${length}.`;
+  const [field, limit] =
+    action === 'plan-release' ? ['release', maxReleaseText] : ['text', maxActText];
+  const length = [...(values[field]?.trim() ?? '')].length;
+  if (length === 0) errors[field] = 'Please fill this in.';
+  if (length > limit) {
+    errors[field] = `Please shorten this to ${limit} characters. It has ${length}.`;
   }
-  if (action === 'change-level' && !values.level) errors.level = 'Please choose one.';
+  const choice = choiceFields[action];
+  if (choice && !values[choice]) errors[choice] = 'Please choose one.';
   return errors;
 }
 
 function commandOf(action: AskingAction, by: Person, values: Answers): Command {
   const text = values.text?.trim() ?? '';
-  return action === 'change-level'
-    ? { type: 'ChangeLevel', by, level: values.level ?? '', reason: text }
-    : { type: commandTypes[action], by, text };
+  switch (action) {
+    case 'change-level':
+      return { type: 'ChangeLevel', by, level: values.level ?? '', reason: text };
+    case 'hand-over':
+      return { type: 'HandOver', by, team: values.team ?? '', text };
+    case 'plan-release':
+      return { type: 'PlanRelease', by, release: values.release?.trim() ?? '' };
+    default:
+      return { type: commandTypes[action], by, text };
+  }
 }

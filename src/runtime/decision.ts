@@ -3,9 +3,10 @@ import { decide, fold, nextCheckAt } from '../engine/decide.ts';
 import type { Instant } from '../engine/instant.ts';
 import { type Notice, noticesOf, unmannedRoles } from '../engine/notices.ts';
 import type { Policy } from '../engine/policy.ts';
+import { queuePlace } from '../engine/queue.ts';
 import { type Snapshot, snapshot } from '../engine/snapshot.ts';
 import type { Ticket, TicketEvent } from '../engine/ticket.ts';
-import { escalationMessage, targetWarning } from '../views/contact-message.ts';
+import { assignedMessage, deskWarning, escalationMessage } from '../views/contact-message.ts';
 import { requesterMessage } from '../views/requester-message.ts';
 import { threadReply } from '../views/thread-reply.ts';
 import type { Decision, Delivery, Desk, OutboxEntry } from './ports.ts';
@@ -28,12 +29,7 @@ export function decision(
 ): Decision {
   const decided = decide(before, command, policy, now);
   if (before && decided.length === 0) {
-    return {
-      events: [],
-      ticket: before,
-      nextCheckAt: nextCheckAt(before, policy, now),
-      outbox: [],
-    };
+    return unchanged(before, nextCheckAt(before, policy, now));
   }
   const events = [...decided, ...nobodyThere(decided, desk, now)];
   const ticket = fold(before, events);
@@ -42,13 +38,14 @@ export function decision(
     events,
     ticket,
     nextCheckAt: nextCheckAt(ticket, policy, now),
+    queuePlace: queuePlace(ticket, policy, now),
     outbox: noticesOf(events, ticket, desk).flatMap((notice) => entry(notice, view, desk)),
   };
 }
 
 /** A ticket with nothing done to it, to be looked at again at `nextCheckAt`. */
-export function unchanged(ticket: Ticket, nextCheckAt: Instant): Decision {
-  return { events: [], ticket, nextCheckAt, outbox: [] };
+export function unchanged(ticket: Ticket, nextCheckAt: Instant | null): Decision {
+  return { events: [], ticket, nextCheckAt, queuePlace: null, outbox: [] };
 }
 
 /** The history shows where a role has nobody; the fallback contact hears instead. */
@@ -105,6 +102,16 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
         },
       ];
     }
+    case 'assignee':
+      return [
+        {
+          ...thread,
+          to: notice.person.address,
+          conversation: `person:${notice.person.address}`,
+          as: 'assignee',
+          delivery: { kind: 'post', message: assignedMessage(view) },
+        },
+      ];
     case 'desk':
       return [
         {
@@ -112,7 +119,7 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
           to: notice.person.address,
           conversation: `person:${notice.person.address}`,
           as: notice.as,
-          delivery: { kind: 'post', message: targetWarning(notice.event, view) },
+          delivery: { kind: 'post', message: deskWarning(notice.event, view) },
         },
       ];
     case 'contact':

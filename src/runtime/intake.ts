@@ -6,7 +6,7 @@ import { openForm, openTriage } from './open-form.ts';
 import { desksFor } from './people.ts';
 import type { Intake } from './ports.ts';
 import type { Shell } from './shell.ts';
-import { help, status, unknownSubcommand } from './status.ts';
+import { help, queue, status, unknownSubcommand } from './status.ts';
 import { stepBack, submitStep } from './submit-form.ts';
 
 /** What the adapters call. What a person did wrong is answered in words; only faults are thrown. */
@@ -20,6 +20,8 @@ export function intake(shell: Shell): Intake {
             return openForm(shell, caller);
           case 'status':
             return status(shell, caller, rest.join(' '));
+          case 'queue':
+            return queue(shell, caller);
           case 'help':
             return help(shell, caller);
           default:

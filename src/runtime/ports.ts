@@ -1,6 +1,8 @@
+import type { CalendarSpec } from '../engine/calendar-spec.ts';
 import type { Instant } from '../engine/instant.ts';
 import type { Policy } from '../engine/policy.ts';
-import type { Address, Answers, Person, Ticket, TicketEvent } from '../engine/ticket.ts';
+import type { QueuePlace } from '../engine/queue.ts';
+import type { Address, Answers, Consent, Person, Ticket, TicketEvent } from '../engine/ticket.ts';
 import type { Answer, Form, FormContext } from '../views/form.ts';
 import type { ButtonAction, Message } from '../views/message.ts';
 
@@ -24,11 +26,18 @@ export interface Desk {
   /** Content hash of the policy document. */
   readonly policyVersion: string;
   readonly supportChannel: Address;
-  readonly roster: readonly Person[];
+  readonly roster: readonly Agent[];
   /** Hears of targets at risk where nobody has taken the ticket; else the fallback. */
   readonly lead: Person | null;
   readonly contacts: Readonly<Record<string, readonly Person[]>>;
   readonly fallback: Person;
+  /** The office that a workspace is, by `<platform>:<team or tenant id>` (T-02). */
+  readonly offices: Readonly<Record<string, string>>;
+}
+
+/** A support agent, with the weekly hours of duty in the desk's zone; null: always on duty. */
+export interface Agent extends Person {
+  readonly duty: CalendarSpec['hours'] | null;
 }
 
 /** An intake form that somebody is filling in, over several steps. */
@@ -38,7 +47,20 @@ export interface Draft {
   readonly requester: Person;
   /** Answers of the steps passed so far, and of later ones after going back. */
   readonly answers: Answers;
+  /** What was agreed to so far. */
+  readonly consents: readonly Consent[];
   readonly openedAt: Instant;
+}
+
+/** That a requester was sent to another team. */
+export interface ReferralRecord {
+  readonly deskId: string;
+  /** The draft that it came of; one record each. */
+  readonly draftId: string;
+  readonly requester: Person;
+  readonly referral: string;
+  readonly answers: Answers;
+  readonly at: Instant;
 }
 
 /** Where a delivered message stands, in the platform's own ids. */
@@ -95,6 +117,8 @@ export interface Decision {
   readonly events: readonly TicketEvent[];
   readonly ticket: Ticket;
   readonly nextCheckAt: Instant | null;
+  /** Its place in the desk's queue; null leaves it where it is. */
+  readonly queuePlace: QueuePlace | null;
   readonly outbox: readonly OutboxEntry[];
 }
 
@@ -103,10 +127,25 @@ export interface TicketRow {
   readonly events: readonly TicketEvent[];
 }
 
+/** What became of a message about a ticket. */
+export interface DeliveryRecord {
+  readonly to: Address;
+  readonly as: string;
+  readonly keys: readonly string[];
+  readonly kind: Delivery['kind'];
+  /** The message's summary; empty for the card. */
+  readonly summary: string;
+  readonly status: 'pending' | 'sent' | 'failed';
+  /** When it was sent or given up, in real time; null while it is pending. */
+  readonly finishedAt: Instant | null;
+}
+
 /** Tickets, their events and drafts. Every method names the desk first: no desk sees another's. */
 export interface TicketStore {
   saveDraft(draft: Draft): Promise<void>;
   findDraft(deskId: string, draftId: string): Promise<Draft | null>;
+  /** Records a referral once per draft. */
+  saveReferral(record: ReferralRecord): Promise<void>;
   /** The ticket that came of this submission already, or null. */
   findBySubmission(deskId: string, submissionId: string): Promise<Ticket | null>;
   /**
@@ -129,6 +168,14 @@ export interface TicketStore {
     decide: (ticket: Ticket) => Decision,
   ): Promise<Ticket | null>;
   find(deskId: string, number: string): Promise<Ticket | null>;
+  /** What was sent, or could not be, about a ticket, in the order of writing. */
+  deliveries(deskId: string, number: string): Promise<readonly DeliveryRecord[]>;
+  /** The numbers of all unresolved tickets. */
+  openNumbers(deskId: string): Promise<readonly string[]>;
+  /** All tickets with a charge, waived or not, in the order of their reports. */
+  charged(deskId: string): Promise<readonly Ticket[]>;
+  /** Up to `limit` unresolved tickets, first those that stand first in the queue. */
+  queue(deskId: string, limit: number): Promise<readonly Ticket[]>;
   history(deskId: string, number: string): Promise<TicketRow | null>;
   /**
    * Claims up to `limit` tickets with a check due at `now`, skipping those locked elsewhere, and

@@ -1,8 +1,13 @@
-import { snapshot } from '../engine/snapshot.ts';
-import { helpMessage, plainMessage, statusMessage } from '../views/answer-messages.ts';
+import { type Snapshot, snapshot } from '../engine/snapshot.ts';
+import {
+  helpMessage,
+  plainMessage,
+  queueMessage,
+  statusMessage,
+} from '../views/answer-messages.ts';
 import type { Answer } from '../views/form.ts';
 import { contactLines, noDesk } from './open-form.ts';
-import { desksFor, maySee } from './people.ts';
+import { desksFor, isAgent, maySee } from './people.ts';
 import type { Caller } from './ports.ts';
 import type { Shell } from './shell.ts';
 
@@ -33,7 +38,25 @@ export function help(shell: Shell, caller: Caller): Answer {
   if (desks.length === 0) return noDesk();
   const now = shell.clock.now();
   const lines = desks.flatMap((desk) => contactLines(desk, now));
-  return { kind: 'message', title: 'Support', message: helpMessage(lines) };
+  const statements = desks.flatMap(({ policy }) => policy.statements.map(({ says }) => says));
+  return { kind: 'message', title: 'Support', message: helpMessage(lines, statements) };
+}
+
+const longestQueue = 25;
+
+/** The desk's unresolved tickets, those to serve first on top (T-03), for its agents. */
+export async function queue(shell: Shell, caller: Caller): Promise<Answer> {
+  const desks = desksFor(shell, caller.workspace).filter((desk) => isAgent(desk, caller.person));
+  if (desks.length === 0)
+    return say('The queue is for support agents. Your own tickets: /support status <number>.');
+  const now = shell.clock.now();
+  const views: Snapshot[] = [];
+  for (const desk of desks) {
+    for (const ticket of await shell.tickets.queue(desk.id, longestQueue + 1)) {
+      views.push(snapshot(ticket, shell.policies.of(desk.id, ticket.policyVersion), now));
+    }
+  }
+  return { kind: 'message', title: 'Queue', message: queueMessage(views, longestQueue) };
 }
 
 /** A subcommand that there is none of. */

@@ -1,9 +1,9 @@
+import { checkStep } from '../engine/check-answers.ts';
 import { DomainError } from '../engine/commands.ts';
 import { snapshot } from '../engine/snapshot.ts';
 import type { Answers, Ticket } from '../engine/ticket.ts';
 import {
   askedAnswers,
-  checkStep,
   followingStep,
   precedingStep,
   stepAt,
@@ -14,6 +14,7 @@ import { confirmation } from '../views/requester-message.ts';
 import { executeOpening } from './execute.ts';
 import { ask } from './open-form.ts';
 import type { Caller, Desk, Draft } from './ports.ts';
+import { review } from './review.ts';
 import type { Shell } from './shell.ts';
 
 type IntakeContext = Extract<FormContext, { kind: 'intake' }>;
@@ -33,7 +34,7 @@ export async function submitStep(
   const now = shell.clock.now();
   const step = stepAt(policy, context.step, draft.answers, now);
   if (step) {
-    const checked = checkStep(step, values);
+    const checked = checkStep(step, values, draft.answers);
     if (Object.keys(checked.errors).length > 0) return { kind: 'invalid', errors: checked.errors };
     draft.answers = { ...draft.answers, ...checked.answers };
   }
@@ -43,7 +44,15 @@ export async function submitStep(
   await shell.tickets.saveDraft(draft);
   if (next) return ask(shell, desk, draft, next);
   const answers = askedAnswers(policy, draft.answers, now);
-  const { ticket } = await executeOpening(shell, desk, draft.id, draft.requester, answers);
+  const reviewed = await review(shell, desk, draft, { context, values, answers, now });
+  if ('answer' in reviewed) return reviewed.answer;
+  const { ticket } = await executeOpening(shell, desk, {
+    id: draft.id,
+    requester: draft.requester,
+    answers,
+    consents: reviewed.consents,
+    at: now,
+  });
   return confirm(shell, ticket);
 }
 
@@ -60,9 +69,11 @@ export async function stepBack(
   const draft = await findDraft(shell, desk, caller, context);
   const now = shell.clock.now();
   const here = stepAt(desk.policy, context.step, draft.answers, now);
-  const typed = (here?.questions ?? []).flatMap(({ id }) =>
-    values[id] === undefined ? [] : [[id, values[id]] as const],
-  );
+  const typed = (here?.questions ?? []).flatMap(({ id, type }) => {
+    const value = values[id];
+    const kept = value === undefined || (type === 'file' && value === null);
+    return kept ? [] : [[id, value] as const];
+  });
   draft.answers = { ...draft.answers, ...Object.fromEntries(typed) };
   await shell.tickets.saveDraft(draft);
   const step =

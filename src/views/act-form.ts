@@ -7,6 +7,9 @@ export type AskingAction = Extract<FormContext, { kind: 'act' }>['action'];
 /** The longest text that a form of an action takes, in characters. */
 export const maxActText = 3000;
 
+/** The longest name of a release, in characters. */
+export const maxReleaseText = 60;
+
 /** The form of an action on a ticket. `nonce` makes a doubled submission one command. */
 export function actForm(action: AskingAction, view: Snapshot, nonce: string): Form {
   const { ticket } = view;
@@ -71,6 +74,38 @@ function content(action: AskingAction, view: Snapshot): Content {
               .map(([value, label]) => ({ value, label })),
           },
           text('Why? The requester is told.'),
+        ],
+      };
+    case 'plan-release':
+      return {
+        title: 'Plan the release',
+        submitLabel: 'Save',
+        note: 'The requester is told.',
+        fields: [
+          {
+            id: 'release',
+            kind: 'text',
+            label: 'Which release brings the resolution?',
+            required: true,
+            multiline: false,
+            maxLength: maxReleaseText,
+          },
+        ],
+      };
+    case 'hand-over':
+      return {
+        title: 'Hand over',
+        submitLabel: 'Hand over',
+        note: 'The requester is told who helps them. The ticket stays open until it is resolved.',
+        fields: [
+          {
+            id: 'team',
+            kind: 'choice',
+            label: 'To whom?',
+            required: true,
+            options: view.teams.map(({ id, name }) => ({ value: id, label: name })),
+          },
+          text('What shall the requester know?'),
         ],
       };
     case 'resolve':

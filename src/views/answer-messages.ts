@@ -12,6 +12,7 @@ export function plainMessage(text: string): Message {
 /** What `/support` can do, and the lines to call where it cannot help. */
 export function helpMessage(
   contactLines: readonly { readonly label: string; readonly value: string }[],
+  statements: readonly string[],
 ): Message {
   return {
     summary: 'What /support can do',
@@ -22,6 +23,7 @@ export function helpMessage(
         facts: [
           { label: '/support', value: ['report a problem or ask a question'] },
           { label: '/support status <number>', value: ['where a ticket stands'] },
+          { label: '/support queue', value: ['what is open, for support agents'] },
           { label: '/support help', value: ['this text'] },
         ],
       },
@@ -33,8 +35,41 @@ export function helpMessage(
             },
           ] as const)
         : []),
+      ...statements.map((text) => ({ kind: 'paragraph' as const, text: [text] })),
     ],
   };
+}
+
+/** Unresolved tickets, first those to serve first; `most` are shown. */
+export function queueMessage(views: readonly Snapshot[], most: number): Message {
+  const heading =
+    views.length === 0 ? 'Nothing is open' : 'Open tickets, the first to serve on top';
+  return {
+    summary: heading,
+    parts: [
+      { kind: 'heading', text: heading },
+      ...views
+        .slice(0, most)
+        .map((view) => ({ kind: 'paragraph' as const, text: queueLine(view) })),
+      ...(views.length > most
+        ? [{ kind: 'note' as const, text: [`There are more than these ${most}.`] }]
+        : []),
+    ],
+  };
+}
+
+function queueLine(view: Snapshot): Inline[] {
+  const { ticket } = view;
+  const due = view.targets
+    .flatMap(({ dueAt, fulfilledAt }) => (dueAt !== null && fulfilledAt === null ? [dueAt] : []))
+    .sort((a, b) => a - b)[0];
+  return [
+    { kind: 'bold', text: `${ticket.number} ` },
+    `${ticket.report.emergency ? 'Emergency, ' : ''}${view.levelTitle}, ${stateText(view)}`,
+    ...(ticket.assignee ? [' (', { kind: 'person' as const, person: ticket.assignee }, ')'] : []),
+    ...(due === undefined ? [] : [', due ', when(due, view.zone)]),
+    `: ${ticket.title}`,
+  ];
 }
 
 /** Where a ticket stands, for somebody who asks by its number. */

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../engine/snapshot.ts';
+import type { Remark } from '../engine/ticket.ts';
 import type { Button, ButtonAction, Message, Part, Text } from './message.ts';
 import { when } from './when.ts';
 
@@ -19,6 +20,7 @@ export function card(view: Snapshot): Message {
       ...(ticket.review
         ? [note('The answers fit no level exactly. Please look at the level again.')]
         : []),
+      ...ticket.report.flags.map(remark),
       { kind: 'divider' },
       ...answerParts(view),
       ...(ticket.workaround
@@ -40,6 +42,10 @@ export function card(view: Snapshot): Message {
 
 function note(text: string): Part {
   return { kind: 'note', text: [text] };
+}
+
+function remark({ says, clauses }: Remark): Part {
+  return note(clauses.length > 0 ? `${says} (${clauses.join(', ')})` : says);
 }
 
 function clauseText({ ticket }: Snapshot): string {
@@ -66,14 +72,41 @@ function cardFacts(view: Snapshot): Fact[] {
   return [
     { label: 'Priority', value: [view.levelTitle] },
     { label: 'State', value: [stateText(view)] },
-    { label: 'Requester', value: [{ kind: 'person', person: ticket.requester }] },
+    ...(ticket.report.emergency ? [{ label: 'Emergency', value: ['first in the queue'] }] : []),
+    {
+      label: 'Requester',
+      value: [
+        { kind: 'person', person: ticket.requester },
+        ...(ticket.report.office === null ? [] : [`, ${ticket.report.office}`]),
+      ],
+    },
     takenBy(view),
     { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
     ...(ticket.clocksStartAt > ticket.reportedAt
       ? [{ label: 'Clocks start', value: [when(ticket.clocksStartAt, zone)] }]
       : []),
     ...targetFacts(view),
+    ...originalFacts(view),
+    ...chargeFacts(view),
     ...escalationFacts(view),
+  ];
+}
+
+/** The first clocks stay visible after a workaround made the level another one (M-10). */
+function originalFacts({ original, zone }: Snapshot): Fact[] {
+  if (!original) return [];
+  return original.targets.map(({ kind, dueAt }) => ({
+    label: `Before, as ${original.levelTitle}`,
+    value: [`${kind} `, ...(dueAt === null ? ['stood still'] : ['by ', when(dueAt, zone)])],
+  }));
+}
+
+/** What is billed, or no longer (M-05). */
+export function chargeFacts({ ticket }: Snapshot): Fact[] {
+  const { charge } = ticket.report;
+  if (!charge) return [];
+  return [
+    { label: 'Charge', value: [ticket.chargeWaived ? `waived (${charge.reason})` : charge.reason] },
   ];
 }
 
@@ -105,7 +138,17 @@ export function targetFacts(view: Snapshot): Fact[] {
     }
   });
   return view.byRelease
-    ? [...facts, { label: 'Resolution target', value: ['with a planned release'] }]
+    ? [
+        ...facts,
+        {
+          label: 'Resolution target',
+          value: [
+            view.ticket.plannedRelease === null
+              ? 'with a planned release'
+              : `with release ${view.ticket.plannedRelease}`,
+          ],
+        },
+      ]
     : facts;
 }
 
@@ -142,13 +185,18 @@ function escalationFacts(view: Snapshot): Fact[] {
 function answerParts(view: Snapshot): Part[] {
   return view.answers
     .filter(({ text }) => text !== view.ticket.title)
-    .flatMap(({ label, text }): Part[] => [
+    .flatMap(({ label, text, files }): Part[] => [
       { kind: 'paragraph', text: [{ kind: 'bold', text: label }] },
-      { kind: 'quote', text },
+      ...(files.length === 0
+        ? [{ kind: 'quote' as const, text }]
+        : files.map(({ name, url }) => ({
+            kind: 'paragraph' as const,
+            text: [{ kind: 'link' as const, text: name, url }],
+          }))),
     ]);
 }
 
-function cardButtons({ ticket, levelTitles }: Snapshot): Button[] {
+function cardButtons({ ticket, levelTitles, byRelease, teams }: Snapshot): Button[] {
   const button = (action: ButtonAction, label: string, style?: 'primary' | 'danger'): Button => ({
     kind: 'act',
     action,
@@ -168,6 +216,8 @@ function cardButtons({ ticket, levelTitles }: Snapshot): Button[] {
       : button('wait', 'Waiting on requester'),
     button('workaround', 'Workaround in place'),
     ...(Object.keys(levelTitles).length > 1 ? [button('change-level', 'Change level')] : []),
+    ...(byRelease ? [button('plan-release', 'Plan the release')] : []),
+    ...(teams.length > 0 ? [button('hand-over', 'Hand over')] : []),
     button('resolve', 'Resolve', 'primary'),
     button('explain', 'Explain'),
   ];

@@ -1,5 +1,5 @@
+import type { Warning } from '../engine/notices.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
-import type { TicketEvent } from '../engine/ticket.ts';
 import { stateText, takenBy } from './card.ts';
 import type { Button, Message, Text } from './message.ts';
 import { when } from './when.ts';
@@ -87,28 +87,57 @@ function acknowledgements(fired: Snapshot['escalations'], view: Snapshot) {
   return [{ kind: 'note' as const, text }];
 }
 
-/** The direct message to the assignee or the lead that a target is at risk or missed. */
-export function targetWarning(
-  event: Extract<TicketEvent, { type: 'TargetAtRisk' | 'TargetBreached' }>,
-  view: Snapshot,
-): Message {
+/** The direct message to the assignee or the lead that something of the ticket is late, or will be. */
+export function deskWarning(event: Warning, view: Snapshot): Message {
   const { ticket } = view;
-  const what = event.type === 'TargetAtRisk' ? 'is at risk' : 'is missed';
-  const due = event.type === 'TargetAtRisk' ? 'due ' : 'it was due ';
+  const { what, due, more } = warned(event);
   return {
-    summary: `${ticket.number}: the ${event.target} target ${what}`,
+    summary: `${ticket.number}: ${what}`,
     parts: [
       {
         kind: 'paragraph',
         text: [
           { kind: 'bold', text: `${ticket.number} · ${ticket.title}` },
-          ` (${view.levelTitle}, ${stateText(view)}): the ${event.target} target ${what}, ${due}`,
+          ` (${view.levelTitle}, ${stateText(view)}): ${what}, ${due}`,
           when(event.dueAt, view.zone),
-          event.type === 'TargetBreached' && event.reclassified ? ' (reclassified).' : '.',
+          more,
           ticket.state === 'open' && !ticket.assignee
             ? ' Please take it, or find somebody who can.'
             : '',
         ],
+      },
+      { kind: 'buttons', buttons: [{ kind: 'open-thread', label: 'Open the thread' }] },
+    ],
+  };
+}
+
+function warned(event: Warning): { what: string; due: string; more: string } {
+  switch (event.type) {
+    case 'TargetAtRisk':
+      return { what: `the ${event.target} target is at risk`, due: 'due ', more: '.' };
+    case 'TargetBreached':
+      return {
+        what: `the ${event.target} target is missed`,
+        due: 'it was due ',
+        more: event.reclassified ? ' (reclassified).' : '.',
+      };
+    case 'AssignmentMissed':
+      return { what: 'nobody was assigned in time', due: 'which was due ', more: '.' };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The direct message to the agent whose turn it is. */
+export function assignedMessage(view: Snapshot): Message {
+  const { ticket } = view;
+  const text = `${ticket.number} is yours: ${ticket.title} (${view.levelTitle}).`;
+  return {
+    summary: text,
+    parts: [
+      {
+        kind: 'paragraph',
+        text: [{ kind: 'bold', text }, ' The requester has your name. Work from the thread.'],
       },
       { kind: 'buttons', buttons: [{ kind: 'open-thread', label: 'Open the thread' }] },
     ],

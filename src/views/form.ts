@@ -63,6 +63,8 @@ export type FormContext =
         | 'wait'
         | 'workaround'
         | 'change-level'
+        | 'plan-release'
+        | 'hand-over'
         | 'resolve'
         | 'reopen'
         | 'answer';

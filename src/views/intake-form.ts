@@ -1,4 +1,4 @@
-import type { Question } from '../engine/policy.ts';
+import type { AskedQuestion } from '../engine/check-answers.ts';
 import type { Answers } from '../engine/ticket.ts';
 import type { Step } from '../engine/triage.ts';
 import type { Field, Form } from './form.ts';
@@ -29,7 +29,7 @@ function phoneNote(lines: readonly { readonly label: string; readonly value: str
   return { kind: 'note', text: [lines.map(({ label, value }) => `${label}: ${value}`).join('\n')] };
 }
 
-function questionField(question: Question, answer: string | null | undefined): Field {
+function questionField(question: AskedQuestion, answer: string | null | undefined): Field {
   const base = {
     id: question.id,
     label: question.label,
@@ -74,6 +74,19 @@ function questionField(question: Question, answer: string | null | undefined): F
       };
     case 'date':
       return { ...base, kind: 'date' };
+    case 'product':
+      return {
+        ...base,
+        kind: 'choice',
+        options: question.releases.map(({ value, label }) => ({ value, label })),
+      };
+    case 'file':
+      return {
+        ...base,
+        kind: 'file',
+        maxFiles: question.maxFiles,
+        ...(question.types === undefined ? {} : { types: question.types }),
+      };
     default:
       return question satisfies never;
   }

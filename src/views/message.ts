@@ -21,6 +21,8 @@ export const buttonActions = [
   'resume',
   'workaround',
   'change-level',
+  'plan-release',
+  'hand-over',
   'resolve',
   'reopen',
   'explain',

@@ -1,7 +1,8 @@
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { Person, TicketEvent } from '../engine/ticket.ts';
-import { targetFacts } from './card.ts';
+import { chargeFacts, targetFacts } from './card.ts';
 import { type Button, type Inline, type Message, type Part, plain, type Text } from './message.ts';
+import { teamText } from './thread-reply.ts';
 import { when } from './when.ts';
 
 /** What the requester hears of an event, or null where it does not concern them. */
@@ -44,6 +45,24 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
         [],
         targetNote(view),
       );
+    case 'TicketRecategorised':
+      return told(
+        [
+          `${ticket.number} is now ${view.levelTitles[event.to]}; it was ${view.levelTitles[event.from]}, and a workaround is in place. The reason:`,
+        ],
+        event.reason,
+        [],
+        targetNote(view),
+      );
+    case 'ChargeWaived':
+      return told([`There is no charge for ${ticket.number} any more.`]);
+    case 'ReleasePlanned':
+      return told([`${ticket.number} is planned for release ${event.release}.`]);
+    case 'TicketHandedOver':
+      return told(
+        [who(event.by), ` asked ${teamText(event)} to help you with ${ticket.number}:`],
+        event.text,
+      );
     case 'TicketResolved':
       return told([who(event.by), ` resolved ${ticket.number}:`], event.text, [
         {
@@ -60,6 +79,8 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
       return told([escalated(event, view)]);
     case 'TargetAtRisk':
     case 'TargetBreached':
+    case 'AssignmentMissed':
+    case 'PolicyAdopted':
     case 'EscalationAcknowledged':
     case 'PersonNotReached':
       return null;
@@ -99,8 +120,10 @@ export function confirmation(view: Snapshot): Message {
           { label: 'Number', value: [ticket.number] },
           { label: 'Priority', value: [view.levelTitle] },
           { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
+          ...(ticket.assignee ? [{ label: 'Assigned to', value: [who(ticket.assignee)] }] : []),
           ...(waits ? [{ label: 'Work starts', value: [when(ticket.clocksStartAt, zone)] }] : []),
           ...targetFacts(view),
+          ...chargeFacts(view),
         ],
       },
       {

@@ -31,6 +31,30 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
         ],
         event.reason,
       );
+    case 'TicketRecategorised':
+      return reply(
+        [
+          who(event.by),
+          ` recategorised this from ${view.levelTitles[event.from]} to ${view.levelTitles[event.to]}${source(event.clauses)}, as a workaround is in place:`,
+        ],
+        event.reason,
+      );
+    case 'ChargeWaived':
+      return reply([
+        `The charge is waived, as this is now ${view.levelTitles[event.level]}${source(event.clauses)}.`,
+      ]);
+    case 'ReleasePlanned':
+      return reply([who(event.by), ` planned the resolution for release ${event.release}.`]);
+    case 'TicketHandedOver':
+      return reply([who(event.by), ` handed this to ${teamText(event)}:`], event.text);
+    case 'AssignmentMissed':
+      return reply([
+        'Nobody was assigned by ',
+        when(event.dueAt, view.zone),
+        '. Please take it; the lead is told.',
+      ]);
+    case 'PolicyAdopted':
+      return reply(['This ticket now follows the present policy. What has fired stays as it is.']);
     case 'TicketResolved':
       return reply([who(event.by), ' resolved this:'], event.text);
     case 'TicketReopened':
@@ -68,6 +92,11 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
     default:
       return event satisfies never;
   }
+}
+
+/** A team with its address, where it has one. */
+export function teamText({ name, contact }: { name: string; contact: string | null }): string {
+  return contact === null ? name : `${name} (${contact})`;
 }
 
 function who(person: Person): Inline {

@@ -37,6 +37,9 @@ const opening: Command = {
   policyVersion: 'v1',
   requester: rita,
   answers: { summary: 'Nothing works', systemDown: 'yes' },
+  consents: [],
+  office: null,
+  next: null,
 };
 
 function refusal(told: typeof opened, command: Command): DomainError {

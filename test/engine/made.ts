@@ -109,6 +109,9 @@ export function report(policy: Policy, at: Instant, answers: Answers): Told {
     policyVersion: 'v1',
     requester: rita,
     answers: { summary: 'It does not work', ...answers },
+    consents: [],
+    office: null,
+    next: null,
   };
   const events = decide(null, command, policy, at);
   return { policy, events, ticket: fold(null, events), last: events };

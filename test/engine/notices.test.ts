@@ -338,6 +338,9 @@ describe('what the outbox gets', () => {
       policyVersion: 'v1',
       requester: rita,
       answers: { summary: 'Down', ...down },
+      consents: [],
+      office: null,
+      next: null,
     };
     const { outbox } = decision(null, command, netex, desk(), monday);
     expect(

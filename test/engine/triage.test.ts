@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { answerText, checkStep, maxAnswerLength } from '../../src/engine/check-answers.ts';
 import { type Policy, questionsOf } from '../../src/engine/policy.ts';
 import {
-  answerText,
   askedAnswers,
-  checkStep,
   followingStep,
-  maxAnswerLength,
   precedingStep,
   stepAt,
   unsettledStep,

@@ -8,7 +8,7 @@ import {
   statusMessage,
 } from '../../src/views/answer-messages.ts';
 import { card } from '../../src/views/card.ts';
-import { escalationMessage, targetWarning } from '../../src/views/contact-message.ts';
+import { escalationMessage, deskWarning } from '../../src/views/contact-message.ts';
 import type { Message } from '../../src/views/message.ts';
 import { confirmation, requesterMessage } from '../../src/views/requester-message.ts';
 import { threadReply } from '../../src/views/thread-reply.ts';
@@ -47,7 +47,7 @@ const messages: readonly Message[] = [
     threadReply(event, view, true),
     ...[requesterMessage(event, view)].filter((message) => message !== null),
     ...(event.type === 'TargetAtRisk' || event.type === 'TargetBreached'
-      ? [targetWarning(event, view)]
+      ? [deskWarning(event, view)]
       : []),
     ...(event.type === 'EscalationFired'
       ? [

@@ -1,0 +1,97 @@
+import { releasesOf } from './catalogue.ts';
+import { deskOpen, deskZone } from './clock-time.ts';
+import { holds } from './condition.ts';
+import { durationMs } from './duration.ts';
+import type { Instant } from './instant.ts';
+import { localDate } from './local-date.ts';
+import { type Policy, questionsOf } from './policy.ts';
+import type { Circumstance } from './policy-outcome.ts';
+import type { Answers } from './ticket.ts';
+
+type Of<Key extends 'referrals' | 'advisories' | 'flags' | 'consents' | 'charges'> =
+  Policy[Key][number];
+
+/** What the answers bring about besides a level, at the moment of the report. */
+export interface Outcome {
+  /** The first that applies; null: the request is this desk's. */
+  readonly referral: Of<'referrals'> | null;
+  readonly advisories: readonly Of<'advisories'>[];
+  readonly flags: readonly Of<'flags'>[];
+  readonly consents: readonly Of<'consents'>[];
+  /** The first that applies. */
+  readonly charge: Of<'charges'> | null;
+  readonly emergency: boolean;
+}
+
+/** Works out what the policy says of these answers at `now`. */
+export function outcomeOf(policy: Policy, answers: Answers, now: Instant): Outcome {
+  const applies = (outcome: Circumstance) => isGiven(outcome, policy, answers, now);
+  return {
+    referral: policy.referrals.find(applies) ?? null,
+    advisories: policy.advisories.filter(applies),
+    flags: policy.flags.filter(applies),
+    consents: policy.consents.filter(applies),
+    charge: policy.charges.find(applies) ?? null,
+    emergency: policy.emergencies.some(applies),
+  };
+}
+
+function isGiven(
+  { when, release, date }: Circumstance,
+  policy: Policy,
+  answers: Answers,
+  now: Instant,
+): boolean {
+  const today = localDate(now, deskZone(policy));
+  return (
+    holds(when, answers, deskOpen(policy, now)) &&
+    (release === undefined || releaseHolds(release, policy, answers, today)) &&
+    (date === undefined || dateHolds(date, answers, today))
+  );
+}
+
+function releaseHolds(
+  { question: id, supersededFor, releasedWithin }: NonNullable<Circumstance['release']>,
+  policy: Policy,
+  answers: Answers,
+  today: string,
+): boolean {
+  const question = questionsOf(policy).find((candidate) => candidate.id === id);
+  const answer = answers[id];
+  if (question?.type !== 'product' || !answer) return false;
+  const release = releasesOf(question, policy).find(({ value }) => value === answer);
+  if (!release) return false;
+  const { released, superseded } = release;
+  const old =
+    released === null || (superseded !== null && sinceMs(superseded, today) > ms(supersededFor));
+  const fresh = released !== null && isWithin(released, today, releasedWithin);
+  return (supersededFor === undefined || old) && (releasedWithin === undefined || fresh);
+}
+
+function dateHolds(
+  { question, within, longerThan }: NonNullable<Circumstance['date']>,
+  answers: Answers,
+  today: string,
+): boolean {
+  const date = answers[question];
+  if (!date) return false;
+  return (
+    (within === undefined || isWithin(date, today, within)) &&
+    (longerThan === undefined || sinceMs(date, today) > ms(longerThan))
+  );
+}
+
+/** The last day of the time counts: day 180 is within 180 days. */
+function isWithin(date: string, today: string, within: string | undefined): boolean {
+  const since = sinceMs(date, today);
+  return since >= 0 && since <= ms(within);
+}
+
+function ms(duration: string | undefined): number {
+  return duration === undefined ? 0 : durationMs(duration);
+}
+
+/** From one calendar date to another; each day counts 24 hours, whatever the clocks do. */
+function sinceMs(from: string, to: string): number {
+  return Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`);
+}
