@@ -1,12 +1,10 @@
+import { outcomesOf } from './check-outcomes.ts';
 import { holds, readingsOf } from './engine/condition.ts';
 import { type Condition, type Policy, type Question, questionsOf } from './engine/policy.ts';
-import { enumerateSituations, maxSituations, type Situation } from './enumerate-situations.ts';
-import { suggestion } from './find-nearest.ts';
+import { enumerateSituations, valuesOf } from './enumerate-situations.ts';
+import { nearest, suggestion } from './find-nearest.ts';
 import type { Problem } from './policy-problem.ts';
 import type { Path } from './read-yaml.ts';
-
-/** How many of the situations without exactly one level are printed. */
-const SHOWN = 3;
 
 interface Placed {
   readonly condition: Condition | undefined;
@@ -15,6 +13,8 @@ interface Placed {
   readonly what: string;
   /** Only questions of earlier steps can be read. */
   readonly beforeStep: number;
+  /** What has to hold besides: that the question is asked whose date matters. */
+  readonly besides?: readonly (Condition | undefined)[];
 }
 
 /** Every condition on answers in the policy, with its place. */
@@ -47,6 +47,15 @@ function conditionsOf(policy: Policy): Placed[] {
       what: 'this threshold never applies',
       beforeStep: after,
     })),
+    ...outcomesOf(policy).map(({ kind, path, circumstance: { when, release, date } }) => ({
+      condition: when,
+      path: [...path, 'when'],
+      what: `this ${kind} never applies`,
+      beforeStep: after,
+      besides: questionsOf(policy)
+        .filter(({ id }) => id === release?.question || id === date?.question)
+        .map((question) => question.when),
+    })),
   ];
 }
 
@@ -70,104 +79,34 @@ function objectionTo(policy: Policy, id: string, value: string, beforeStep: numb
   if (step >= beforeStep) {
     return `question "${id}" is not asked before this one; a condition can read questions of earlier steps only`;
   }
-  const values = valuesOf(question);
+  const values = valuesOf(question, policy);
   if (values === null) {
-    return `question "${id}" is answered with a ${question.type}; a condition can read choice and yesNo questions only`;
+    return `question "${id}" is answered with a ${question.type}; a condition can read choice, yesNo and product questions only; ${wayOut[question.type]}`;
   }
-  return values.includes(value)
-    ? null
-    : `question "${id}" has no answer "${value}"; ${suggestion(value, values)}`;
+  if (values.some((one) => one === value || one.startsWith(`${value}/`))) return null;
+  const products = [...new Set(values.map((one) => one.replace(/\/.*/, '')))];
+  const near = nearest(value, [...products, ...values]);
+  return `question "${id}" has no answer "${value}"; ${suggestion(value, near ? [near] : products)}`;
 }
 
-function valuesOf(question: Question): readonly string[] | null {
-  if (question.type === 'choice') return question.options.map((option) => option.value);
-  return question.type === 'yesNo' ? ['yes', 'no'] : null;
-}
+/** What to write where a condition cannot read a question. */
+const wayOut: Readonly<Partial<Record<Question['type'], string>>> = {
+  text: 'ask a choice instead, or a yesNo question in an earlier step',
+  number: 'ask a choice of ranges instead',
+  date: 'an outcome can say date: {question, within} or date: {question, longerThan}',
+  file: 'ask a yesNo question in an earlier step',
+};
 
 /** Conditions that no possible set of answers fulfils. Wants readings without problems. */
 export function checkReachable(policy: Policy): Problem[] {
-  return conditionsOf(policy).flatMap(({ condition, path, what }): Problem[] => {
+  return conditionsOf(policy).flatMap(({ condition, path, what, besides = [] }): Problem[] => {
     if (condition === undefined) return [];
-    const found = enumerateSituations(policy, [condition]);
+    const all = [condition, ...besides];
+    const found = enumerateSituations(policy, all);
     const possible = found?.situations.some(({ answers, hoursOpen }) =>
-      holds(condition, answers, hoursOpen),
+      all.every((one) => holds(one, answers, hoursOpen)),
     );
     if (possible !== false) return [];
     return [{ path, message: `${what}: no possible answers fulfil its condition` }];
   });
-}
-
-/**
- * Goes through every set of answers that the level rules can tell apart, with the hours where they
- * matter, and proves that each gives exactly one level. Wants readings without problems.
- */
-export function checkLevelRules(policy: Policy): { problems: Problem[]; warnings: Problem[] } {
-  const rules = policy.levelRules;
-  const found = enumerateSituations(
-    policy,
-    rules.map((rule) => rule.when),
-  );
-  if (!found) {
-    const message = `the level rules tell more than ${maxSituations} sets of answers apart; let them read fewer questions`;
-    return { problems: [{ path: ['levelRules'], message }], warnings: [] };
-  }
-  const gaps: Situation[] = [];
-  const overlaps = new Map<string, Overlap>();
-  for (const situation of found.situations) {
-    const [first, ...others] = [...rules.keys()].filter((at) =>
-      holds(rules[at]?.when, situation.answers, situation.hoursOpen),
-    );
-    if (first === undefined) gaps.push(situation);
-    for (const second of others) {
-      const key = `${first} ${second}`;
-      const overlap: Overlap = overlaps.get(key) ?? { first: first ?? 0, second, situations: [] };
-      overlap.situations.push(situation);
-      overlaps.set(key, overlap);
-    }
-  }
-
-  const problems: Problem[] = [];
-  const warnings: Problem[] = [];
-  if (gaps.length > 0) {
-    const message = `no level rule fits ${examples(gaps, found.readsHours)}`;
-    problems.push({ path: ['levelRules'], message });
-  }
-  for (const { first, second, situations } of overlaps.values()) {
-    const [one, other] = [rules[first], rules[second]];
-    const same = one?.level === other?.level && one?.review === other?.review;
-    const levels = same
-      ? `both give ${policy.levelWord} ${one?.level}, and the first gives the reason`
-      : `they give ${outcome(policy, first)} and ${outcome(policy, second)}`;
-    (same ? warnings : problems).push({
-      path: ['levelRules', second],
-      message: `fits besides levelRules[${first}]; ${levels}, for ${examples(situations, found.readsHours)}`,
-    });
-  }
-  return { problems, warnings };
-}
-
-interface Overlap {
-  readonly first: number;
-  readonly second: number;
-  readonly situations: Situation[];
-}
-
-function outcome(policy: Policy, at: number): string {
-  const rule = policy.levelRules[at];
-  return `${policy.levelWord} ${rule?.level}${rule?.review ? ' with a review' : ''}`;
-}
-
-/** The first few situations, and how many more there are. */
-function examples(situations: readonly Situation[], readsHours: boolean): string {
-  const shown = situations.slice(0, SHOWN);
-  const count = (some: readonly Situation[]) => some.reduce((sum, one) => sum + one.count, 0);
-  const more = count(situations) - shown.length;
-  const text = shown.map((situation) => `{${situationText(situation, readsHours)}}`).join(', ');
-  return more > 0 ? `${text} and ${more} more` : text;
-}
-
-function situationText({ answers, hoursOpen }: Situation, readsHours: boolean): string {
-  const parts = Object.entries(answers).map(([id, value]) => `${id}: ${value ?? 'left empty'}`);
-  if (readsHours) parts.push(`hours: ${hoursOpen ? 'open' : 'closed'}`);
-  return parts.join(', ');
 }

@@ -1,6 +1,16 @@
-import { checkLevelRules, checkReachable, checkReadings } from './check-conditions.ts';
-import { checkClauses, checkLevelReferences, checkUnused } from './check-references.ts';
+import { checkCatalogues } from './check-catalogues.ts';
+import { checkReachable, checkReadings } from './check-conditions.ts';
+import { checkForms } from './check-forms.ts';
+import { checkLevelRules } from './check-level-rules.ts';
+import { checkConsents, checkOutcomes, outcomeLists } from './check-outcomes.ts';
 import {
+  checkCarried,
+  checkClauses,
+  checkLevelReferences,
+  checkUnused,
+} from './check-references.ts';
+import {
+  checkAssignment,
   checkCalendars,
   checkClockChanges,
   checkExceptions,
@@ -24,6 +34,7 @@ export interface PolicyCheck {
 export function checkPolicy(policy: Policy): PolicyCheck {
   const readings = checkReadings(policy);
   const duplicates = checkIds(policy);
+  const catalogues = checkCatalogues(policy);
   const problems = [
     ...duplicates,
     ...checkTitle(policy),
@@ -32,17 +43,22 @@ export function checkPolicy(policy: Policy): PolicyCheck {
     ...checkTargets(policy),
     ...checkThresholds(policy),
     ...checkLevelReferences(policy),
+    ...catalogues,
+    ...checkOutcomes(policy),
+    ...checkAssignment(policy),
+    ...checkForms(policy),
     ...checkClauses(policy),
     ...readings,
   ];
   const warnings = [
     ...checkUnused(policy),
+    ...checkCarried(policy),
     ...checkClockChanges(policy),
     ...checkExceptions(policy),
   ];
-  if (readings.length === 0 && duplicates.length === 0) {
+  if (readings.length + duplicates.length + catalogues.length === 0) {
     const rules = checkLevelRules(policy);
-    problems.push(...checkReachable(policy), ...rules.problems);
+    problems.push(...checkReachable(policy), ...rules.problems, ...checkConsents(policy));
     warnings.push(...rules.warnings);
   }
   return { problems, warnings };
@@ -75,6 +91,7 @@ function checkIds(policy: Policy): Problem[] {
     ...twice('question', questions),
     ...options,
     ...twice('level', ids('levels', policy.levels)),
+    ...outcomeLists.flatMap(({ list, kind }) => twice(kind, ids(list, policy[list]))),
     ...twice('assumption', ids('assumptions', policy.assumptions)),
   ];
 }

@@ -1,4 +1,5 @@
-import type { Policy } from './engine/policy.ts';
+import { outcomesOf } from './check-outcomes.ts';
+import { type Policy, questionsOf } from './engine/policy.ts';
 import { type Problem, unknownId } from './policy-problem.ts';
 import type { Path } from './read-yaml.ts';
 
@@ -53,10 +54,15 @@ export function checkClauses(policy: Policy): Problem[] {
     .map(({ clause, path }) => unknownId(path, 'clause', clause, known));
 }
 
+/** Every part of the policy that names clauses, in the order of the file's parts. */
 function clauseLists(policy: Policy): { clauses: readonly string[]; path: Path }[] {
   const placed = (list: string, entries: readonly { clauses: string[] }[]) =>
     entries.map(({ clauses }, at) => ({ clauses, path: [list, at] }));
   return [
+    ...Object.entries(policy.calendars).map(([id, { clauses = [] }]) => ({
+      clauses,
+      path: ['calendars', id],
+    })),
     ...placed('contactLines', policy.contactLines),
     ...policy.steps.flatMap((step, at) =>
       step.questions.map(({ clauses }, within) => ({
@@ -64,15 +70,41 @@ function clauseLists(policy: Policy): { clauses: readonly string[]; path: Path }
         path: ['steps', at, 'questions', within],
       })),
     ),
+    ...Object.entries(policy.teams).map(([id, { clauses }]) => ({ clauses, path: ['teams', id] })),
+    ...outcomesOf(policy).map(({ clauses, path }) => ({ clauses, path })),
+    { clauses: policy.assignment.clauses, path: ['assignment'] },
+    ...placed('statements', policy.statements),
     ...placed('levels', policy.levels),
     ...placed('levelRules', policy.levelRules),
     ...placed('clockStarts', policy.clockStarts),
+    { clauses: policy.escalation.clauses, path: ['escalation'] },
     ...policy.escalation.thresholds.map(({ clauses }, at) => ({
       clauses,
       path: ['escalation', 'thresholds', at],
     })),
     ...placed('workaroundLevels', policy.workaroundLevels),
   ];
+}
+
+/** The parts that carry each clause of the policy, in its order; none for one that is not carried. */
+export function carriersOf(policy: Policy): ReadonlyMap<string, readonly Path[]> {
+  const lists = clauseLists(policy);
+  return new Map(
+    Object.keys(policy.clauses).map((clause) => [
+      clause,
+      lists.filter(({ clauses }) => clauses.includes(clause)).map(({ path }) => path),
+    ]),
+  );
+}
+
+/** Clauses that no part carries: said, and not done. */
+export function checkCarried(policy: Policy): Problem[] {
+  return [...carriersOf(policy)]
+    .filter(([, carriers]) => carriers.length === 0)
+    .map(([clause]) => ({
+      path: ['clauses', clause],
+      message: `no part of the policy carries clause "${clause}"; name it under \`clauses\` of the part that does`,
+    }));
 }
 
 /** Parts that nothing refers to. */
@@ -84,6 +116,9 @@ export function checkUnused(policy: Policy): Problem[] {
     if (response) clocks.add(response.clock);
     if (resolution && resolution !== 'release') clocks.add(resolution.clock);
   }
+  const catalogues = new Set(
+    questionsOf(policy).map((question) => question.type === 'product' && question.catalogue),
+  );
   return [
     ...policy.levels.flatMap((level, at) =>
       given.has(level.id)
@@ -96,5 +131,11 @@ export function checkUnused(policy: Policy): Problem[] {
     ...Object.keys(policy.calendars)
       .filter((id) => !clocks.has(id))
       .map((id) => ({ path: ['calendars', id], message: `nothing uses calendar "${id}"` })),
+    ...Object.keys(policy.catalogues)
+      .filter((id) => !catalogues.has(id))
+      .map((id) => ({
+        path: ['catalogues', id],
+        message: `no product question offers catalogue "${id}"`,
+      })),
   ];
 }

@@ -111,6 +111,15 @@ export function checkThresholds(policy: Policy): Problem[] {
   });
 }
 
+/** T-04's time in which a ticket gets its assignee. */
+export function checkAssignment({ assignment }: Policy): Problem[] {
+  if (assignment.mode !== 'rotation') return [];
+  const path = ['assignment', 'within'];
+  const ms = durationMs(assignment.within);
+  if (ms <= 0) return [{ path, message: 'no time is too short to assign a ticket; give minutes' }];
+  return ms > LONGEST ? [tooLong(path, ms)] : [];
+}
+
 /** Opening and closing times that a clock change skips or repeats. */
 export function checkClockChanges(policy: Policy): Problem[] {
   const { from, to } = CLOCK_CHANGE_YEARS;

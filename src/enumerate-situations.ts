@@ -1,3 +1,4 @@
+import { releasesOf } from './engine/catalogue.ts';
 import { holds, readingsOf } from './engine/condition.ts';
 import { type Condition, type Policy, type Question, questionsOf } from './engine/policy.ts';
 
@@ -36,7 +37,7 @@ export function enumerateSituations(
     count: 1,
   }));
   for (const question of questions) {
-    const choices = choicesOf(question, named.get(question.id) ?? new Set());
+    const choices = choicesOf(question, policy, named.get(question.id) ?? new Set());
     situations = situations.flatMap((situation) =>
       holds(question.when, situation.answers, situation.hoursOpen)
         ? choices.map(({ value, count }) => ({
@@ -73,13 +74,47 @@ interface AnswerChoice {
   readonly count: number;
 }
 
-/** The answers that conditions can tell apart; one stands for all options that none names. */
-function choicesOf(question: Question, named: ReadonlySet<string>): AnswerChoice[] {
-  const values =
-    question.type === 'choice' ? question.options.map(({ value }) => value) : ['yes', 'no'];
-  const alike = values.filter((value) => !named.has(value));
-  const choices: AnswerChoice[] = values
-    .filter((value) => named.has(value) || value === alike[0])
-    .map((value) => ({ value, count: value === alike[0] ? alike.length : 1 }));
-  return question.required ? choices : [...choices, { value: null, count: 1 }];
+/** The values that a condition may ask this question to have; null where it has no list of them. */
+export function valuesOf(question: Question, policy: Policy): readonly string[] | null {
+  switch (question.type) {
+    case 'choice':
+      return question.options.map(({ value }) => value);
+    case 'yesNo':
+      return ['yes', 'no'];
+    case 'product':
+      return releasesOf(question, policy).map(({ value }) => value);
+    case 'text':
+    case 'number':
+    case 'date':
+    case 'file':
+      return null;
+    default:
+      return question satisfies never;
+  }
+}
+
+/** The answers that conditions can tell apart; one stands for all that the same names fit. */
+function choicesOf(
+  question: Question,
+  policy: Policy,
+  named: ReadonlySet<string>,
+): readonly AnswerChoice[] {
+  const choices = new Map<string, { value: string; count: number }>();
+  for (const value of valuesOf(question, policy) ?? []) {
+    const fits = [...named].filter((name) => value === name || value.startsWith(`${name}/`));
+    const key = fits.join(' ');
+    const alike = choices.get(key) ?? { value, count: 0 };
+    alike.count += 1;
+    choices.set(key, alike);
+  }
+  return question.required
+    ? [...choices.values()]
+    : [...choices.values(), { value: null, count: 1 }];
+}
+
+/** A situation as a problem prints it, e.g. `impact: high, hours: open`. */
+export function situationText({ answers, hoursOpen }: Situation, readsHours: boolean): string {
+  const parts = Object.entries(answers).map(([id, value]) => `${id}: ${value ?? 'left empty'}`);
+  if (readsHours) parts.push(`hours: ${hoursOpen ? 'open' : 'closed'}`);
+  return parts.join(', ');
 }

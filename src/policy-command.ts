@@ -1,6 +1,5 @@
 import { checkPolicy, type Problem } from './check-policy.ts';
-import { type Duration, durationMs, formatDuration } from './engine/duration.ts';
-import { type Condition, type Level, levelTitle, type Policy, roleTitle } from './engine/policy.ts';
+import { contentOf, describePolicy } from './describe-policy.ts';
 import { type LoadedPolicy, loadPolicy } from './load-policy.ts';
 import { FileError, type FileProblem, formatProblem } from './read-yaml.ts';
 
@@ -36,7 +35,7 @@ export async function policyCheck(
         ...warnings.map((warning) => `warning: ${formatProblem(warning)}`),
         `${file}: clean`,
         '',
-        ...describe(loaded),
+        ...describePolicy(loaded),
       ].join('\n');
   return { exitCode: 0, output };
 }
@@ -60,72 +59,4 @@ function refused(
 
 function json(value: unknown): string {
   return JSON.stringify(value, null, 2);
-}
-
-function contentOf({ policy, version }: LoadedPolicy) {
-  return {
-    policy: { id: policy.id, name: policy.name, version: policy.version, contentVersion: version },
-    levels: policy.levels.map((level) => ({
-      id: level.id,
-      name: level.name,
-      response: level.response,
-      resolution: level.resolution,
-      thresholds: policy.escalation.thresholds
-        .filter((threshold) => threshold.level === level.id)
-        .map(({ after, role, when }) => ({ after, role, ...(when ? { when } : {}) })),
-    })),
-    assumptions: policy.assumptions,
-    clauses: policy.clauses,
-  };
-}
-
-function describe({ policy, version }: LoadedPolicy): string[] {
-  return [
-    `${policy.name}, version ${policy.version}, content ${version}`,
-    ...policy.levels.flatMap((level) => ['', ...describeLevel(policy, level)]),
-    '',
-    `Assumptions (${policy.assumptions.length}), each a choice where the source is silent:`,
-    ...policy.assumptions.map(({ clause, id, text }) => `  ${clause}  ${id}: ${text}`),
-    '',
-    `Clauses carried (${Object.keys(policy.clauses).length}):`,
-    ...Object.entries(policy.clauses).map(([clause, text]) => `  ${clause}  ${text}`),
-  ];
-}
-
-function describeLevel(policy: Policy, level: Level): string[] {
-  const { response, resolution } = level;
-  const resolved =
-    resolution === 'release'
-      ? 'with a release, no clock'
-      : resolution
-        ? `within ${span(resolution.within)}, clock ${resolution.clock}`
-        : 'no target';
-  return [
-    levelTitle(policy, level.id),
-    `  response: ${response ? `within ${span(response.within)}, clock ${response.clock}` : 'no target'}`,
-    `  resolution: ${resolved}`,
-    ...policy.escalation.thresholds
-      .filter((threshold) => threshold.level === level.id)
-      .map(({ after, role, when }) => {
-        const moment = durationMs(after) === 0 ? 'at once' : `after ${span(after)}`;
-        return `  ${moment}: ${roleTitle(policy, role)}${conditionText(when)}`;
-      }),
-  ];
-}
-
-function conditionText(condition: Condition | undefined): string {
-  if (!condition) return '';
-  const { answers, hours, unless } = condition;
-  const parts = Object.entries(answers ?? {}).map(
-    ([id, values]) => `${id} is ${[values].flat().join(' or ')}`,
-  );
-  if (hours) parts.push(hours === 'open' ? 'in hours' : 'outside hours');
-  const exception = conditionText(unless).replace(', if ', ', unless ');
-  return (parts.length > 0 ? `, if ${parts.join(' and ')}` : '') + exception;
-}
-
-function span(duration: Duration): string {
-  if (typeof duration === 'string') return formatDuration(durationMs(duration));
-  const { businessDays } = duration;
-  return businessDays === 1 ? '1 business day' : `${businessDays} business days`;
 }

@@ -1,15 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { policyCheck } from '../../src/policy-command.ts';
-
-/** A change to the clean policy, and what the check says of the result. */
-interface Broken {
-  readonly name: string;
-  readonly change: readonly [from: string, to: string];
-  readonly says: readonly string[];
-}
+import { type Broken, policyFile } from './policy-file.ts';
 
 const broken: readonly Broken[] = [
   // YAML
@@ -284,7 +277,7 @@ const broken: readonly Broken[] = [
     name: 'a number read',
     change: ['{ impact: low', '{ count: "1"'],
     says: [
-      '53:45: levelRules[2].when.answers.count: question "count" is answered with a number; a condition can read choice and yesNo questions only',
+      '53:45: levelRules[2].when.answers.count: question "count" is answered with a number; a condition can read choice, yesNo and product questions only; ask a choice of ranges instead',
     ],
   },
   {
@@ -346,30 +339,19 @@ const broken: readonly Broken[] = [
     ],
   },
 ];
-let folder = '';
-let clean = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'policy-'));
-  clean = await readFile(new URL('clean.yaml', import.meta.url), 'utf8');
-});
-afterAll(() => rm(folder, { recursive: true }));
 
-test.each(broken)('$name', async ({ change: [from, to], says }) => {
-  expect(clean).toContain(from);
-  const file = join(folder, 'policy.yaml');
-  await writeFile(
-    file,
-    clean.replace(from, () => to),
-  );
-  const { exitCode, output } = await policyCheck(file, { json: false });
-  const lines = output.replaceAll(`${file}:`, '').split('\n');
-  expect(lines.slice(0, -1).map((line) => line.trim())).toEqual(says);
+const clean = await policyFile('clean.yaml');
+const { folder } = clean;
+
+test.each(broken)('$name', async ({ change, says }) => {
+  const { exitCode, lines } = await clean.checkChanged(change);
+  expect(lines).toEqual(says);
   expect(exitCode).toBe(1);
 });
 
 test('the clean policy is clean, so that each change above is what breaks it', async () => {
   const file = join(folder, 'clean.yaml');
-  await writeFile(file, clean);
+  await writeFile(file, clean.text);
   const { exitCode, output } = await policyCheck(file, { json: false });
   expect(output).toContain(`${file}: clean`);
   expect(exitCode).toBe(0);
@@ -384,8 +366,11 @@ test('hours on a holiday are a warning, hours on other dates and a closed holida
       "2027-01-01": []
       "2027-12-31": [["09:00", "12:00"]]`;
   const holiday = 'month: 1, day: 1 }';
-  expect(clean).toContain(holiday);
-  await writeFile(file, clean.replace(holiday, `month: 1, day: 1, observed: true }${exceptions}`));
+  expect(clean.text).toContain(holiday);
+  await writeFile(
+    file,
+    clean.text.replace(holiday, `month: 1, day: 1, observed: true }${exceptions}`),
+  );
   const { exitCode, output } = await policyCheck(file, { json: false });
   expect(output.split('\n').filter((line) => line.startsWith('warning: '))).toEqual([
     `warning: ${file}:18:21: calendars.office.exceptions.2027-12-31: 2027-12-31 stays closed (New Year): a holiday comes before an exception`,
@@ -395,7 +380,7 @@ test('hours on a holiday are a warning, hours on other dates and a closed holida
 
 test('with json, problems keep their places', async () => {
   const file = join(folder, 'json.yaml');
-  await writeFile(file, clean.replace('role: lead }', 'role: boss }'));
+  await writeFile(file, clean.text.replace('role: lead }', 'role: boss }'));
   const { exitCode, output } = await policyCheck(file, { json: true });
   expect(exitCode).toBe(1);
   expect(JSON.parse(output)).toEqual({

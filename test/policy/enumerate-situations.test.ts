@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkLevelRules } from '../../src/check-conditions.ts';
+import { checkLevelRules } from '../../src/check-level-rules.ts';
 import { checkPolicy } from '../../src/check-policy.ts';
 import { holds } from '../../src/engine/condition.ts';
 import { type Condition, type Policy, policySchema } from '../../src/engine/policy.ts';
