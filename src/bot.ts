@@ -6,10 +6,11 @@ import type { LogLevel, SlackCredentials } from './config.ts';
 import { loadDesks } from './load-desks.ts';
 import { openLog } from './log.ts';
 import { intake } from './runtime/intake.ts';
-import { readPolicies } from './runtime/policies.ts';
+import { policyVersions } from './runtime/policies.ts';
 import type { Clock } from './runtime/ports.ts';
 import { newHint, type Shell } from './runtime/shell.ts';
 import { startRuntime } from './runtime/start.ts';
+import { takeUpDesks } from './runtime/take-up-desks.ts';
 
 export interface BotOptions {
   readonly host: string;
@@ -29,6 +30,8 @@ export interface Bot {
   settle(): Promise<void>;
   /** When the next check of any ticket is due, or null. */
   nextDueAt(): Promise<number | null>;
+  /** Reads the desk file and its policies again. With a mistake in them nothing changes. */
+  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,7 +41,8 @@ const systemClock: Clock = { now: () => Date.now() };
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { host, port, slack, clock = systemClock } = options;
   const log = openLog(options.logLevel);
-  const desks = await loadDesks(options.deskFile, (warning) => log.warn({}, warning));
+  const readDesks = () => loadDesks(options.deskFile, (warning) => log.warn({}, warning));
+  const desks = await readDesks();
   const store = await openStore(
     options.databaseUrl === null ? { dataDir: options.dataDir } : { url: options.databaseUrl },
   );
@@ -47,9 +51,6 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    for (const desk of desks) {
-      await store.tickets.savePolicy(desk.id, desk.policyVersion, desk.policy, clock.now());
-    }
     const hint = newHint();
     const api = slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl };
     const shell: Shell = {
@@ -57,12 +58,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       log,
       tickets: store.tickets,
       outbox: store.outbox,
-      desks: new Map(desks.map((desk) => [desk.id, desk])),
-      policies: await readPolicies(store.tickets, desks),
+      desks: new Map(),
+      policies: policyVersions(store.tickets),
       platforms: new Map([['slack', slackPlatform({ botToken: slack.botToken, log, ...api })]]),
       newId: randomUUID,
       hint,
     };
+    await takeUpDesks(shell, desks);
     store.onWork(hint.raise);
     const runtime = startRuntime(shell);
     closing.push(() => runtime.stop());
@@ -84,6 +86,17 @@ export async function startBot(options: BotOptions): Promise<Bot> {
         await runtime.settle();
       },
       nextDueAt: () => store.tickets.nextCheckAt(),
+      async reload() {
+        try {
+          await takeUpDesks(shell, await readDesks());
+          log.info({ file: options.deskFile }, 'the desk file was read again and is taken up');
+        } catch (error) {
+          log.error(
+            { err: error, file: options.deskFile },
+            'the desk file was not taken up; the bot goes on with the last good one',
+          );
+        }
+      },
       stop,
     };
   } catch (error) {

@@ -1,52 +1,92 @@
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
-import { calendarCommand } from './calendar-command.ts';
-import { policyCheck } from './policy-command.ts';
-import { policySimulate } from './simulate-command.ts';
+import { explainFailure } from './explain-failure.ts';
+import type { Outcome } from './outcome.ts';
 
-const usage = `Usage: npm run -s firstline -- <command>
-
-  calendar                     answers calendar questions, one JSON a line on standard input
-  policy check <file>          says whether a policy file is complete and consistent [--json]
-  policy simulate <file> --level <n> --reported-at <instant> [--json]
-                               says when targets and thresholds of such a ticket would be due`;
-
-interface Outcome {
-  readonly exitCode: number;
-  readonly output: string;
+interface Command {
+  readonly name: string;
+  /** Arguments, then what it does. */
+  readonly usage: readonly [string, string];
+  /** What it writes is a report, for standard output whatever the exit code. */
+  readonly isReport?: true;
+  /** Loads only what it needs. */
+  run(args: string[]): Promise<Outcome>;
 }
 
-async function policyCheckCommand(args: string[]): Promise<Outcome> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { json: { type: 'boolean', default: false } },
-  });
-  const [file] = positionals;
-  if (file === undefined || positionals.length > 1) {
-    return { exitCode: 2, output: 'policy check: expected one policy file' };
-  }
-  return policyCheck(file, { json: values.json });
+const commands: readonly Command[] = [
+  {
+    name: 'calendar',
+    usage: ['', 'answers calendar questions, one JSON a line on standard input'],
+    async run() {
+      const { calendarCommand } = await import('./calendar-command.ts');
+      const lines = createInterface({ input: process.stdin });
+      await calendarCommand(lines, (line) => process.stdout.write(`${line}\n`));
+      return { exitCode: 0, output: '' };
+    },
+  },
+  {
+    name: 'policy check',
+    usage: ['<file> [--json]', 'says whether a policy file is complete and consistent'],
+    isReport: true,
+    run: async (args) => (await import('./policy-command.ts')).policyCheckCommand(args),
+  },
+  {
+    name: 'policy simulate',
+    usage: [
+      '<file> --level <n> --reported-at <instant> [--json]',
+      'says what would become of such a ticket, and when',
+    ],
+    run: async (args) => (await import('./simulate-command.ts')).policySimulate(args),
+  },
+  {
+    name: 'policy apply',
+    usage: ['[--recompute]', 'puts open tickets under the present policy files'],
+    run: async (args) => (await import('./apply-command.ts')).policyApply(args),
+  },
+  {
+    name: 'explain',
+    usage: ['<number>', 'says why a ticket stands where it does, with its history'],
+    run: async (args) => (await import('./explain-command.ts')).explainCommand(args),
+  },
+  {
+    name: 'charges export',
+    usage: ['', 'lists all charges as CSV'],
+    run: async (args) => (await import('./charges-command.ts')).chargesExport(args),
+  },
+];
+
+function usage(): string {
+  const lines = commands.map(
+    ({ name, usage: [given, does] }) =>
+      `  ${[name, given].filter(Boolean).join(' ')}\n      ${does}`,
+  );
+  return ['Usage: npm run -s firstline -- <command>', '', ...lines].join('\n');
 }
 
-async function run(args: readonly string[]): Promise<Outcome> {
-  const [command, subcommand, ...rest] = args;
-  if (command === 'calendar' && subcommand === undefined) {
-    const lines = createInterface({ input: process.stdin });
-    await calendarCommand(lines, (line) => process.stdout.write(`${line}\n`));
-    return { exitCode: 0, output: '' };
+async function main(args: string[]): Promise<void> {
+  const text = args.join(' ');
+  const command = commands.find(({ name }) => text === name || text.startsWith(`${name} `));
+  const { exitCode, output } = await run(command, args);
+  const report = exitCode === 0 || (exitCode === 1 && command?.isReport);
+  if (output) (report ? process.stdout : process.stderr).write(`${output}\n`);
+  process.exitCode = exitCode;
+}
+
+async function run(command: Command | undefined, args: string[]): Promise<Outcome> {
+  if (command) {
+    try {
+      return await command.run(args.slice(command.name.split(' ').length));
+    } catch (error) {
+      const misused = error instanceof TypeError && 'code' in error;
+      return { exitCode: misused ? 2 : 1, output: explainFailure(error) };
+    }
   }
-  if (command === 'policy' && subcommand === 'check') return policyCheckCommand(rest);
-  if (command === 'policy' && subcommand === 'simulate') return policySimulate(rest);
-  if (command === undefined || command === 'help' || command === '--help') {
-    return { exitCode: 0, output: usage };
+  if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
+    return { exitCode: 0, output: usage() };
   }
   return {
     exitCode: 2,
-    output: `There is no command "${args.slice(0, 2).join(' ')}".\n\n${usage}`,
+    output: `There is no command "${args.slice(0, 2).join(' ')}".\n\n${usage()}`,
   };
 }
 
-const { exitCode, output } = await run(process.argv.slice(2));
-if (output) (exitCode === 0 ? process.stdout : process.stderr).write(`${output}\n`);
-process.exitCode = exitCode;
+await main(process.argv.slice(2));

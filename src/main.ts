@@ -8,6 +8,8 @@ const usage = `Usage: npm start                    the bot; without Slack creden
 
 // The parts are loaded once the environment is read: a mistake in it is told at once.
 
+type Running = Pick<Bot, 'stop' | 'reload'>;
+
 /** Starts what the environment and the arguments ask for, and ends with the process's signals. */
 async function main(): Promise<void> {
   const { story } = readArguments();
@@ -20,6 +22,7 @@ async function main(): Promise<void> {
   const running = await start(config);
   process.once('SIGINT', () => end(running));
   process.once('SIGTERM', () => end(running));
+  process.on('SIGHUP', () => void running.reload());
 }
 
 function readArguments(): { story?: string | undefined } {
@@ -30,7 +33,7 @@ function readArguments(): { story?: string | undefined } {
   }
 }
 
-async function start(config: Config): Promise<Pick<Bot, 'stop'>> {
+async function start(config: Config): Promise<Running> {
   const { slack, deskFile } = config;
   if (!slack || !deskFile) {
     const { startInSandbox } = await import('./sandbox-mode.ts');
@@ -42,7 +45,7 @@ async function start(config: Config): Promise<Pick<Bot, 'stop'>> {
   return bot;
 }
 
-function end(running: Pick<Bot, 'stop'>): void {
+function end(running: Running): void {
   running.stop().then(
     () => process.exit(0),
     (error) => {

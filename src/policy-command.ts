@@ -1,6 +1,8 @@
+import { parseArgs } from 'node:util';
 import { checkPolicy, type Problem } from './check-policy.ts';
 import { contentOf, describePolicy } from './describe-policy.ts';
 import { type LoadedPolicy, loadPolicy } from './load-policy.ts';
+import type { Outcome } from './outcome.ts';
 import { FileError, type FileProblem, formatProblem } from './read-yaml.ts';
 
 export interface CommandResult {
@@ -59,4 +61,18 @@ function refused(
 
 function json(value: unknown): string {
   return JSON.stringify(value, null, 2);
+}
+
+/** The same with its arguments as they were typed; 2 where they are not of its form. */
+export async function policyCheckCommand(args: string[]): Promise<Outcome> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false } },
+  });
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1) {
+    return { exitCode: 2, output: 'policy check: expected one policy file' };
+  }
+  return policyCheck(file, { json: values.json });
 }

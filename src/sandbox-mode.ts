@@ -5,14 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 import { type Bot, startBot } from './bot.ts';
 import type { Config } from './config.ts';
+import { sandboxDeskFile } from './sandbox-desk.ts';
 
 const root = new URL('../', import.meta.url);
 const manifestPath = fileURLToPath(new URL('manifest/slack.yaml', root));
-const defaultDeskFile = fileURLToPath(new URL('sandbox/desk.yaml', root));
 
 export interface SandboxedBot {
   readonly sandbox: Sandbox;
   readonly bot: Bot;
+  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +37,7 @@ export async function startBotInSandbox(
   try {
     const bot = await startBot({
       ...config,
-      deskFile: config.deskFile ?? defaultDeskFile,
+      deskFile: config.deskFile ?? fileURLToPath(sandboxDeskFile),
       slack: { signingSecret, botToken, apiUrl: sandbox.apiUrl },
       clock: { now: sandbox.now },
     });
@@ -49,7 +50,7 @@ export async function startBotInSandbox(
       await bot.stop();
       await sandbox.close();
     };
-    return { sandbox, bot, stop };
+    return { sandbox, bot, reload: bot.reload, stop };
   } catch (error) {
     await sandbox.close();
     throw error;

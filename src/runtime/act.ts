@@ -1,12 +1,11 @@
 import { type Command, DomainError, type DomainErrorCode } from '../engine/commands.ts';
-import { explain } from '../engine/explain.ts';
 import { requirePossible } from '../engine/possible.ts';
 import { snapshot } from '../engine/snapshot.ts';
 import type { Answers, Person, Ticket } from '../engine/ticket.ts';
 import { type AskingAction, actForm, maxActText, maxReleaseText } from '../views/act-form.ts';
-import { explanationMessage } from '../views/answer-messages.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import { execute } from './execute.ts';
+import { explanationAnswer } from './explanation.ts';
 import { isContact, maySee, named, requireAgent } from './people.ts';
 import type { Caller, Desk, Press } from './ports.ts';
 import type { Shell } from './shell.ts';
@@ -34,7 +33,7 @@ export async function press(shell: Shell, caller: Caller, pressed: Press): Promi
       return run({ type: 'AcknowledgeEscalation', by, keys: pressed.keys });
     case 'explain':
       requireAgent(desk, caller);
-      return explanation(shell, ticket);
+      return explanationAnswer(shell, desk, ticket);
     case 'reply':
     case 'wait':
     case 'workaround':
@@ -94,12 +93,6 @@ async function seen(
 function viewOf(shell: Shell, ticket: Ticket) {
   const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
   return snapshot(ticket, policy, shell.clock.now());
-}
-
-function explanation(shell: Shell, ticket: Ticket): Answer {
-  const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
-  const message = explanationMessage(ticket.number, explain(ticket, policy, shell.clock.now()));
-  return { kind: 'message', title: ticket.number, message };
 }
 
 function requireTold(desk: Desk, caller: Caller): void {

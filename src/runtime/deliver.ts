@@ -2,6 +2,7 @@ import { snapshot } from '../engine/snapshot.ts';
 import { card } from '../views/card.ts';
 import type { Button, Message } from '../views/message.ts';
 import { cardSlot } from './decision.ts';
+import { withPolicies } from './policies.ts';
 import { type ClaimedEntry, type MessageRef, type Platform, PlatformError } from './ports.ts';
 import type { Shell } from './shell.ts';
 
@@ -64,8 +65,10 @@ export function platformOf(shell: Shell, entry: ClaimedEntry): Platform {
 async function presentCard(shell: Shell, entry: ClaimedEntry): Promise<Message> {
   const ticket = await shell.tickets.find(entry.deskId, entry.number);
   if (!ticket) throw new Error(`ticket ${entry.number} of desk ${entry.deskId} is gone`);
-  const policy = shell.policies.of(entry.deskId, ticket.policyVersion);
-  return card(snapshot(ticket, policy, shell.clock.now()));
+  return withPolicies(shell.policies, async () => {
+    const policy = shell.policies.of(entry.deskId, ticket.policyVersion);
+    return card(snapshot(ticket, policy, shell.clock.now()));
+  });
 }
 
 async function update(

@@ -4,7 +4,7 @@ import { nextOnDuty } from '../engine/duty.ts';
 import type { Instant } from '../engine/instant.ts';
 import type { Address, Answers, Consent, Person, Ticket } from '../engine/ticket.ts';
 import { decision } from './decision.ts';
-import { UnknownPolicyVersion } from './policies.ts';
+import { withPolicies } from './policies.ts';
 import type { Desk } from './ports.ts';
 import { deskOf, type Shell } from './shell.ts';
 
@@ -66,16 +66,12 @@ export async function execute(
   command: Command,
 ): Promise<Ticket> {
   const desk = deskOf(shell, deskId);
-  const attempt = () =>
-    shell.tickets.change(deskId, number, commandId, (ticket) => {
-      const policy = shell.policies.of(deskId, ticket.policyVersion);
-      return decision(ticket, command, policy, desk, shell.clock.now());
-    });
-  const ticket = await attempt().catch(async (error) => {
-    if (!(error instanceof UnknownPolicyVersion)) throw error;
-    await shell.policies.reload(deskId);
-    return attempt();
-  });
+  const ticket = await withPolicies(shell.policies, () =>
+    shell.tickets.change(deskId, number, commandId, (present) => {
+      const policy = shell.policies.of(deskId, present.policyVersion);
+      return decision(present, command, policy, desk, shell.clock.now());
+    }),
+  );
   if (!ticket) {
     throw new DomainError('no-such-ticket', `There is no ticket ${number} that you can see.`);
   }

@@ -4,6 +4,7 @@ import type { Answer } from '../views/form.ts';
 import { press, submitAct } from './act.ts';
 import { openForm, openTriage } from './open-form.ts';
 import { desksFor } from './people.ts';
+import { withPolicies } from './policies.ts';
 import type { Intake } from './ports.ts';
 import type { Shell } from './shell.ts';
 import { help, queue, status, unknownSubcommand } from './status.ts';
@@ -11,6 +12,7 @@ import { stepBack, submitStep } from './submit-form.ts';
 
 /** What the adapters call. What a person did wrong is answered in words; only faults are thrown. */
 export function intake(shell: Shell): Intake {
+  const answered = (work: () => Promise<Answer>) => answer(shell, work);
   return {
     command: (caller, text) =>
       answered(async () => {
@@ -53,9 +55,9 @@ export function intake(shell: Shell): Intake {
   };
 }
 
-async function answered(work: () => Promise<Answer>): Promise<Answer> {
+async function answer(shell: Shell, work: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await work();
+    return await withPolicies(shell.policies, work);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return { kind: 'message', title: 'Support', message: plainMessage(error.message) };

@@ -1,5 +1,5 @@
 import type { Policy } from '../engine/policy.ts';
-import type { Desk, TicketStore } from './ports.ts';
+import type { TicketStore } from './ports.ts';
 
 /** A ticket stands under a policy version that this process has not read yet. */
 export class UnknownPolicyVersion extends Error {
@@ -20,19 +20,31 @@ export interface Policies {
   reload(deskId: string): Promise<void>;
 }
 
-/** Reads the policy versions of all desks. */
-export async function readPolicies(store: TicketStore, desks: Iterable<Desk>): Promise<Policies> {
+/** The policy versions in the database; each desk's are read by `reload`. */
+export function policyVersions(store: TicketStore): Policies {
   const known = new Map<string, ReadonlyMap<string, Policy>>();
-  const reload = async (deskId: string) => {
-    known.set(deskId, await store.policies(deskId));
-  };
-  for (const desk of desks) await reload(desk.id);
   return {
     of(deskId, version) {
       const policy = known.get(deskId)?.get(version);
       if (!policy) throw new UnknownPolicyVersion(deskId, version);
       return policy;
     },
-    reload,
+    async reload(deskId) {
+      known.set(deskId, await store.policies(deskId));
+    },
   };
+}
+
+/** Does the work, once more where another replica had brought a policy version meanwhile. */
+export async function withPolicies<Result>(
+  policies: Policies,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UnknownPolicyVersion)) throw error;
+    await policies.reload(error.deskId);
+    return work();
+  }
 }

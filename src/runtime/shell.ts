@@ -7,7 +7,8 @@ export interface Shell {
   readonly log: Log;
   readonly tickets: TicketStore;
   readonly outbox: Outbox;
-  readonly desks: ReadonlyMap<string, Desk>;
+  /** By id; replaced when a changed desk file is taken up. */
+  readonly desks: Map<string, Desk>;
   readonly policies: Policies;
   /** Platforms by the scheme of their addresses. */
   readonly platforms: ReadonlyMap<string, Platform>;

@@ -1,4 +1,4 @@
-import type { Explanation } from '../engine/explain.ts';
+import type { FullExplanation } from '../engine/explain-in-full.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import { stateText, takenBy, targetFacts } from './card.ts';
 import type { Inline, Message } from './message.ts';
@@ -105,18 +105,35 @@ export function statusMessage(view: Snapshot): Message {
   };
 }
 
-/** Why a ticket has its level and its instants, sentence by sentence. */
-export function explanationMessage(number: string, explanation: Explanation): Message {
+/** Why a ticket has its level and its instants, sentence by sentence, then what happened. */
+export function explanationMessage(number: string, explanation: FullExplanation): Message {
+  const { zone, sentences, events, told } = explanation;
   return {
     summary: `Why ${number} stands where it does`,
     parts: [
       { kind: 'heading', text: `Why ${number} stands where it does` },
-      ...explanation.sentences.map((sentence) => ({
+      ...sentences.map((sentence) => ({
         kind: 'paragraph' as const,
         text: sentence.map(
-          (part): Inline => (typeof part === 'string' ? part : when(part.at, explanation.zone)),
+          (part): Inline => (typeof part === 'string' ? part : when(part.at, zone)),
         ),
       })),
+      { kind: 'divider' },
+      {
+        kind: 'facts',
+        facts: events.map(({ at, what }) => ({ label: what, value: [when(at, zone)] })),
+      },
+      ...(told.length > 0
+        ? ([
+            {
+              kind: 'facts',
+              facts: told.map(({ to, summary, status, finishedAt }) => ({
+                label: `${to}: ${summary}`,
+                value: finishedAt === null ? [status] : [`${status} `, when(finishedAt, zone)],
+              })),
+            },
+          ] as const)
+        : []),
     ],
   };
 }

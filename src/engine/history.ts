@@ -1,0 +1,55 @@
+import { durationMs, formatDuration } from './duration.ts';
+import { levelTitle, type Policy, roleTitle } from './policy.ts';
+import type { TicketEvent } from './ticket.ts';
+
+/** An event in a line, for a ticket's history. */
+export function whatHappened(event: TicketEvent, policy: Policy): string {
+  const level = (id: string) =>
+    policy.levels.some((one) => one.id === id) ? levelTitle(policy, id) : id;
+  switch (event.type) {
+    case 'TicketOpened':
+      return `${event.requester.name} reported it: ${level(event.level)}${event.assignee ? `, assigned to ${event.assignee.name}` : ''}`;
+    case 'TicketTaken':
+      return `${event.by.name} took it`;
+    case 'SupportReplied':
+      return `${event.by.name} replied`;
+    case 'RequesterReplied':
+      return `${event.by.name} answered`;
+    case 'WaitingStarted':
+      return `${event.by.name} asked the requester; waiting begins`;
+    case 'WaitingEnded':
+      return 'waiting ends';
+    case 'WorkaroundProvided':
+      return `${event.by.name} put a workaround in place`;
+    case 'LevelChanged':
+      return `${event.by.name} changed ${level(event.from)} to ${level(event.to)}`;
+    case 'TicketRecategorised':
+      return `${event.by.name} recategorised ${level(event.from)} to ${level(event.to)}, with a workaround`;
+    case 'ChargeWaived':
+      return 'the charge was waived';
+    case 'ReleasePlanned':
+      return `${event.by.name} planned release ${event.release}`;
+    case 'TicketHandedOver':
+      return `${event.by.name} handed it to ${event.name}`;
+    case 'TicketResolved':
+      return `${event.by.name} resolved it`;
+    case 'TicketReopened':
+      return `${event.by.name} reopened it`;
+    case 'TargetAtRisk':
+      return `the ${event.target} target was at risk`;
+    case 'TargetBreached':
+      return `the ${event.target} target was missed`;
+    case 'AssignmentMissed':
+      return 'nobody was assigned in time';
+    case 'EscalationFired':
+      return `escalated to ${roleTitle(policy, event.role)}, ${formatDuration(durationMs(event.after))} after the start`;
+    case 'EscalationAcknowledged':
+      return `${event.by.name} acknowledged the escalation`;
+    case 'PersonNotReached':
+      return `${event.person ?? `nobody for ${roleTitle(policy, event.as)}`} was not reached: ${event.reason}`;
+    case 'PolicyAdopted':
+      return `it follows policy version ${event.to}`;
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,33 @@
+import { explainInFull, type FullExplanation } from '../engine/explain-in-full.ts';
+import type { Ticket } from '../engine/ticket.ts';
+import { explanationMessage } from '../views/answer-messages.ts';
+import type { Answer } from '../views/form.ts';
+import { named } from './people.ts';
+import type { Desk } from './ports.ts';
+import type { Shell } from './shell.ts';
+
+/** Why a ticket stands where it does, with its whole history. */
+export async function explanation(
+  shell: Pick<Shell, 'tickets' | 'policies' | 'clock'>,
+  desk: Desk,
+  ticket: Ticket,
+): Promise<FullExplanation> {
+  const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
+  const history = await shell.tickets.history(ticket.deskId, ticket.number);
+  const deliveries = await shell.tickets.deliveries(ticket.deskId, ticket.number);
+  const told = deliveries
+    .filter(({ kind, as }) => kind === 'post' && as !== 'desk')
+    .map(({ to, summary, status, finishedAt }) => ({
+      to: named(desk, { address: to, name: to }).name,
+      summary,
+      status,
+      finishedAt,
+    }));
+  return explainInFull(ticket, policy, shell.clock.now(), history?.events ?? [], told);
+}
+
+/** The same, for the agent who pressed Explain. */
+export async function explanationAnswer(shell: Shell, desk: Desk, ticket: Ticket): Promise<Answer> {
+  const message = explanationMessage(ticket.number, await explanation(shell, desk, ticket));
+  return { kind: 'message', title: ticket.number, message };
+}
