@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import type { Database } from './connect.ts';
 
-const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /** Any number that no other program locks in this database. */
 const migrationLock = 4_600_317_221;
@@ -18,4 +19,15 @@ export async function migrate(database: Database): Promise<void> {
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+/** Whether `migrate` would find nothing to do. Only reads. */
+export async function isCurrent({ sql }: Database): Promise<boolean> {
+  const [kept] = await sql<{ present: boolean }[]>`
+    select to_regclass('drizzle.__drizzle_migrations') is not null as present`;
+  if (!kept?.present) return false;
+  const [row] = await sql<{ last: number | null }[]>`
+    select max(created_at) as last from drizzle.__drizzle_migrations`;
+  const newest = readMigrationFiles({ migrationsFolder }).at(-1);
+  return newest === undefined || (row?.last ?? 0) >= newest.folderMillis;
 }

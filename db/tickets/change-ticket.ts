@@ -25,7 +25,8 @@ export async function changeTicket(
     checkDecision(change);
     if (
       decision.events.length + decision.outbox.length > 0 ||
-      decision.nextCheckAt !== row.nextCheckAt
+      decision.nextCheckAt !== row.nextCheckAt ||
+      decision.queuePlace !== null
     ) {
       await writeChanges(tx, [change]);
     }

@@ -15,17 +15,19 @@ export async function createTicket(
   const present = await findBySubmission(sql, deskId, submissionId);
   if (present) return { ticket: present, created: false };
   const decision = decide(await takeCount(sql, deskId));
-  const { ticket, nextCheckAt } = decision;
+  const { ticket, nextCheckAt, queuePlace } = decision;
+  if (!queuePlace) throw new Error(`ticket ${ticket.number} opens without a place in the queue`);
   const change: Change = { before: null, decision, commandId: null };
   checkDecision(change);
   const created = await sql.begin(async (tx) => {
     // Waits for a concurrent transaction with the same submission to end.
     const inserted = await tx`
       insert into tickets (desk_id, number, submission_id, version, ticket, level, state,
-        reported_at, next_check_at)
+        reported_at, next_check_at, queue_rank, queue_due, charged)
       values (${deskId}, ${ticket.number}, ${submissionId}, ${ticket.version},
         ${JSON.stringify(ticket)}::text::json, ${ticket.level}, ${ticket.state},
-        ${ticket.reportedAt}, ${nextCheckAt})
+        ${ticket.reportedAt}, ${nextCheckAt}, ${queuePlace.rank}, ${queuePlace.dueAt},
+        ${ticket.report.charge !== null})
       on conflict (desk_id, submission_id) do nothing`;
     if (inserted.count === 0) return false;
     await Promise.all(writeConsequences(tx, [change]));

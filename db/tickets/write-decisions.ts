@@ -47,7 +47,9 @@ async function updateTickets(tx: Transaction, changes: readonly Change[]): Promi
   const tickets = decisions.map((decision) => decision.ticket);
   const updated = await tx`
     update tickets set version = new.version, ticket = new.ticket::json, level = new.level,
-      state = new.state, next_check_at = new.next_check_at
+      state = new.state, next_check_at = new.next_check_at, charged = new.charged::boolean,
+      queue_rank = coalesce(new.queue_rank, tickets.queue_rank),
+      queue_due = case when new.queue_rank is null then tickets.queue_due else new.queue_due end
     from unnest(
       ${tickets.map((ticket) => ticket.deskId)}::text[],
       ${tickets.map((ticket) => ticket.number)}::text[],
@@ -56,8 +58,12 @@ async function updateTickets(tx: Transaction, changes: readonly Change[]): Promi
       ${tickets.map((ticket) => JSON.stringify(ticket))}::text[],
       ${tickets.map((ticket) => ticket.level)}::text[],
       ${tickets.map((ticket) => ticket.state)}::text[],
-      ${decisions.map((decision) => decision.nextCheckAt)}::bigint[]
-    ) as new (desk_id, number, expected, version, ticket, level, state, next_check_at)
+      ${decisions.map((decision) => decision.nextCheckAt)}::bigint[],
+      ${tickets.map((ticket) => String(ticket.report.charge !== null))}::text[],
+      ${decisions.map(({ queuePlace }) => queuePlace?.rank ?? null)}::int[],
+      ${decisions.map(({ queuePlace }) => queuePlace?.dueAt ?? null)}::bigint[]
+    ) as new (desk_id, number, expected, version, ticket, level, state, next_check_at, charged,
+      queue_rank, queue_due)
     where tickets.desk_id = new.desk_id and tickets.number = new.number
       and tickets.version = new.expected`;
   if (updated.count === changes.length) return;

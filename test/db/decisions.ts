@@ -1,4 +1,11 @@
-import { evolve, type Person, type Ticket, type TicketEvent } from '../../src/engine/ticket.ts';
+import type { QueuePlace } from '../../src/engine/queue.ts';
+import {
+  evolve,
+  type Person,
+  plainReport,
+  type Ticket,
+  type TicketEvent,
+} from '../../src/engine/ticket.ts';
 import type { Decision, Delivery, OutboxEntry, TicketStore } from '../../src/runtime/ports.ts';
 
 export const ana: Person = { address: 'slack:T1/U1', name: 'Ana' };
@@ -22,6 +29,8 @@ export function opened(deskId: string, number: string, more: Partial<Opened> = {
     review: false,
     clocksStartAt: at,
     outsideHours: false,
+    report: plainReport,
+    assignee: null,
     ...more,
   };
 }
@@ -30,6 +39,9 @@ export function fired(key: string): TicketEvent {
   const [level = '', after = '', role = ''] = key.split('/');
   return { at, type: 'EscalationFired', key, level, after, role, dueAt: at };
 }
+
+/** Of tickets for which a test names no other. */
+const somewhere: QueuePlace = { rank: 2, dueAt: null };
 
 /** What follows from these events, with a look at the ticket at `nextCheckAt`. */
 export function decision(
@@ -41,7 +53,8 @@ export function decision(
   let ticket = before;
   for (const event of events) ticket = evolve(ticket, event);
   if (!ticket) throw new Error('no ticket without an event');
-  return { events, ticket, nextCheckAt, outbox };
+  const queuePlace = events.length === 0 ? null : somewhere;
+  return { events, ticket, nextCheckAt, queuePlace, outbox };
 }
 
 export function post(text: string, more: Partial<OutboxEntry> = {}): OutboxEntry {

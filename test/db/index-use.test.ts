@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Store, storeOn } from '../../db/index.ts';
 import type { ClaimedEntry } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { at, decision, openTicket, post } from './decisions.ts';
+import { ana, at, decision, openTicket, post } from './decisions.ts';
 
 let database: FreshDatabase;
 let store: Store;
@@ -40,6 +40,18 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
     store.tickets.change('d', 'NX-1', id, (ticket) =>
       decision(ticket, [], at - 1, [post(id, { urgent: true, conversation: id })]),
     ),
+  referral: (id) =>
+    store.tickets.saveReferral({
+      deskId: 'd',
+      draftId: id,
+      requester: ana,
+      referral: 'it',
+      answers: {},
+      at,
+    }),
+  queue: () => store.tickets.queue('d', 20),
+  charged: () => store.tickets.charged('d'),
+  deliveries: () => store.tickets.deliveries('d', 'NX-1'),
   history: () => store.tickets.history('d', 'NX-1'),
   check: () => store.tickets.checkDue(at, 1, (ticket) => decision(ticket, [], at + 1e9)),
   nextCheck: () => store.tickets.nextCheckAt(),
@@ -58,8 +70,10 @@ async function work(id: string): Promise<void> {
 async function grow(): Promise<void> {
   await database.sql`
     insert into tickets (desk_id, number, submission_id, version, ticket, level, state, reported_at,
-      next_check_at)
-    select 'd', 'G-' || n, 'g' || n, 1, ticket, '2', 'open', ${at}, ${at}::bigint - n % 50
+      next_check_at, queue_rank, queue_due)
+    select 'd', 'G-' || n, 'g' || n, 1, ticket, '2',
+      case when n % 2 = 0 then 'open' else 'resolved' end, ${at}, ${at}::bigint - n % 50, n % 4,
+      case when n % 3 = 0 then ${at}::bigint + n % 7 end
     from tickets, generate_series(1, ${grown}::int) as n where number = 'NX-1'`;
   for (const [status, wait] of [
     ['sent', '0'],

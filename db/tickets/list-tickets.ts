@@ -1,0 +1,34 @@
+import type { Ticket } from '../../src/engine/ticket.ts';
+import type { Sql } from '../connect.ts';
+
+/** Up to `limit` unresolved tickets: by rank, then due (without one last), then order received. */
+export async function listQueue(
+  sql: Sql,
+  deskId: string,
+  limit: number,
+): Promise<readonly Ticket[]> {
+  const rows = await sql<{ ticket: Ticket }[]>`
+    select ticket from tickets
+    where desk_id = ${deskId} and state <> 'resolved'
+    order by queue_rank, queue_due nulls last, reported_at, number
+    limit ${limit}`;
+  return rows.map((row) => row.ticket);
+}
+
+/** The numbers of all unresolved tickets, as they stand in the queue. */
+export async function listOpenNumbers(sql: Sql, deskId: string): Promise<readonly string[]> {
+  const rows = await sql<{ number: string }[]>`
+    select number from tickets
+    where desk_id = ${deskId} and state <> 'resolved'
+    order by queue_rank, queue_due nulls last, reported_at, number`;
+  return rows.map((row) => row.number);
+}
+
+/** All tickets with a charge, waived or not, in the order of their reports. */
+export async function listCharged(sql: Sql, deskId: string): Promise<readonly Ticket[]> {
+  const rows = await sql<{ ticket: Ticket }[]>`
+    select ticket from tickets
+    where desk_id = ${deskId} and charged
+    order by reported_at, number`;
+  return rows.map((row) => row.ticket);
+}
