@@ -49,6 +49,14 @@ export async function runMain(
   return result;
 }
 
+/** Runs a command of the operator to its end, as `npm run -s firstline --` does. */
+export async function runFirstline(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  return spawnNode('src/cli.ts', args, env, []).ended;
+}
+
 /** Starts the bot and waits until it says that it is ready. Throws with its words where it ends. */
 export async function startBotProcess(
   env: Readonly<Record<string, string>>,
@@ -89,8 +97,17 @@ function spawnMain(
   env: Readonly<Record<string, string>>,
   node: readonly string[],
 ): Child {
+  return spawnNode('src/main.ts', args, env, node);
+}
+
+function spawnNode(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  node: readonly string[],
+): Child {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [...node, 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, [...node, file, ...args], {
     cwd: root,
     env: { PATH, HOME, TMPDIR: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

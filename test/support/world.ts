@@ -17,6 +17,8 @@ export interface WorldOptions {
 export interface World {
   readonly sandbox: Sandbox;
   readonly database: FreshDatabase;
+  /** The desk file; its policy is `netex.yaml` beside it. */
+  readonly deskFile: string;
   bot(): Bot;
   stopBot(): Promise<void>;
   /** Starts it again, on the same database. */
@@ -66,6 +68,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   return {
     sandbox,
     database,
+    deskFile: files.deskFile,
     bot() {
       if (!running) throw new Error('the bot is stopped');
       return running;
