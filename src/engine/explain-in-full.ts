@@ -87,6 +87,7 @@ function countedSentences(
   const counted = clockOf(policy, status.clock)
     .openIntervals(ticket.clocksStartAt, dueAt)
     .flatMap((interval) => without(interval, pauses));
+  if (counted.length === 0) return [];
   const listed = counted.slice(0, mostIntervals);
   const rest = counted.slice(mostIntervals);
   const restMs = rest.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -129,9 +130,10 @@ function without(
 
 function chargeSentences({ report: { charge }, chargeWaived }: Ticket): Sentence[] {
   if (!charge) return [];
-  const { consent } = charge;
+  const { consent, clauses } = charge;
+  const source = clauses.length > 0 ? ` (${clauses.join(', ')})` : '';
   const agreed: Sentence = [
-    `Charge: ${charge.reason} (${charge.clauses.join(', ')}). The requester agreed `,
+    `Charge${source}: ${charge.reason} The requester agreed `,
     { at: consent.at },
     ` to: “${consent.wording}”`,
   ];

@@ -1,5 +1,5 @@
-import { durationMs, formatDuration } from './duration.ts';
 import { levelTitle, type Policy, roleTitle } from './policy.ts';
+import { afterText } from './snapshot.ts';
 import type { TicketEvent } from './ticket.ts';
 
 /** An event in a line, for a ticket's history. */
@@ -16,9 +16,9 @@ export function whatHappened(event: TicketEvent, policy: Policy): string {
     case 'RequesterReplied':
       return `${event.by.name} answered`;
     case 'WaitingStarted':
-      return `${event.by.name} asked the requester; waiting begins`;
+      return `${event.by.name} asked the requester, and waiting began`;
     case 'WaitingEnded':
-      return 'waiting ends';
+      return 'Waiting ended';
     case 'WorkaroundProvided':
       return `${event.by.name} put a workaround in place`;
     case 'LevelChanged':
@@ -26,7 +26,7 @@ export function whatHappened(event: TicketEvent, policy: Policy): string {
     case 'TicketRecategorised':
       return `${event.by.name} recategorised ${level(event.from)} to ${level(event.to)}, with a workaround`;
     case 'ChargeWaived':
-      return 'the charge was waived';
+      return 'The charge was waived';
     case 'ReleasePlanned':
       return `${event.by.name} planned release ${event.release}`;
     case 'TicketHandedOver':
@@ -36,19 +36,21 @@ export function whatHappened(event: TicketEvent, policy: Policy): string {
     case 'TicketReopened':
       return `${event.by.name} reopened it`;
     case 'TargetAtRisk':
-      return `the ${event.target} target was at risk`;
+      return `The ${event.target} target was at risk`;
     case 'TargetBreached':
-      return `the ${event.target} target was missed`;
+      return `The ${event.target} target was missed`;
     case 'AssignmentMissed':
-      return 'nobody was assigned in time';
+      return 'Nobody was assigned in time';
     case 'EscalationFired':
-      return `escalated to ${roleTitle(policy, event.role)}, ${formatDuration(durationMs(event.after))} after the start`;
+      return `Escalated ${afterText(event.after)}: ${roleTitle(policy, event.role)}`;
     case 'EscalationAcknowledged':
       return `${event.by.name} acknowledged the escalation`;
     case 'PersonNotReached':
-      return `${event.person ?? `nobody for ${roleTitle(policy, event.as)}`} was not reached: ${event.reason}`;
+      return event.person === null
+        ? `Nobody to tell for ${roleTitle(policy, event.as)}: ${event.reason}`
+        : `No message reached ${event.person}: ${event.reason}`;
     case 'PolicyAdopted':
-      return `it follows policy version ${event.to}`;
+      return `It follows policy version ${event.to}`;
     default:
       return event satisfies never;
   }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from '../../src/engine/commands.ts';
 import { decide, fold } from '../../src/engine/decide.ts';
 import type { Instant } from '../../src/engine/instant.ts';
+import { outcomeOf } from '../../src/engine/outcome.ts';
 import { type Policy, policySchema } from '../../src/engine/policy.ts';
 import type { Answers, Person, Ticket, TicketEvent } from '../../src/engine/ticket.ts';
 import { loadPolicy } from '../../src/load-policy.ts';
@@ -26,6 +27,7 @@ async function shipped(name: string): Promise<Policy> {
 
 export const netex = await shipped('netex');
 export const mednet = await shipped('mednet');
+export const teladentistry = await shipped('teladentistry');
 
 /** A Monday, in office hours of both policies: noon in Washington. */
 export const monday = Date.parse('2026-06-01T16:00:00Z');
@@ -101,17 +103,30 @@ export interface Told {
   readonly last: readonly TicketEvent[];
 }
 
-export function report(policy: Policy, at: Instant, answers: Answers): Told {
-  const command: Command = {
+type Opening = Extract<Command, { type: 'OpenTicket' }>;
+
+/** A report with every consent that its answers ask for; `parts` replace parts of the command. */
+export function report(
+  policy: Policy,
+  at: Instant,
+  answers: Answers,
+  parts: Partial<Opening> = {},
+): Told {
+  const command: Opening = {
     type: 'OpenTicket',
     deskId: 'desk',
     number: `${policy.numberPrefix}-1001`,
     policyVersion: 'v1',
     requester: rita,
     answers: { summary: 'It does not work', ...answers },
-    consents: [],
+    consents: outcomeOf(policy, answers, at).consents.map(({ id, wording }) => ({
+      id,
+      wording,
+      at,
+    })),
     office: null,
     next: null,
+    ...parts,
   };
   const events = decide(null, command, policy, at);
   return { policy, events, ticket: fold(null, events), last: events };
@@ -139,6 +154,17 @@ export const reopen: Command = { type: 'Reopen', by: rita, text: 'It is back.' }
 export function toLevel(level: string): Command {
   return { type: 'ChangeLevel', by: ana, level, reason: 'Looked again.' };
 }
+
+export function planRelease(release: string): Command {
+  return { type: 'PlanRelease', by: ana, release };
+}
+
+export function handOver(team: string): Command {
+  return { type: 'HandOver', by: ana, team, text: 'They know how.' };
+}
+
+/** The policy itself under another version. */
+export const adopt: Command = { type: 'AdoptPolicy', version: 'v2' };
 
 export function acknowledge(...keys: string[]): Command {
   return { type: 'AcknowledgeEscalation', by: dana, keys };

@@ -50,7 +50,8 @@ function desk(parts: Partial<Desk> = {}): Desk {
     policy: netex,
     policyVersion: 'v1',
     supportChannel: 'slack:T1/CSUPPORT',
-    roster: [ana, ben],
+    roster: [ana, ben].map((agent) => ({ ...agent, duty: null })),
+    offices: {},
     ...people,
     ...parts,
   };
@@ -67,6 +68,8 @@ function short(notice: Notice): string {
     case 'thread':
     case 'requester':
       return `${notice.to} ${notice.event.type}`;
+    case 'assignee':
+      return `assignee ${notice.person.name}`;
     case 'desk':
       return `${notice.as} ${notice.person.name} ${notice.event.type}`;
     default:
@@ -326,6 +329,7 @@ describe('what the outbox gets', () => {
       events: [],
       ticket: opened.ticket,
       nextCheckAt: monday + 8 * hour,
+      queuePlace: null,
       outbox: [],
     });
   });

@@ -25,9 +25,9 @@ const serious = report(netex, monday, {
 
 test('answers come in the order of asking, as people read them, without the empty ones', () => {
   expect(at(down, monday).answers).toEqual([
-    { label: 'What happened, in one line?', text: 'It does not work' },
-    { label: 'Which product is it about?', text: 'USER-Access' },
-    { label: 'Is the system down?', text: 'Yes' },
+    { label: 'What happened, in one line?', text: 'It does not work', files: [] },
+    { label: 'Which product is it about?', text: 'USER-Access', files: [] },
+    { label: 'Is the system down?', text: 'Yes', files: [] },
   ]);
 });
 

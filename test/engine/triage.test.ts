@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { writeFiles } from '../../src/engine/attached-files.ts';
+import { releasesOf } from '../../src/engine/catalogue.ts';
 import { answerText, checkStep, maxAnswerLength } from '../../src/engine/check-answers.ts';
-import { type Policy, questionsOf } from '../../src/engine/policy.ts';
+import { type Policy, type Question, questionsOf } from '../../src/engine/policy.ts';
 import {
   askedAnswers,
   followingStep,
@@ -130,7 +132,7 @@ describe('what was typed', () => {
     const read = (id: string, value: string) => {
       const question = questionsOf(policy).find((one) => one.id === id);
       if (!question) throw new Error(`there is no question ${id}`);
-      return answerText(question, value);
+      return answerText(question, value, policy);
     };
     expect(read('level', 'b')).toBe('The second');
     expect(read('sure', 'no')).toBe('No');
@@ -138,16 +140,32 @@ describe('what was typed', () => {
   });
 });
 
+/** Any answer that the question takes. */
+function anyAnswer(question: Question, policy: Policy): fc.Arbitrary<string> {
+  switch (question.type) {
+    case 'choice':
+      return fc.constantFrom(...question.options.map(({ value }) => value));
+    case 'product':
+      return fc.constantFrom(...releasesOf(question, policy).map(({ value }) => value));
+    case 'date':
+      return fc.constantFrom('2026-05-31', '2020-02-29');
+    case 'file':
+      return fc.constant(writeFiles([{ id: 'F1', name: 'x.log', url: '', bytes: 1 }]));
+    case 'number':
+      return fc.constant('1');
+    case 'yesNo':
+    case 'text':
+      return fc.constantFrom('yes', 'no');
+    default:
+      return question satisfies never;
+  }
+}
+
 test('whatever is chosen, forth and back lead through the same steps', () => {
   const answersOf = (policy: Policy) =>
     fc.record(
       Object.fromEntries(
-        questionsOf(policy).map((question) => [
-          question.id,
-          question.type === 'choice'
-            ? fc.constantFrom(...question.options.map(({ value }) => value))
-            : fc.constantFrom('yes', 'no'),
-        ]),
+        questionsOf(policy).map((question) => [question.id, anyAnswer(question, policy)]),
       ),
     );
   for (const policy of [netex, mednet]) {

@@ -6,10 +6,12 @@ import { plain } from '../../src/views/message.ts';
 import {
   answer,
   check,
+  handOver,
   hour,
   madePolicy,
   mednet,
   monday,
+  planRelease,
   reopen,
   reply,
   report,
@@ -25,13 +27,14 @@ import {
 import { actionsOf, linesOf, moments } from './told.ts';
 
 const high = report(mednet, monday, { kind: 'problem', impact: 'high', workaround: 'no' });
+const question = report(mednet, monday, { kind: 'howTo' });
 const view = ({ ticket, policy }: Told, now: number) => snapshot(ticket, policy, now);
 
 describe('the buttons', () => {
   const taken = step(high, monday + hour, take);
   const waiting = step(taken, monday + hour, wait);
   const resolved = step(taken, monday + hour, resolve);
-  const always = ['workaround', 'change-level', 'resolve', 'explain'];
+  const always = ['workaround', 'change-level', 'hand-over', 'resolve', 'explain'];
   test.each([
     ['new', high, ['take', 'reply', 'wait', ...always]],
     ['taken', taken, ['reply', 'wait', ...always]],
@@ -49,14 +52,17 @@ describe('the buttons', () => {
       wait,
       resume,
       workaround: { ...workaround, text: 'Another way.' },
-      'change-level': toLevel('4'),
+      'change-level': (told: Told) => toLevel(told.ticket.level === '4' ? '3' : '4'),
+      'plan-release': planRelease('5.3'),
+      'hand-over': handOver('customer-service'),
       resolve,
       reopen,
     };
     const effects = (told: Told) =>
       Object.entries(commands).flatMap(([action, command]) => {
         try {
-          return step(told, told.ticket.reportedAt + 2 * hour, command).last.length > 0
+          const given = typeof command === 'function' ? command(told) : command;
+          return step(told, told.ticket.reportedAt + 2 * hour, given).last.length > 0
             ? [action]
             : [];
         } catch (error) {
@@ -64,7 +70,7 @@ describe('the buttons', () => {
           throw error;
         }
       });
-    for (const told of [high, taken, waiting, resolved]) {
+    for (const told of [high, taken, waiting, resolved, question]) {
       const shown = actionsOf(card(view(told, monday + 2 * hour)));
       expect(shown.filter((action) => action !== 'explain')).toEqual(effects(told));
     }
@@ -114,7 +120,6 @@ describe('the targets', () => {
   });
 
   test('a release has no instant', () => {
-    const question = report(mednet, monday, { kind: 'howTo' });
     expect(facts(question, monday)[1]).toBe('Resolution target: with a planned release');
   });
 });

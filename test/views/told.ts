@@ -3,14 +3,18 @@ import type { TicketEvent } from '../../src/engine/ticket.ts';
 import { type Message, type Part, plain } from '../../src/views/message.ts';
 import {
   acknowledge,
+  adopt,
+  ana,
   answer,
   check,
   dana,
+  handOver,
   hour,
   mednet,
   monday,
   mondayNight,
   netex,
+  planRelease,
   reopen,
   reply,
   report,
@@ -20,6 +24,7 @@ import {
   step,
   type Told,
   take,
+  teladentistry,
   toLevel,
   wait,
   workaround,
@@ -47,6 +52,9 @@ function lives(): Told[][] {
     workaround: 'yes',
   });
   const later = report(mednet, mondayNight, { kind: 'howTo', afterHours: 'wait' });
+  const training = report(mednet, monday, { kind: 'training' });
+  const login = report(teladentistry, monday, { kind: 'login' }, { next: ana, office: 'Main St' });
+  const nobody = report(teladentistry, monday, { kind: 'claim' });
   const at = (told: Told, hours: number) => told.ticket.reportedAt + hours * hour;
   return [
     life(down, [
@@ -88,17 +96,26 @@ function lives(): Told[][] {
     ]),
     life(critical, [(told) => step(told, at(told, 1), take)]),
     life(later, []),
+    life(training, [
+      (told) => step(told, at(told, 1), planRelease('5.3')),
+      (told) => step(told, at(told, 2), handOver('customer-service')),
+      (told) => step(told, at(told, 3), adopt),
+    ]),
+    life(login, [(told) => step(told, at(told, 1), reply)]),
+    life(nobody, [(told) => check(told, at(told, 1)), (told) => step(told, at(told, 2), take)]),
   ];
 }
 
 /** Every moment of those lives: what happened, and how the ticket stands after it. */
 export const moments: readonly {
   readonly events: readonly TicketEvent[];
+  readonly history: readonly TicketEvent[];
   readonly view: Snapshot;
 }[] = lives()
   .flat()
-  .map(({ last, ticket, policy }) => ({
+  .map(({ last, events, ticket, policy }) => ({
     events: last,
+    history: events,
     view: snapshot(ticket, policy, last.at(-1)?.at ?? ticket.reportedAt),
   }));
 
