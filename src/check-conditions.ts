@@ -83,7 +83,9 @@ function objectionTo(policy: Policy, id: string, value: string, beforeStep: numb
   if (values === null) {
     return `question "${id}" is answered with a ${question.type}; a condition can read choice, yesNo and product questions only; ${wayOut[question.type]}`;
   }
-  if (values.some((one) => one === value || one.startsWith(`${value}/`))) return null;
+  // Without its catalogue, which is told already, no answer is known.
+  if (values.length === 0 || values.some((one) => one === value || one.startsWith(`${value}/`)))
+    return null;
   const products = [...new Set(values.map((one) => one.replace(/\/.*/, '')))];
   const near = nearest(value, [...products, ...values]);
   return `question "${id}" has no answer "${value}"; ${suggestion(value, near ? [near] : products)}`;

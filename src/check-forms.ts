@@ -69,7 +69,7 @@ function checkSteps(policy: Policy): Problem[] {
 function tooHeavy(path: Problem['path'], bytes: number, wayOut: string): Problem[] {
   const room = CARD_BYTES - CARD_FRAME_BYTES;
   if (bytes <= room) return [];
-  const message = `its texts and options weigh up to ${kilobytes(bytes)} in a form; Teams has room for ${kilobytes(room)}; ${wayOut}`;
+  const message = `texts and options weigh up to ${kilobytes(bytes)} in a form; Teams has room for ${kilobytes(room)}; ${wayOut}`;
   return [{ path, message }];
 }
 

@@ -116,7 +116,7 @@ export function checkAssignment({ assignment }: Policy): Problem[] {
   if (assignment.mode !== 'rotation') return [];
   const path = ['assignment', 'within'];
   const ms = durationMs(assignment.within);
-  if (ms <= 0) return [{ path, message: 'no time is too short to assign a ticket; give minutes' }];
+  if (ms <= 0) return [{ path, message: 'nobody can be assigned in no time; give some minutes' }];
   return ms > LONGEST ? [tooLong(path, ms)] : [];
 }
 

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { calendarOf } from '../../src/engine/calendar.ts';
 import { holds } from '../../src/engine/condition.ts';
+import { outcomeOf } from '../../src/engine/outcome.ts';
 import { priorityOf } from '../../src/engine/priority.ts';
 import { askedAnswers, followingStep } from '../../src/engine/triage.ts';
 import { loadPolicy } from '../../src/load-policy.ts';
@@ -23,6 +24,13 @@ test.each([
   ['1', 'M-06', false, { kind: 'network', impact: 'critical', workaround: 'no' }],
   ['4', 'M-09', false, { kind: 'documentation' }],
   ['4', 'M-11', false, { kind: 'howTo' }],
+  [
+    '1',
+    'M-06',
+    false,
+    { kind: 'computers', technician: 'yes', impact: 'critical', workaround: 'no' },
+  ],
+  ['3', 'M-08', false, { kind: 'computers', technician: 'yes', impact: 'low', workaround: 'no' }],
 ])('Level %s by %s (review: %s) for %o', (level, clause, review, answers) => {
   for (const hoursOpen of [true, false]) {
     const priority = priorityOf(policy, answers, hoursOpen);
@@ -127,4 +135,58 @@ test('M-10, M-15: a workaround leads from Levels 1 and 2 to 3, and there is no l
   expect(policy.workaroundLevels).toEqual([{ from: ['1', '2'], to: '3', clauses: ['M-10'] }]);
   expect(policy.escalation.thresholds.filter(({ after }) => after !== 'PT0S')).toEqual([]);
   expect(Object.keys(policy.roles)).toEqual(['oncall']);
+});
+
+test('M-05: on-call support now is agreed to and billed, waiting is neither', () => {
+  const of = (answers: Record<string, string>) => outcomeOf(policy, answers, closed);
+  const now = of({ kind: 'problem', impact: 'high', workaround: 'no', afterHours: 'onCall' });
+  expect(now.consents.map(({ wording }) => wording)).toEqual([
+    expect.stringContaining('is billed for this incident'),
+  ]);
+  expect(now.charge).toMatchObject({ consent: now.consents[0]?.id, waivedAt: ['1'] });
+  for (const answers of [
+    { kind: 'problem', impact: 'high', workaround: 'no', afterHours: 'wait' },
+    { kind: 'problem', impact: 'critical', workaround: 'no' },
+  ]) {
+    expect(of(answers)).toMatchObject({ consents: [], charge: null });
+  }
+});
+
+test.each([
+  ['training', {}, 'Customer Service', true],
+  ['customWork', {}, 'Customer Service', true],
+  ['computers', { technician: 'no' }, "Your office's computer technicians", false],
+])('M-14: %s %o is referred to %s, may be opened: %s', (kind, more, name, mayOpen) => {
+  const { referral } = outcomeOf(policy, { kind, ...more }, open);
+  expect(referral).toMatchObject({ mayOpen, clauses: ['M-14'] });
+  expect(policy.teams[referral?.team ?? '']?.name).toBe(name);
+});
+
+test('M-14: Customer Service gives a price quote, and no address of it is made up', () => {
+  expect(policy.teams['customer-service']?.does).toContain('price quote');
+  expect(policy.teams['customer-service']?.contact).toBeUndefined();
+});
+
+test.each([
+  ['problem', {}],
+  ['howTo', {}],
+  ['network', {}],
+  ['documentation', {}],
+  ['computers', { technician: 'yes' }],
+])('M-13: %s %o is supported', (kind, more) => {
+  expect(outcomeOf(policy, { kind, ...more }, open).referral).toBeNull();
+});
+
+test('M-14: only who has general trouble is asked for a technician', () => {
+  const asked = (kind: string) =>
+    followingStep(policy, 0, { kind }, open)?.questions.map(({ id }) => id) ?? [];
+  expect(asked('computers')).toEqual(['technician', 'impact', 'workaround', 'phone']);
+  expect(asked('network')).toEqual(['impact', 'workaround', 'phone']);
+  expect(asked('training')).toEqual(['phone']);
+});
+
+test('M-12: times are called targets, and nothing is guaranteed', () => {
+  const said = policy.statements.filter(({ clauses }) => clauses.includes('M-12'));
+  expect(said.map(({ says }) => says)).toEqual([expect.stringContaining('are targets')]);
+  expect(JSON.stringify(policy)).not.toMatch(/guarant/i);
 });

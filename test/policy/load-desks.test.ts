@@ -28,6 +28,10 @@ beforeAll(async () => {
   await copyFile(source, join(folder, 'clean.yaml'));
   const policy = await readFile(source, 'utf8');
   await writeFile(join(folder, 'gap.yaml'), policy.replace('{ impact: low }', '{ impact: high }'));
+  await writeFile(
+    join(folder, 'rotation.yaml'),
+    `${policy}assignment: { mode: rotation, within: PT5M }\n`,
+  );
   await writeFile(join(folder, 'odd.yaml'), policy.replace('version: "1"', 'version: 1'));
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -82,6 +86,67 @@ test('a role that a threshold tells and that nobody has is a warning', async () 
   ]);
 });
 
+const rotating = `${clean}    lead: slack:T01/U01\n`.replace('clean.yaml', 'rotation.yaml');
+const duty = (hours: string) => `[{ address: slack:T01/U01, duty: ${hours} }]`;
+const roster = '[slack:T01/U01, { address: slack:T01/U02, name: Sam }]';
+
+test('agents have their hours of duty, and workspaces their offices', async () => {
+  const offices = '    offices: { "slack:T01": Bright Smiles, "teams:72f9-88bf": Dental Arts }\n';
+  const { desks, warnings } = await load(
+    clean.replace(roster, duty('{ mon: [["22:00", "06:00"]] }')) + offices,
+  );
+  expect(desks[0]?.roster).toEqual([
+    { address: 'slack:T01/U01', name: 'U01', duty: { mon: [['22:00', '06:00']] } },
+  ]);
+  expect(desks[0]?.offices).toEqual({
+    'slack:T01': 'Bright Smiles',
+    'teams:72f9-88bf': 'Dental Arts',
+  });
+  expect(warnings).toEqual([]);
+});
+
+// The office of clean.yaml is open on Mondays and Tuesdays from 9 to 17.
+test.each([
+  ['a lead, and agents always on duty', rotating, []],
+  [
+    'no lead',
+    rotating.replace('    lead: slack:T01/U01\n', ''),
+    ['desks.shop: tickets are assigned in rotation and there is no lead'],
+  ],
+  [
+    'duty over all open hours, and more',
+    rotating.replace(
+      roster,
+      duty('{ mon: [["00:00", "13:00"], ["13:00", "24:00"]], tue: [["09:00", "17:00"]] }'),
+    ),
+    [],
+  ],
+  [
+    'a morning without anybody',
+    rotating.replace(roster, duty('{ mon: [["09:00", "17:00"]], tue: [["12:00", "17:00"]] }')),
+    ['desks.shop.roster: nobody is on duty tue 09:00–12:00, while the desk is open'],
+  ],
+  [
+    'a gap at noon',
+    rotating.replace(roster, duty('{ mon: [["08:00", "12:00"], ["13:00", "18:00"]] }')),
+    ['desks.shop.roster: nobody is on duty mon 12:00–13:00, while the desk is open'],
+  ],
+  [
+    'nobody in the evening',
+    rotating.replace(roster, duty('{ mon: [["09:00", "15:00"]] }')),
+    ['desks.shop.roster: nobody is on duty mon 15:00–17:00, while the desk is open'],
+  ],
+  [
+    'duty over midnight, into an open day',
+    rotating.replace(roster, duty('{ mon: [["09:00", "12:00"], ["12:00", "10:00"]] }')),
+    ['desks.shop.roster: nobody is on duty tue 10:00–17:00, while the desk is open'],
+  ],
+  ['the same without rotation', clean.replace(roster, duty('{ mon: [["09:00", "12:00"]] }')), []],
+])('a desk that assigns in rotation: %s', async (_name, text, says) => {
+  const { warnings } = await load(text);
+  expect(warnings).toEqual(says.map((words) => expect.stringContaining(words)));
+});
+
 test.each([
   {
     name: 'an address without a platform',
@@ -124,6 +189,41 @@ test.each([
     says: [
       '7:7: desks.shop.contacts.leed: there is no role "leed"; did you mean "lead"? (roles of policy "shop")',
     ],
+  },
+  {
+    name: 'overlapping hours of duty',
+    change: ['name: Sam', 'duty: { tue: [["09:00", "12:00"], ["11:00", "13:00"]] }'],
+    says: ['5:89: desks.shop.roster[1].duty.tue[1]: tue 11:00–13:00 overlaps tue 09:00–12:00'],
+  },
+  {
+    name: 'duty without hours',
+    change: ['name: Sam', 'duty: { tue: [] }'],
+    says: [
+      '5:61: desks.shop.roster[1].duty: a calendar without any hours is a configuration error',
+    ],
+  },
+  {
+    name: 'a day that the week has not',
+    change: ['name: Sam', 'duty: { mon: [["09:00", "12:00"]], tues: [] }'],
+    says: ['5:90: desks.shop.roster[1].duty.tues: unknown key "tues"; did you mean "tue"?'],
+  },
+  {
+    name: 'duty of the lead',
+    change: [
+      'fallback: slack:T01/U01',
+      'fallback: { address: slack:T01/U01, name: Ana, duty: {} }',
+    ],
+    says: ['8:52: desks.shop.fallback.duty: unknown key "duty"; there are address, name'],
+  },
+  {
+    name: 'an office by its channel',
+    change: ['fallback:', 'offices: { "slack:T01/C01": Bright Smiles }\n    fallback:'],
+    says: ['8:16: desks.shop.offices["slack:T01/C01"]: expected a workspace: slack:<team id> (T…)'],
+  },
+  {
+    name: 'an office without a name',
+    change: ['fallback:', 'offices: { "slack:T01": "" }\n    fallback:'],
+    says: ['8:29: desks.shop.offices["slack:T01"]: expected at least 1'],
   },
   {
     name: 'two desks in one channel',
