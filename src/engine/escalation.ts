@@ -20,6 +20,7 @@ export function thresholdKey(threshold: Threshold): string {
  * The thresholds of the ticket's level that have not fired, with their due instants, earliest
  * first. Those whose clock stands still are left out. Due instants come from the report (N-07),
  * or from the opening that the requester chose to wait for (M-05); closed time is not counted.
+ * A role hears at once of a ticket once: a new level does not tell the same people again.
  */
 export function openThresholds(ticket: Ticket, policy: Policy): DueThreshold[] {
   const { escalation } = policy;
@@ -30,15 +31,22 @@ export function openThresholds(ticket: Ticket, policy: Policy): DueThreshold[] {
     ? [...ticket.waits, ...ticket.closures]
     : ticket.closures;
   const fired = new Set(ticket.escalations.map((past) => past.key));
+  const told = new Set(ticket.escalations.filter(isAtOnce).map((past) => past.role));
   return escalation.thresholds
     .filter((threshold) => threshold.level === ticket.level)
     .filter((threshold) => holds(threshold.when, ticket.answers, !ticket.reportedOutsideHours))
     .filter((threshold) => !fired.has(thresholdKey(threshold)))
+    .filter((threshold) => !(isAtOnce(threshold) && told.has(threshold.role)))
     .flatMap((threshold) => {
       const due = dueAt(clock, ticket.clocksStartAt, durationMs(threshold.after), pauses);
       return due === null ? [] : [{ threshold, key: thresholdKey(threshold), dueAt: due }];
     })
     .sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/** No time is set: the role hears when the clocks start. */
+function isAtOnce({ after }: { readonly after: string }): boolean {
+  return durationMs(after) === 0;
 }
 
 /** A firing for each threshold that has passed at `now`, in the order of their due instants. */

@@ -225,6 +225,60 @@ describe('thresholds at once', () => {
   });
 });
 
+describe('a role that was told at once is not told at once again', () => {
+  const high = { kind: 'problem', impact: 'high', workaround: 'no' };
+  const onCall = report(mednet, mondayNight, { ...high, afterHours: 'onCall' });
+
+  test('on-call support hears once, lower or higher', () => {
+    expect(fired(onCall)).toEqual(['2/PT0S/oncall']);
+    let told = step(onCall, mondayNight + hour, toLevel('3'));
+    expect(fired(told)).toEqual([]);
+    told = step(told, mondayNight + 2 * hour, toLevel('1'));
+    expect(fired(told)).toEqual([]);
+    expect(upcoming(told)).toEqual([]);
+    expect(told.ticket.escalations.map(({ key }) => key)).toEqual(['2/PT0S/oncall']);
+  });
+
+  test('raised to Level 1, they hear where they had not', () => {
+    const waits = report(mednet, mondayNight, { ...high, afterHours: 'wait' });
+    expect(fired(waits)).toEqual([]);
+    const morning = waits.ticket.clocksStartAt + hour;
+    expect(fired(step(waits, morning, toLevel('1')))).toEqual(['1/PT0S/oncall']);
+    expect(fired(step(onCall, morning, toLevel('1')))).toEqual([]);
+  });
+
+  test('another role hears, and so does the same role after its time', () => {
+    const policy = madePolicy({
+      escalation: {
+        thresholds: [
+          { level: 'a', after: 'PT0S', role: 'director' },
+          { level: 'b', after: 'PT0M', role: 'director' },
+          { level: 'b', after: 'PT0S', role: 'president' },
+          { level: 'b', after: 'PT2H', role: 'director' },
+        ],
+      },
+    });
+    let told = report(policy, monday, { level: 'a' });
+    expect(fired(told)).toEqual(['a/PT0S/director']);
+    told = step(told, monday + hour, toLevel('b'));
+    expect(fired(told)).toEqual(['b/PT0S/president']);
+    expect(fired(check(told, monday + 2 * hour))).toEqual(['b/PT2H/director']);
+  });
+
+  test('a role told after a time is told at once of a level that says so', () => {
+    const policy = madePolicy({
+      escalation: {
+        thresholds: [
+          { level: 'a', after: 'PT0S', role: 'director' },
+          { level: 'b', after: 'PT2H', role: 'director' },
+        ],
+      },
+    });
+    const told = check(report(policy, monday, { level: 'b' }), monday + 2 * hour);
+    expect(fired(step(told, monday + 3 * hour, toLevel('a')))).toEqual(['a/PT0S/director']);
+  });
+});
+
 describe('what the policy may choose', () => {
   const thresholds = [
     { level: 'a', after: 'PT2H', role: 'director' },
