@@ -154,8 +154,9 @@ function noticesOfEvent(event: TicketEvent, ticket: Ticket, people: DeskPeople):
       return [thread];
     case 'TargetAtRisk':
     case 'TargetBreached':
-    case 'AssignmentMissed':
       return [thread, { to: 'desk', ...warned(ticket, people), event }];
+    case 'AssignmentMissed':
+      return [thread, { to: 'desk', ...leading(people), event }];
     case 'EscalationAcknowledged':
       return [thread, ...acknowledged(event.keys, ticket, people)];
     case 'PersonNotReached':
@@ -165,11 +166,17 @@ function noticesOfEvent(event: TicketEvent, ticket: Ticket, people: DeskPeople):
   }
 }
 
-function warned(
-  ticket: Ticket,
-  people: DeskPeople,
-): { person: Person; as: 'assignee' | 'lead' | 'fallback' } {
-  if (ticket.assignee) return { person: ticket.assignee, as: 'assignee' };
+interface Warned {
+  readonly person: Person;
+  readonly as: 'assignee' | 'lead' | 'fallback';
+}
+
+function warned(ticket: Ticket, people: DeskPeople): Warned {
+  return ticket.assignee ? { person: ticket.assignee, as: 'assignee' } : leading(people);
+}
+
+/** The miss of an assignment is the lead's to hear, though somebody took the ticket since (T-04). */
+function leading(people: DeskPeople): Warned {
   return people.lead
     ? { person: people.lead, as: 'lead' }
     : { person: people.fallback, as: 'fallback' };
