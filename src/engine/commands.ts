@@ -33,7 +33,10 @@ export type Command =
       readonly team: string;
       readonly text: string;
     }
-  /** The desk's present policy; clocks and thresholds are counted anew, what fired stays fired. */
+  /**
+   * Puts the ticket under the policy that this is decided with, whose version this is. Clocks and
+   * thresholds are counted anew, what fired stays fired.
+   */
   | { readonly type: 'AdoptPolicy'; readonly version: string }
   | { readonly type: 'Resolve'; readonly by: Person; readonly text: string }
   | { readonly type: 'Reopen'; readonly by: Person; readonly text: string }

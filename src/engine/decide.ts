@@ -15,7 +15,8 @@ import { evolve, type Person, type Ticket, type TicketEvent } from './ticket.ts'
  *
  * What the clocks owe is settled before the command, so that a late command finds the ticket as if
  * it had been looked at every minute, and again after it, because a changed level or a reopening
- * may make something due. Throws a DomainError for a command that cannot be carried out.
+ * may make something due. Adopting a policy is decided under the new one; what the old one owes is
+ * settled by a check before it. Throws a DomainError for a command that cannot be carried out.
  */
 export function decide(
   ticket: Ticket | null,
@@ -33,7 +34,7 @@ export function decide(
       'no-such-ticket',
       'There is no ticket with this number. Check it in your confirmation.',
     );
-  const owed = clockEvents(ticket, policy, now, false);
+  const owed = command.type === 'AdoptPolicy' ? [] : clockEvents(ticket, policy, now, false);
   if (command.type === 'CheckClocks') return owed;
   const present = fold(ticket, owed);
   const events = change(present, command, policy, now);
