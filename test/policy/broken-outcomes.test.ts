@@ -92,6 +92,28 @@ const broken: readonly Broken[] = [
       '76:65: consents[0].wording: expected at most 1000 characters, found "I agree. I agree. I agree. I agree. I agree. I agree. I ag…',
     ],
   },
+  {
+    name: 'an option too long for a list',
+    change: ['label: A tool', `label: ${'A tool '.repeat(11)}`],
+    says: [
+      '21:35: steps[0].questions[1].options[0].label: expected at most 75 characters, found "A tool A tool A tool A tool A tool A tool A tool A tool A …',
+    ],
+  },
+  {
+    name: 'more options than a list shows',
+    change: [
+      '- { value: plant, label: A plant }',
+      `- { value: plant, label: A plant }\n${many(99, (at) => `          - { value: v${at}, label: V }\n`)}`,
+    ],
+    says: [
+      '21:11: steps[0].questions[1].options: expected at most 100 entries, found a list of 101',
+    ],
+  },
+  {
+    name: 'a text longer than a field takes',
+    change: ['label: What is it?', 'label: What is it?, maxLength: 3001'],
+    says: ['16:67: steps[0].questions[0].maxLength: expected a number of at most 3000, found 3001'],
+  },
   // Meaning
   {
     name: 'an unknown catalogue',

@@ -24,6 +24,10 @@ const table: [string, Condition | undefined, Record<string, string | null>, bool
     true,
   ],
   ['unless, not asked', { hours: 'closed', unless: { answers: down } }, {}, false, true],
+  ['a product, any release', { answers: { p: 'a' } }, { p: 'a/1.0' }, true, true],
+  ['one release of it', { answers: { p: 'a/1.0' } }, { p: 'a/1.0' }, true, true],
+  ['another release of it', { answers: { p: 'a/1.0' } }, { p: 'a/1.0.1' }, true, false],
+  ['a product whose id begins alike', { answers: { p: 'a' } }, { p: 'ab/1.0' }, true, false],
   ['unless in hours', { unless: { hours: 'open' } }, {}, true, false],
 ];
 

@@ -173,6 +173,33 @@ test('rules that tell too many sets of answers apart are refused, not gone throu
   ]);
 });
 
+test('a charge that reads too many answers to try needs its consent on the very same condition', () => {
+  const many = Object.fromEntries(Array.from({ length: 18 }, (_, at) => [`q${at}`, 'yes']));
+  const base = policyOf([{ level: '1', when: {} }]);
+  const check = (consent: Condition) =>
+    checkPolicy(
+      policySchema.parse({
+        ...base,
+        steps: [
+          ...base.steps,
+          {
+            title: 'Many',
+            questions: Object.keys(many).map((id) => ({ id, type: 'yesNo', label: id })),
+          },
+        ],
+        consents: [{ id: 'c', when: consent, wording: 'I agree.' }],
+        charges: [{ id: 'charge', when: { answers: many }, reason: 'Work.', consent: 'c' }],
+      }),
+    ).problems;
+  expect(check({ answers: many })).toEqual([]);
+  expect(check({ answers: { ...many, q0: ['yes', 'no'] } })).toEqual([
+    {
+      path: ['charges', 0, 'consent'],
+      message: expect.stringContaining('since its condition is another one'),
+    },
+  ]);
+});
+
 test('levels that no rule gives, unused roles and calendars, and clock changes are warnings', () => {
   const policy = policySchema.parse({
     ...policyOf([{ level: '1', when: {} }]),
