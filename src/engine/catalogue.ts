@@ -10,7 +10,9 @@ export interface ReleaseChoice {
   /** The answer, `<product>/<release>`. */
   readonly value: string;
   readonly label: string;
-  /** ISO date; null for a release that is not on the list. */
+  /** Not one of the releases that the product has on the list. */
+  readonly offList: boolean;
+  /** ISO date; null where none is on the list. */
   readonly released: string | null;
   /** ISO date of the successor or the replacement; null where there is none. */
   readonly superseded: string | null;
@@ -23,6 +25,7 @@ export function releasesOf(question: ProductQuestion, policy: Policy): ReleaseCh
       .map((release, at) => ({
         value: `${product.id}/${release.id}`,
         label: `${product.name} ${release.id}`,
+        offList: false,
         released: release.released,
         superseded: release.replaced ?? product.releases[at + 1]?.released ?? null,
       }))
@@ -30,6 +33,7 @@ export function releasesOf(question: ProductQuestion, policy: Policy): ReleaseCh
     {
       value: `${product.id}/${otherRelease}`,
       label: product.releases.length === 0 ? product.name : `${product.name}, another release`,
+      offList: product.releases.length > 0,
       released: null,
       superseded: null,
     },

@@ -6,6 +6,7 @@ import type { Instant } from './instant.ts';
 import { localDate } from './local-date.ts';
 import { type Policy, questionsOf } from './policy.ts';
 import type { Circumstance } from './policy-outcome.ts';
+import { priorityOf } from './priority.ts';
 import type { Answers } from './ticket.ts';
 
 type Of<Key extends 'referrals' | 'advisories' | 'flags' | 'consents' | 'charges'> =
@@ -17,8 +18,9 @@ export interface Outcome {
   readonly referral: Of<'referrals'> | null;
   readonly advisories: readonly Of<'advisories'>[];
   readonly flags: readonly Of<'flags'>[];
+  /** What has to be agreed to, the consent behind the charge among it. */
   readonly consents: readonly Of<'consents'>[];
-  /** The first that applies. */
+  /** The first that applies and that the level does not waive from the start (M-05). */
   readonly charge: Of<'charges'> | null;
   readonly emergency: boolean;
 }
@@ -26,13 +28,30 @@ export interface Outcome {
 /** Works out what the policy says of these answers at `now`. */
 export function outcomeOf(policy: Policy, answers: Answers, now: Instant): Outcome {
   const applies = (outcome: Circumstance) => isGiven(outcome, policy, answers, now);
+  const charges = policy.charges.filter(applies);
+  const waived = new Set(charges.filter(waivedFor(policy, answers, now)));
+  const charge = charges.find((one) => !waived.has(one)) ?? null;
+  const moot = [...waived].map(({ consent }) => consent);
   return {
     referral: policy.referrals.find(applies) ?? null,
     advisories: policy.advisories.filter(applies),
     flags: policy.flags.filter(applies),
-    consents: policy.consents.filter(applies),
-    charge: policy.charges.find(applies) ?? null,
+    consents: policy.consents.filter(
+      (consent) =>
+        consent.id === charge?.consent || (applies(consent) && !moot.includes(consent.id)),
+    ),
+    charge,
     emergency: policy.emergencies.some(applies),
+  };
+}
+
+/** The level is worked out only where a charge asks for it: a request may have none. */
+function waivedFor(policy: Policy, answers: Answers, now: Instant) {
+  let level: string | undefined;
+  return ({ waivedAt }: Of<'charges'>) => {
+    if (waivedAt.length === 0) return false;
+    level ??= priorityOf(policy, answers, deskOpen(policy, now)).level;
+    return waivedAt.includes(level);
   };
 }
 
@@ -61,9 +80,8 @@ function releaseHolds(
   if (question?.type !== 'product' || !answer) return false;
   const release = releasesOf(question, policy).find(({ value }) => value === answer);
   if (!release) return false;
-  const { released, superseded } = release;
-  const old =
-    released === null || (superseded !== null && sinceMs(superseded, today) > ms(supersededFor));
+  const { offList, released, superseded } = release;
+  const old = offList || (superseded !== null && sinceMs(superseded, today) > ms(supersededFor));
   const fresh = released !== null && isWithin(released, today, releasedWithin);
   return (supersededFor === undefined || old) && (releasedWithin === undefined || fresh);
 }

@@ -96,7 +96,7 @@ const forbidden: readonly Forbidden[] = [
   },
   {
     what: 'a company',
-    pattern: /netex|mednet|teladentistry/i,
+    pattern: /(?<![a-z])(netex|mednet|teladentistry)/i,
     holds: (path) => sideOf(path) !== 'sandbox',
   },
 ];

@@ -182,6 +182,7 @@ test('the bot as it is, against a Slack Web API of others: from /support to the 
     'Waiting on requester',
     'Workaround in place',
     'Change level',
+    'Hand over',
     'Resolve',
     'Explain',
   ]);
