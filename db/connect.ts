@@ -20,13 +20,21 @@ export type Connection = { readonly url: string } | EmbeddedOptions;
 
 export interface Database {
   readonly sql: Sql;
-  /** A further client with one connection of its own, for the caller to end. */
+  /** A further client with one lasting session, without array parameters; for the caller to end. */
   single(): Sql;
   /** Ends all sessions of this client, and leaves a server that it started running. */
   leave(): Promise<void>;
   /** Ends all sessions, and the embedded server where this opened one. */
   close(): Promise<void>;
 }
+
+/**
+ * For a session that keeps a lock. By default the driver replaces it within the hour, and asks for
+ * array types first: that question's failure, as the server stops, would end the process.
+ */
+const lasting = { max_lifetime: null, fetch_types: false } as const;
+
+type Client = (max: number, more?: typeof lasting) => Sql;
 
 const oldestVersion = 15;
 
@@ -40,15 +48,20 @@ export async function openDatabase(
 ): Promise<Database> {
   if ('url' in connection) return openByUrl(connection.url, options.poolSize);
   const embedded = await startEmbeddedPostgres(connection);
-  const client = (max: number) => postgres({ ...embedded.options, ...settings(max) });
+  const client: Client = (max, more) =>
+    postgres({ ...embedded.options, ...settings(max), ...more });
   return database(client, options.poolSize, embedded.stop);
 }
 
 async function openByUrl(url: string, poolSize: number | undefined): Promise<Database> {
   const { url: plain, host } = readDatabaseUrl(url);
-  const client = (max: number): Sql => {
+  const client: Client = (max, more) => {
     try {
-      return postgres(plain, { ...settings(max), ...(host === undefined ? {} : { host }) });
+      return postgres(plain, {
+        ...settings(max),
+        ...more,
+        ...(host === undefined ? {} : { host }),
+      });
     } catch {
       throw malformed();
     }
@@ -90,16 +103,12 @@ function settings(max: number) {
   };
 }
 
-function database(
-  client: (max: number) => Sql,
-  poolSize = 10,
-  stop: () => Promise<void>,
-): Database {
+function database(client: Client, poolSize = 10, stop: () => Promise<void>): Database {
   const sql = client(poolSize);
   const leave = () => sql.end({ timeout: 5 });
   return {
     sql,
-    single: () => client(1),
+    single: () => client(1, lasting),
     leave,
     close: async () => {
       await leave();

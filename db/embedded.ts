@@ -17,6 +17,8 @@ export interface EmbeddedOptions {
   readonly fsync?: boolean;
   /** `tcp` where there are no unix sockets: a random port of 127.0.0.1 and a random password. */
   readonly transport?: 'socket' | 'tcp';
+  /** Marks a server that this starts: one of a command stops with the last command. */
+  readonly startedBy?: 'bot' | 'command';
 }
 
 export interface EmbeddedPostgres {
@@ -36,7 +38,7 @@ const pollMs = 15;
  */
 export async function startEmbeddedPostgres(config: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const transport = config.transport ?? (process.platform === 'win32' ? 'tcp' : 'socket');
-  const fsync = config.fsync ?? true;
+  const { fsync = true, startedBy = 'bot' } = config;
   const binaries = await findBinaries();
   const layout = await layOut(config.dataDir);
   const major = await majorVersion(binaries.postgres);
@@ -49,7 +51,7 @@ export async function startEmbeddedPostgres(config: EmbeddedOptions): Promise<Em
     if (Date.now() > deadline)
       throw await notStarted(layout, 0, `no answer in ${startMs / 1000} s`);
     if (await isServed(layout)) await sleep(pollMs);
-    else await launch(binaries, layout, { transport, fsync }, deadline);
+    else await launch(binaries, layout, { transport, fsync, startedBy }, deadline);
   }
 }
 

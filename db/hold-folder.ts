@@ -3,7 +3,7 @@ import type { Database, Sql } from './connect.ts';
 import { EmbeddedPostgresError } from './embedded/error.ts';
 
 /** Any number that no other program locks in this database. */
-const holderLock = 4_600_317_223;
+export const holderLock = 4_600_317_223;
 /** A killed bot's session may take a moment to end. */
 const patienceMs = 3000;
 
@@ -13,16 +13,30 @@ const patienceMs = 3000;
  */
 export async function holdFolder(database: Database, dataDir: string): Promise<Sql> {
   const session = database.single();
+  try {
+    if (await tryUntil(() => hold(session))) return session;
+    throw new EmbeddedPostgresError(
+      `Another Firstline runs on the data in ${dataDir}. Stop it first, or give this one a folder of its own with FIRSTLINE_DATA_DIR.`,
+    );
+  } catch (error) {
+    await session.end({ timeout: 1 });
+    throw error;
+  }
+}
+
+/** Holds the folder by this session; false where another bot does. */
+export async function hold(session: Sql): Promise<boolean> {
+  const [row] = await session<{ held: boolean }[]>`
+    select pg_try_advisory_lock(${holderLock}::bigint) as held`;
+  return row?.held ?? false;
+}
+
+/** Whether `attempt` succeeded while a holder that is going had the time to go. */
+export async function tryUntil(attempt: () => Promise<boolean>): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const [row] = await session<{ held: boolean }[]>`
-      select pg_try_advisory_lock(${holderLock}::bigint) as held`;
-    if (row?.held) return session;
-    if (Date.now() > deadline) break;
+    if (await attempt()) return true;
+    if (Date.now() > deadline) return false;
     await sleep(100);
   }
-  await session.end({ timeout: 1 });
-  throw new EmbeddedPostgresError(
-    `Another Firstline runs on the data in ${dataDir}. Stop it first, or give this one a folder of its own with FIRSTLINE_DATA_DIR.`,
-  );
 }

@@ -3,8 +3,10 @@ import { type Connection, type Database, openDatabase } from './connect.ts';
 import { type Hints, hints } from './hints.ts';
 import { holdFolder } from './hold-folder.ts';
 import { migrate } from './migrate.ts';
+import { openFolder } from './open-folder.ts';
 import { outbox } from './outbox.ts';
 import { ticketStore } from './ticket-store.ts';
+import { isLast, visitFolder } from './visit-folder.ts';
 
 export type { Connection } from './connect.ts';
 export { EmbeddedPostgresError } from './embedded.ts';
@@ -16,33 +18,23 @@ export interface Store {
   ping(): Promise<void>;
   /** Hears when another replica may have left work. Only a hint: polling must suffice. */
   onWork(listener: () => void): void;
-  /** Ends all sessions, and the embedded server where this opened one. */
+  /** Ends all sessions, and the embedded server where nobody else needs it. */
   close(): Promise<void>;
 }
 
-/** Opens the database, brings its tables up to date, and gives the stores on it. */
-export async function openStore(
-  connection: Connection,
-  options: { readonly poolSize?: number } = {},
-): Promise<Store> {
-  const database = await openDatabase(connection, options);
-  if ('dataDir' in connection) return openEmbeddedStore(database, connection.dataDir);
-  try {
-    await migrate(database);
-    return storeOn(database, hints(database.sql));
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+interface StoreOptions {
+  readonly poolSize?: number;
 }
 
-async function openEmbeddedStore(database: Database, dataDir: string): Promise<Store> {
-  const holder = await holdFolder(database, dataDir).catch(async (error) => {
-    await database.leave();
-    throw error;
-  });
+/** Opens the database for a bot, brings its tables up to date, and gives the stores on it. */
+export async function openStore(
+  connection: Connection,
+  { poolSize }: StoreOptions = {},
+): Promise<Store> {
+  if ('url' in connection) return openShared(connection, poolSize);
+  const { database, session } = await openFolder(connection, poolSize, holdFolder);
   const close = async () => {
-    await holder.end({ timeout: 1 });
+    await session.end({ timeout: 1 });
     await database.close();
   };
   try {
@@ -54,8 +46,43 @@ async function openEmbeddedStore(database: Database, dataDir: string): Promise<S
   }
 }
 
+/**
+ * Opens the database for a command, also beside a bot. An embedded server that runs is left running;
+ * one that a command started stops with the last command, unless a bot has come.
+ */
+export async function attachStore(
+  connection: Connection,
+  { poolSize }: StoreOptions = {},
+): Promise<Store> {
+  if ('url' in connection) return openShared(connection, poolSize);
+  const { database, session } = await openFolder(
+    { ...connection, startedBy: 'command' },
+    poolSize,
+    visitFolder,
+  );
+  const close = async () => {
+    // A bot that was stopped meanwhile has taken the server along.
+    const last = await isLast(session).catch(() => false);
+    await (last ? database.close() : database.leave());
+    await session.end({ timeout: 1 });
+  };
+  return { ...storeOn(database), close };
+}
+
+/** Opens a database that other replicas may share. */
+async function openShared(connection: Connection, poolSize: number | undefined): Promise<Store> {
+  const database = await openDatabase(connection, poolSize === undefined ? {} : { poolSize });
+  try {
+    await migrate(database);
+    return storeOn(database, await hints(database.sql));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
 /** On the embedded database there are no other replicas. */
-const alone: Hints = { send() {}, onHint() {} };
+const alone: Hints = { send() {}, async flush() {}, onHint() {} };
 
 /** The stores on an opened, migrated database. */
 export function storeOn(database: Database, shared: Hints = alone): Store {
@@ -66,6 +93,9 @@ export function storeOn(database: Database, shared: Hints = alone): Store {
       await database.sql`select 1`;
     },
     onWork: shared.onHint,
-    close: () => database.close(),
+    close: async () => {
+      await shared.flush();
+      await database.close();
+    },
   };
 }

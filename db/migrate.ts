@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
-import type { Database } from './connect.ts';
+import type { Database, Sql } from './connect.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -22,7 +22,7 @@ export async function migrate(database: Database): Promise<void> {
 }
 
 /** Whether `migrate` would find nothing to do. Only reads. */
-export async function isCurrent({ sql }: Database): Promise<boolean> {
+export async function isCurrent(sql: Sql): Promise<boolean> {
   const [kept] = await sql<{ present: boolean }[]>`
     select to_regclass('drizzle.__drizzle_migrations') is not null as present`;
   if (!kept?.present) return false;

@@ -14,7 +14,11 @@ const keptLogBytes = 8 * 1024 * 1024;
 export async function launch(
   binaries: Binaries,
   layout: Layout,
-  how: { readonly transport: 'socket' | 'tcp'; readonly fsync: boolean },
+  how: {
+    readonly transport: 'socket' | 'tcp';
+    readonly fsync: boolean;
+    readonly startedBy: 'bot' | 'command';
+  },
   deadline: number,
 ): Promise<void> {
   const settings = {
@@ -26,6 +30,7 @@ export async function launch(
         }
       : { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: await freePort() }),
     ...smallBox,
+    'firstline.started_by': how.startedBy,
     ...(how.fsync ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
   const from = await openLog(layout);

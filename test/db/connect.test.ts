@@ -1,10 +1,12 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../db/connect.ts';
 import { describeDatabaseUrl, readDatabaseUrl } from '../../db/database-url.ts';
-import { openStore } from '../../db/index.ts';
+import { attachStore, openStore, type Store } from '../../db/index.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { openTicket } from './decisions.ts';
 
 let database: FreshDatabase;
@@ -85,19 +87,61 @@ test('closing twice, or while another store is open, harms nothing', async () =>
   await expect(other.ping()).rejects.toThrow();
 });
 
+/** Counts what a store hears, and waits for the next. */
+function ear(store: Store) {
+  let heard = 0;
+  store.onWork(() => {
+    heard += 1;
+  });
+  return {
+    count: () => heard,
+    hears: (times: number) => eventually(`hint ${times}`, () => heard >= times, 15_000),
+  };
+}
+
 test('a replica hears that another wrote, and not its own writing', async () => {
-  const [writer, listener] = await Promise.all([
+  const [one, other] = await Promise.all([
     openStore({ url: database.url }, { poolSize: 1 }),
     openStore({ url: database.url }, { poolSize: 1 }),
   ]);
-  let own = 0;
-  writer.onWork(() => {
-    own += 1;
-  });
-  const heard = new Promise<void>((resolve) => listener.onWork(resolve));
-  await openTicket(writer.tickets, 'd', 's');
-  await heard;
-  expect(own).toBe(0);
-  await writer.close();
+  const ears = [ear(one), ear(other)] as const;
+  await openTicket(one.tickets, 'd', 's1');
+  await ears[1].hears(1);
+  await openTicket(other.tickets, 'd', 's2');
+  await ears[0].hears(1);
+  // Their own notices went out with these; they are on their way no longer than this.
+  await sleep(100);
+  expect(ears.map((each) => each.count())).toEqual([1, 1]);
+  await one.close();
+  await other.close();
+});
+
+test('a replica whose ear broke off is told to look once it listens again', async () => {
+  const store = await openStore({ url: database.url }, { poolSize: 1 });
+  const { hears } = ear(store);
+  const [ended] = await database.sql<{ ended: boolean }[]>`
+    select pg_terminate_backend(pid) as ended from pg_stat_activity
+    where datname = current_database() and query ilike 'listen %'`;
+  expect(ended?.ended).toBe(true);
+  await hears(1);
+  await store.close();
+});
+
+test('one who writes and closes at once is heard all the same', async () => {
+  const [listener, command] = await Promise.all([
+    openStore({ url: database.url }, { poolSize: 1 }),
+    attachStore({ url: database.url }, { poolSize: 1 }),
+  ]);
+  const { hears } = ear(listener);
+  await openTicket(command.tickets, 'd', 's3');
+  await command.close();
+  await hears(1);
   await listener.close();
+});
+
+test('a session that keeps a lock is not replaced by the driver, as those of the pool are', async () => {
+  const session = database.single();
+  expect(session.options.max_lifetime).toBeNull();
+  expect(database.sql.options.max_lifetime).not.toBeNull();
+  await session.end();
 });

@@ -105,9 +105,9 @@ async function writeAsBefore(): Promise<void> {
 }
 
 test('a database of the first version is brought up to date with all that is in it', async () => {
-  expect(await isCurrent(database)).toBe(false);
+  expect(await isCurrent(database.sql)).toBe(false);
   await migrate(database);
-  expect(await isCurrent(database)).toBe(true);
+  expect(await isCurrent(database.sql)).toBe(true);
 
   const row = await store.history('d', 'NX-1');
   let folded: Ticket | null = null;

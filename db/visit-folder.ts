@@ -1,0 +1,52 @@
+import type { Database, Sql } from './connect.ts';
+import { EmbeddedPostgresError } from './embedded/error.ts';
+import { hold, holderLock, tryUntil } from './hold-folder.ts';
+import { isCurrent, migrate } from './migrate.ts';
+
+/** Any number that no other program locks in this database. */
+const visitorsLock = 4_600_317_224;
+
+/**
+ * Comes to a data folder beside a bot that may hold it: while the returned session lives, no other
+ * command stops the server. Throws EmbeddedPostgresError where the bot's tables are not this
+ * version's.
+ */
+export async function visitFolder(database: Database, dataDir: string): Promise<Sql> {
+  const session = database.single();
+  try {
+    await session`select pg_advisory_lock_shared(${visitorsLock}::bigint)`;
+    await bringUpToDate(database, session, dataDir);
+    return session;
+  } catch (error) {
+    await session.end({ timeout: 1 });
+    throw error;
+  }
+}
+
+/** Under a bot that runs, tables are left as they are: its next start brings them up to date. */
+async function bringUpToDate(database: Database, session: Sql, dataDir: string): Promise<void> {
+  const done = await tryUntil(async () => {
+    if (await isCurrent(session)) return true;
+    if (!(await hold(session))) return false;
+    await migrate(database);
+    await session`select pg_advisory_unlock(${holderLock}::bigint)`;
+    return true;
+  });
+  if (done) return;
+  throw new EmbeddedPostgresError(
+    `The Firstline that runs on the data in ${dataDir} is an older version. Start it anew with this version, then try again.`,
+  );
+}
+
+/**
+ * Whether the server is to be stopped: a command started it, and neither a bot nor another command
+ * is there. If so, none can come while the session lives.
+ */
+export async function isLast(session: Sql): Promise<boolean> {
+  await session`select pg_advisory_unlock_shared(${visitorsLock}::bigint)`;
+  const [row] = await session<{ last: boolean }[]>`
+    select current_setting('firstline.started_by', true) = 'command'
+      and pg_try_advisory_lock(${visitorsLock}::bigint)
+      and pg_try_advisory_lock(${holderLock}::bigint) as last`;
+  return row?.last ?? false;
+}
