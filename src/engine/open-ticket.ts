@@ -32,17 +32,12 @@ export function openTicket(command: Opening, policy: Policy, now: Instant): Open
     review,
     clocksStartAt: waits ? clockOf(policy, policy.deskHours).nextOpening(now) : now,
     outsideHours: !hoursOpen,
-    report: reportOf(command, policy, level, now),
+    report: reportOf(command, policy, now),
     assignee: policy.assignment.mode === 'rotation' ? command.next : null,
   };
 }
 
-function reportOf(
-  { answers, consents, office }: Opening,
-  policy: Policy,
-  level: string,
-  now: Instant,
-): Report {
+function reportOf({ answers, consents, office }: Opening, policy: Policy, now: Instant): Report {
   const outcome = outcomeOf(policy, answers, now);
   const given = (id: string): Consent => {
     const consent = consents.find((one) => one.id === id);
@@ -50,16 +45,13 @@ function reportOf(
     throw new DomainError('consent-missing', 'Please agree to the conditions, or go back.');
   };
   const { charge } = outcome;
-  const billed: Charge | null =
-    charge && !charge.waivedAt.includes(level)
-      ? {
-          id: charge.id,
-          reason: charge.reason,
-          clauses: charge.clauses,
-          consent: given(charge.consent),
-          waivedAt: charge.waivedAt,
-        }
-      : null;
+  const billed: Charge | null = charge && {
+    id: charge.id,
+    reason: charge.reason,
+    clauses: charge.clauses,
+    consent: given(charge.consent),
+    waivedAt: charge.waivedAt,
+  };
   return {
     emergency: outcome.emergency,
     flags: outcome.flags.map(remark),

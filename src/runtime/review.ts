@@ -1,7 +1,5 @@
-import { deskOpen } from '../engine/clock-time.ts';
 import type { Instant } from '../engine/instant.ts';
 import { type Outcome, outcomeOf } from '../engine/outcome.ts';
-import { priorityOf } from '../engine/priority.ts';
 import type { Answers, Consent } from '../engine/ticket.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import { consentField, referralMessage, reviewForm } from '../views/review-form.ts';
@@ -27,7 +25,7 @@ export async function review(
 ): Promise<{ readonly answer: Answer } | { readonly consents: readonly Consent[] }> {
   const { context, values, answers, now } = submission;
   const { policy } = desk;
-  const outcome = billed(outcomeOf(policy, answers, now), desk, answers, now);
+  const outcome = outcomeOf(policy, answers, now);
   const { referral, advisories, consents } = outcome;
   if (referral) {
     await shell.tickets.saveReferral({
@@ -63,14 +61,6 @@ export async function review(
     charge: outcome.charge,
   });
   return { answer: { kind: 'form', form } };
-}
-
-/** A charge that the level waives from the start asks for no consent (M-05: Level 1 is not billed). */
-function billed(outcome: Outcome, desk: Desk, answers: Answers, now: Instant): Outcome {
-  const { charge } = outcome;
-  if (!charge) return outcome;
-  const { level } = priorityOf(desk.policy, answers, deskOpen(desk.policy, now));
-  return charge.waivedAt.includes(level) ? { ...outcome, charge: null } : outcome;
 }
 
 function given({ consents }: Outcome, at: Instant): Consent[] {
