@@ -100,11 +100,23 @@ function wrongFiles(
   files: readonly AttachedFile[],
 ): string | null {
   if (files.length === 0) return 'These files cannot be read. Please attach them again.';
-  if (files.length > maxFiles) return `Please attach at most ${maxFiles} files.`;
+  if (files.length > maxFiles) {
+    return maxFiles === 1
+      ? 'Please attach one file only.'
+      : `Please attach at most ${maxFiles} files.`;
+  }
   const odd = files.find(
     ({ name }) => types && !types.some((type) => name.toLowerCase().endsWith(`.${type}`)),
   );
-  return odd && types ? `"${odd.name}" is not taken. Please attach ${types.join(', ')}.` : null;
+  return odd && types
+    ? `We cannot take "${odd.name}". Please attach files that end in ${endings(types)}.`
+    : null;
+}
+
+/** Endings as people read them, e.g. ".log, .txt or .zip". */
+function endings(types: readonly string[]): string {
+  const dotted = types.map((type) => `.${type}`);
+  return [dotted.slice(0, -1).join(', '), ...dotted.slice(-1)].filter(Boolean).join(' or ');
 }
 
 function wrongNumber(

@@ -117,10 +117,17 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
 function originalOf(ticket: Ticket, policy: Policy, now: Instant): Snapshot['original'] {
   if (!ticket.recategorised) return null;
   const { from } = ticket.recategorised;
+  // What was missed under another level is not this one's due instant.
+  const unnoticed = { atRisk: false, missed: null };
+  const before = {
+    ...ticket,
+    level: from,
+    noticed: { response: unnoticed, resolution: unnoticed },
+  };
   return {
     levelTitle: levelTitle(policy, from),
     targets: targetKinds.flatMap((kind) => {
-      const status = targetStatus({ ...ticket, level: from }, policy, kind, now);
+      const status = targetStatus(before, policy, kind, now);
       return status ? [{ kind, dueAt: status.dueAt }] : [];
     }),
   };

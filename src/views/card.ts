@@ -97,7 +97,7 @@ function originalFacts({ original, zone }: Snapshot): Fact[] {
   if (!original) return [];
   return original.targets.map(({ kind, dueAt }) => ({
     label: `Before, as ${original.levelTitle}`,
-    value: [`${kind} `, ...(dueAt === null ? ['stood still'] : ['by ', when(dueAt, zone)])],
+    value: dueAt === null ? [`${kind}, standing still`] : [`${kind} by `, when(dueAt, zone)],
   }));
 }
 

@@ -3,15 +3,18 @@ import { type Command, DomainError } from '../../src/engine/commands.ts';
 import { decide } from '../../src/engine/decide.ts';
 import {
   acknowledge,
+  ana,
   answer,
   ben,
   check,
+  handOver,
   hour,
   mednet,
   monday,
   mondayNight,
   netex,
   ofType,
+  planRelease,
   reopen,
   reply,
   report,
@@ -99,6 +102,8 @@ describe('what cannot be done is refused, with what can be', () => {
       'already-taken',
       /^Ana has taken NX-1001 already/,
     ],
+    ['handing over', resolved, handOver('x'), 'ticket-resolved', /Reopen it first/],
+    ['planning', resolved, planRelease('1'), 'ticket-resolved', /Reopen it first/],
     ['the same level', opened, toLevel('1'), 'same-level', /Severity 1 \(System down\).*another/],
     ['an unknown level', opened, toLevel('9'), 'unknown-level', /1, 2, 3, 4/],
     ['an unknown escalation', opened, acknowledge('x'), 'no-such-escalation', /\/support status/],
@@ -162,6 +167,63 @@ describe('a workaround opens the way to a lower level (M-10)', () => {
     expect(clauses(step(high, monday + hour, toLevel('3')))).toEqual([[]]);
     const held = step(high, monday + hour, workaround);
     expect(clauses(step(held, monday + 2 * hour, toLevel('4')))).toEqual([[]]);
+  });
+});
+
+describe('a planned release (M-09)', () => {
+  const question = report(mednet, monday, { kind: 'howTo' });
+
+  test('is named by support, once, and may be named anew', () => {
+    const planned = step(question, monday + hour, planRelease('5.3'));
+    expect(planned.last).toEqual([
+      { type: 'ReleasePlanned', at: monday + hour, by: ana, release: '5.3' },
+    ]);
+    expect(planned.ticket).toMatchObject({ plannedRelease: '5.3', respondedAt: null });
+    expect(step(planned, monday + 2 * hour, planRelease('5.3')).last).toEqual([]);
+    expect(step(planned, monday + 2 * hour, planRelease('5.4')).ticket.plannedRelease).toBe('5.4');
+  });
+
+  test('is for levels that a release resolves, and comes back with them', () => {
+    const low = report(mednet, monday, { kind: 'problem', impact: 'low', workaround: 'no' });
+    const error = refusal(low, planRelease('5.3'));
+    expect(error.code).toBe('no-release-here');
+    expect(error.message).toMatch(/^Level 3 \(Not serious\) is not resolved by a planned release/);
+    let told = step(question, monday, planRelease('5.3'));
+    told = step(told, monday, toLevel('3'));
+    expect(refusal(told, planRelease('5.4')).code).toBe('no-release-here');
+    expect(step(told, monday, toLevel('4')).ticket.plannedRelease).toBe('5.3');
+  });
+});
+
+describe('a hand-over (M-13)', () => {
+  const low = report(mednet, monday, { kind: 'problem', impact: 'low', workaround: 'no' });
+
+  test('names the team with its address, answers the requester, and leaves the ticket open', () => {
+    const contract = report(netex, monday, { systemDown: 'no', product: 'contract' });
+    const told = step(contract, monday + hour, handOver('service-contracts'));
+    expect(told.last).toEqual([
+      {
+        type: 'TicketHandedOver',
+        at: monday + hour,
+        by: ana,
+        team: 'service-contracts',
+        name: 'NetEx service and contracts',
+        contact: '+1.763.694.4350',
+        text: 'They know how.',
+      },
+    ]);
+    expect(told.ticket).toMatchObject({ state: 'open', respondedAt: monday + hour });
+  });
+
+  test('a team without an address has none', () => {
+    const told = step(low, monday + hour, handOver('customer-service'));
+    expect(told.last).toMatchObject([{ name: 'Customer Service', contact: null }]);
+  });
+
+  test('to a team that there is none of is refused with those there are', () => {
+    const error = refusal(low, handOver('nobody'));
+    expect(error.code).toBe('unknown-team');
+    expect(error.message).toContain('customer-service, office-technicians');
   });
 });
 

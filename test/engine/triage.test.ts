@@ -161,6 +161,86 @@ function anyAnswer(question: Question, policy: Policy): fc.Arbitrary<string> {
   }
 }
 
+describe('attached files', () => {
+  const question = { id: 'files', type: 'file', label: 'Any files?', maxFiles: 2 };
+  const stepOf = (parts: object) => {
+    const [first] = madePolicy().steps;
+    const policy = madePolicy({
+      steps: [{ ...first, questions: [...(first?.questions ?? []), { ...question, ...parts }] }],
+    });
+    const asked = stepAt(policy, 0, {}, monday);
+    if (!asked) throw new Error('there is no step');
+    return { policy, asked };
+  };
+  const named = (...names: string[]) =>
+    writeFiles(names.map((name, at) => ({ id: `F${at}`, name, url: '', bytes: 1 })));
+  const base = { summary: 'It leaks', level: 'a' };
+  const check = (value: string | null, parts: object = {}, earlier: string | null = null) => {
+    const { asked } = stepOf(parts);
+    const checked = checkStep(asked, { ...base, files: value }, { files: earlier });
+    return checked.errors.files ?? checked.answers.files ?? null;
+  };
+
+  test('as many as are taken, and no more', () => {
+    expect(check(named('a', 'b'))).toBe(named('a', 'b'));
+    expect(check(named('a', 'b', 'c'))).toBe('Please attach at most 2 files.');
+    expect(check(named('a', 'b'), { maxFiles: 1 })).toBe('Please attach one file only.');
+  });
+
+  test('with the endings that are taken, written large or small', () => {
+    const types = { types: ['log', 'txt', 'zip'] };
+    expect(check(named('a.LOG', 'b.txt'), types)).toBe(named('a.LOG', 'b.txt'));
+    expect(check(named('a.log', 'log'), types)).toBe(
+      'We cannot take "log". Please attach files that end in .log, .txt or .zip.',
+    );
+    expect(check(named('run.exe'), { types: ['log'] })).toBe(
+      'We cannot take "run.exe". Please attach files that end in .log.',
+    );
+    expect(check(named('catalog'), { types: ['log'] })).toMatch(/^We cannot take/);
+  });
+
+  test.each(['x.log', '[]', '[{"id":"F1"}]'])(
+    'what cannot be read is asked for again: %s',
+    (odd) => {
+      expect(check(odd)).toBe('These files cannot be read. Please attach them again.');
+    },
+  );
+
+  test('a field that comes back empty keeps the files of before', () => {
+    expect(check(null, {}, named('a.log'))).toBe(named('a.log'));
+    expect(check(named('b.log'), {}, named('a.log'))).toBe(named('b.log'));
+    expect(check(null, {}, null)).toBe('Please attach a file.');
+    expect(check(null, { required: false }, null)).toBeNull();
+    expect(check(null, {}, 'unreadable')).toMatch(/Please attach them again/);
+  });
+
+  test('nothing else keeps an answer that was emptied', () => {
+    const { asked } = stepOf({ required: false });
+    expect(checkStep(asked, { summary: null, level: 'a' }, base).errors).toEqual({
+      summary: 'Please fill this in.',
+    });
+  });
+
+  test('are read by their names', () => {
+    const { policy } = stepOf({});
+    const asked = questionsOf(policy).find(({ id }) => id === 'files');
+    if (!asked) throw new Error('there is no such question');
+    expect(answerText(asked, named('a.log', 'b.txt'), policy)).toBe('a.log, b.txt');
+  });
+});
+
+test('a product is chosen from what the catalogue offers', () => {
+  const release = (value: string) => {
+    const asked = stepAt(netex, 2, { systemDown: 'no', product: 'user-access' }, monday);
+    if (!asked) throw new Error('there is no step');
+    return checkStep(asked, { release: value }).errors.release ?? null;
+  };
+  expect(release('user-access/5.2')).toBeNull();
+  expect(release('user-access/other')).toBeNull();
+  expect(release('user-access/9')).toBe('Please choose one of the options.');
+  expect(release('user-access')).toBe('Please choose one of the options.');
+});
+
 test('whatever is chosen, forth and back lead through the same steps', () => {
   const answersOf = (policy: Policy) =>
     fc.record(
