@@ -32,8 +32,8 @@ const commands: readonly Command[] = [
   {
     name: 'policy simulate',
     usage: [
-      '<file> --level <n> --reported-at <instant> [--json]',
-      'says what would become of such a ticket, and when',
+      '<file> --level <n> --reported-at <instant> [--svg <file>] [--json]',
+      'says what would become of such a ticket, and when; also from answers, and with events',
     ],
     run: async (args) => (await import('./simulate-command.ts')).policySimulate(args),
   },

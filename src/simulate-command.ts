@@ -1,165 +1,132 @@
-import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { writeFile } from 'node:fs/promises';
 import { checkPolicy } from './check-policy.ts';
-import { deskZone } from './engine/clock-time.ts';
-import { holds } from './engine/condition.ts';
+import { DomainError } from './engine/commands.ts';
 import type { Instant } from './engine/instant.ts';
-import { levelTitle, type Policy, roleTitle } from './engine/policy.ts';
-import { afterText, durationText } from './engine/snapshot.ts';
-import { targetRule } from './engine/targets.ts';
+import type { Policy } from './engine/policy.ts';
 import { loadPolicy } from './load-policy.ts';
+import type { Outcome } from './outcome.ts';
 import { FileError, formatProblem } from './read-yaml.ts';
-import { type Simulation, simulate } from './simulate-policy.ts';
-import { instantText } from './views/when.ts';
-
-const usage =
-  'Usage: npm run -s firstline -- policy simulate <file> --level <n> --reported-at <instant> [--json]';
-
-const instantSchema = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
-
-interface Outcome {
-  readonly exitCode: number;
-  readonly output: string;
-}
+import { simulatedAnswers } from './simulate-answers.ts';
+import {
+  OptionError,
+  readSimulateOptions,
+  type SimulateOptions,
+  simulateUsage,
+} from './simulate-options.ts';
+import { type Scenario, type Simulation, simulate } from './simulate-policy.ts';
+import { drawSimulation } from './simulate-svg.ts';
+import { dueTable, timelineText } from './simulate-text.ts';
 
 /**
- * `policy simulate <file> --level <n> --reported-at <instant> [--json]`: when targets and
- * thresholds would be due. Exit code 1 where the policy or a value is wrong, 2 where the command
- * is. JSON instants are UTC.
+ * `policy simulate <file> …`: what would happen to a ticket, and when. Exit code 1 where the policy
+ * or a value is wrong, 2 where the command is. JSON instants are UTC.
  */
-export async function policySimulate(args: string[]): Promise<Outcome> {
-  const asked = read(args);
-  if ('exitCode' in asked) return asked;
-  const { file, level, reportedAt } = asked;
-  let policy: Policy;
+export async function policySimulate(args: readonly string[]): Promise<Outcome> {
   try {
-    const loaded = await loadPolicy(file);
-    const { problems } = checkPolicy(loaded.policy);
-    if (problems.length > 0) {
-      const places = problems.map(({ path, message }) =>
-        formatProblem(loaded.yaml.problemAt(path, 'value', message)),
-      );
-      return refused(places.join('\n'));
-    }
-    policy = loaded.policy;
+    const options = readSimulateOptions(args);
+    const policy = await checkedPolicy(options.file);
+    const scenario = scenarioOf(policy, options);
+    const found = run(policy, scenario, options);
+    if (options.svg !== null) await draw(policy, scenario, found, options.svg);
+    return { exitCode: 0, output: outputOf(policy, found, options) };
   } catch (error) {
-    if (error instanceof FileError) return refused(error.message);
+    if (error instanceof OptionError && error.usage) {
+      return { exitCode: 2, output: `policy simulate: ${error.message}\n${simulateUsage}` };
+    }
+    if (error instanceof OptionError || error instanceof FileError) {
+      return { exitCode: 1, output: error.message };
+    }
     throw error;
   }
+}
+
+async function checkedPolicy(file: string): Promise<Policy> {
+  const { policy, yaml } = await loadPolicy(file);
+  const { problems } = checkPolicy(policy);
+  if (problems.length === 0) return policy;
+  const places = problems.map(({ path, message }) => yaml.problemAt(path, 'value', message));
+  throw new OptionError(places.map(formatProblem).join('\n'));
+}
+
+function scenarioOf(policy: Policy, options: SimulateOptions): Scenario {
+  const { file, level, reportedAt, acts, until } = options;
   const ids = policy.levels.map(({ id }) => id);
-  if (!ids.includes(level)) {
-    return refused(`--level: ${file} has no level "${level}"; expected one of ${ids.join(', ')}`);
+  const unknown = (option: string, id: string) =>
+    new OptionError(`${option}: ${file} has no level "${id}"; expected one of ${ids.join(', ')}`);
+  for (const act of acts) {
+    if (act.type === 'ChangeLevel' && !ids.includes(act.level)) {
+      throw unknown(act.option, act.level);
+    }
   }
-  const simulation = simulate(policy, level, reportedAt);
-  const output = asked.json
-    ? JSON.stringify(inUtc(simulation))
-    : table(policy, level, reportedAt, simulation);
-  return { exitCode: 0, output };
+  if (level !== null) {
+    if (!ids.includes(level)) throw unknown('--level', level);
+    return { from: { level }, reportedAt, acts, until };
+  }
+  const checked = simulatedAnswers(policy, options.answers, reportedAt);
+  if ('errors' in checked) throw new OptionError(checked.errors.join('\n'));
+  return { from: { answers: checked.answers }, reportedAt, acts, until };
 }
 
-interface Asked {
-  readonly file: string;
-  readonly level: string;
-  readonly reportedAt: Instant;
-  readonly json: boolean;
-}
-
-function read(args: string[]): Asked | Outcome {
-  let parsed: ReturnType<typeof parse>;
+function run(policy: Policy, scenario: Scenario, { acts }: SimulateOptions): Simulation {
   try {
-    parsed = parse(args);
+    const found = simulate(policy, scenario);
+    const [act] = acts;
+    if (found.ticket || !act) return found;
+    throw new OptionError(
+      `${act.option}: these answers open no ticket, because another team serves them; leave it out`,
+    );
   } catch (error) {
-    return misused(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof DomainError)) throw error;
+    // The order of acts is checked already, so what is left is a change to the same level.
+    throw new OptionError(`--raised-at: ${error.message}`);
   }
-  const { level, json, 'reported-at': reported } = parsed.values;
-  const [file] = parsed.positionals;
-  if (file === undefined || parsed.positionals.length > 1) {
-    return misused(`expected one policy file, got ${parsed.positionals.length}`);
+}
+
+async function draw(
+  policy: Policy,
+  scenario: Scenario,
+  found: Simulation,
+  file: string,
+): Promise<void> {
+  const picture = drawSimulation(policy, scenario, found);
+  if (picture === null) {
+    throw new OptionError('--svg: these answers open no ticket, so there is nothing to draw');
   }
-  if (level === undefined) return misused('--level is missing: give the id of a level, such as 1');
-  if (reported === undefined) {
-    return misused('--reported-at is missing: give an instant, such as 2026-06-01T17:00:00-04:00');
+  try {
+    await writeFile(file, picture);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OptionError(
+      `--svg: ${file} cannot be written; name a file in a folder that is there (${reason})`,
+    );
   }
-  const instant = instantSchema.safeParse(reported);
-  if (!instant.success || Number.isNaN(instant.data)) return refused(objectionTo(reported));
-  return { file, level, reportedAt: instant.data, json };
 }
 
-function parse(args: string[]) {
-  return parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      level: { type: 'string' },
-      'reported-at': { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-  });
+function outputOf(policy: Policy, found: Simulation, options: SimulateOptions): string {
+  const { level, reportedAt, timeline, svg } = options;
+  if (options.json) return JSON.stringify(asJson(found, timeline));
+  const text =
+    timeline || level === null
+      ? timelineText(policy, level, found)
+      : dueTable(policy, level, reportedAt, found);
+  return svg === null ? text : `${text}\n\nThe picture is in ${svg}.`;
 }
 
-function objectionTo(reported: string): string {
-  const local = z.iso.datetime({ local: true }).safeParse(reported).success;
-  const way = local
-    ? `has no offset from UTC; add one, such as ${reported}Z or ${reported}-05:00`
-    : 'is no instant; expected a date, a time and an offset, such as 2026-06-01T17:00:00-04:00';
-  return `--reported-at: "${reported}" ${way}`;
-}
+const instants = ['at', 'dueAt'];
 
-function refused(output: string): Outcome {
-  return { exitCode: 1, output };
-}
-
-function misused(message: string): Outcome {
-  return { exitCode: 2, output: `policy simulate: ${message}\n${usage}` };
-}
-
-function inUtc({ targets, thresholds }: Simulation) {
+/** With instants in UTC; `level` and `timeline` where a timeline is wanted. */
+function asJson({ ticket, targets, thresholds, timeline }: Simulation, withTimeline: boolean) {
   const utc = (at: Instant) => new Date(at).toISOString().replace('.000Z', 'Z');
-  return {
-    targets: targets.map(({ kind, dueAt }) => ({ kind, dueAt: utc(dueAt) })),
-    thresholds: thresholds.map(({ after, role, dueAt }) => ({ after, role, dueAt: utc(dueAt) })),
+  const plain = {
+    targets: targets.map(({ kind, dueAt }) => ({ kind, dueAt })),
+    thresholds: thresholds.map(({ after, role, dueAt }) => ({ after, role, dueAt })),
   };
-}
-
-/** The same for people, in the desk's zone. */
-function table(policy: Policy, level: string, reportedAt: Instant, found: Simulation): string {
-  const zone = deskZone(policy);
-  const rows = [
-    ...found.targets.map(({ kind, dueAt }) => {
-      const rule = targetRule(policy, level, kind);
-      const name = kind === 'response' ? 'Response target' : 'Resolution target';
-      return [name, rule ? durationText(rule.within) : '', instantText(dueAt, zone)];
-    }),
-    ...found.thresholds.map(({ after, role, dueAt }) => [
-      role,
-      afterText(after),
-      instantText(dueAt, zone),
-    ]),
-  ];
-  const conditional = policy.escalation.thresholds
-    .filter((threshold) => threshold.level === level && needsAnswers(threshold.when))
-    .map(({ after, role }) => `${roleTitle(policy, role)} ${afterText(after)}`);
-  return [
-    `${levelTitle(policy, level)}, reported ${instantText(reportedAt, zone)}`,
-    '',
-    ...(rows.length > 0 ? aligned(rows) : ['No target and no threshold has a clock here.']),
-    ...(conditional.length > 0
-      ? ['', `Left out, because it depends on answers: ${conditional.join(', ')}.`]
-      : []),
-  ].join('\n');
-}
-
-/** Whether a condition fails for want of an answer, whatever the hours. */
-function needsAnswers(when: Parameters<typeof holds>[0]): boolean {
-  return !holds(when, {}, true) && !holds(when, {}, false);
-}
-
-function aligned(rows: readonly string[][]): string[] {
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column < 2 ? cell.padEnd(width(column)) : cell))
-      .join('  ')
-      .trimEnd(),
+  const content = withTimeline
+    ? { ...plain, level: ticket?.levelAtReport ?? null, timeline }
+    : plain;
+  return JSON.parse(
+    JSON.stringify(content, (key, value: unknown) =>
+      instants.includes(key) && typeof value === 'number' ? utc(value) : value,
+    ),
   );
 }
