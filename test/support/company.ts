@@ -1,0 +1,212 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, vi } from 'vitest';
+import { parse, parseDocument } from 'yaml';
+import type { Block, InputValues, Message, Person, View } from '../../sandbox/index.ts';
+import { nameOf } from '../../sandbox/people.ts';
+import { readBlocks } from '../../sandbox/text/readable.ts';
+import type { TicketEvent } from '../../src/engine/ticket.ts';
+import type { PolicyChange } from './desk-files.ts';
+import { replies, roots } from './sandbox-desk.ts';
+import { openWorld, type World } from './world.ts';
+
+// Slack's pace counts real seconds between messages, whatever the workspace's clock says. Who keeps
+// it is shown elsewhere; here it would be nothing but waiting.
+vi.mock('../../adapters/slack/pace.ts', () => ({
+  createPace: () => ({ take: () => 0, hold() {} }),
+}));
+
+const root = new URL('../../', import.meta.url);
+
+/** A shipped policy, and the desk file of the sandbox that is made for it. */
+const shipped = {
+  mednet: { policy: 'policies/mednet.yaml', desk: 'sandbox/mednet.yaml' },
+  netex: { policy: 'policies/netex.yaml', desk: 'sandbox/desk.yaml' },
+  teladentistry: { policy: 'policies/teladentistry.yaml', desk: 'sandbox/teladentistry.yaml' },
+} as const;
+export type CompanyName = keyof typeof shipped;
+
+/** The title of the form that says what there is to know, and to agree to, before a ticket. */
+export const lastForm = 'Before you send';
+
+/** The bot with a shipped policy, and what its people see. Its clock moves forward only. */
+export interface Company {
+  readonly world: World;
+  readonly rita: Person;
+  readonly ana: Person;
+  readonly ben: Person;
+  readonly dana: Person;
+  readonly pia: Person;
+  /** Moves the clock to this instant, with offset; everything that is due on the way happens. */
+  at(instant: string | number): Promise<void>;
+  /**
+   * Fills in the forms of `/support` with these answers by question id, and gives the last view:
+   * the form with the title `upTo`, or what stands where no further form comes.
+   */
+  fillIn(who: Person, answers: InputValues, upTo?: string): Promise<View>;
+  /** The same to the end, closed. Gives the ticket's number. */
+  report(who: Person, answers: InputValues): Promise<string>;
+  /** Presses a button of the ticket's card, and sends the form that comes, if one is to come. */
+  press(who: Person, number: string, button: string, values?: InputValues): Promise<void>;
+  /** What `/support <text>` answers. */
+  say(who: Person, text: string): Promise<string>;
+  card(number: string): string;
+  /** The replies below the card. */
+  thread(number: string): readonly string[];
+  /** What somebody was written to directly about this ticket. */
+  told(who: Person, number: string): readonly string[];
+  events<Type extends TicketEvent['type']>(
+    number: string,
+    type: Type,
+  ): Promise<readonly Extract<TicketEvent, { type: Type }>[]>;
+  /** Runs a command of `firstline` on the data of this bot. */
+  operate<Result>(command: () => Promise<Result>): Promise<Result>;
+}
+
+interface CompanyOptions {
+  /** Parts of the desk that stand instead of those of the sandbox's desk file. */
+  readonly desk?: object;
+  /** Changes to the policy; to undefined takes out what stands there. */
+  readonly policy?: readonly PolicyChange[];
+}
+
+type Open = (name: CompanyName, options?: CompanyOptions) => Promise<Company>;
+
+/** A test that can `open` the bot with a shipped policy; what it opened is closed at its end. */
+export const test = base.extend<{ open: Open }>({
+  open: async ({ onTestFinished }, use) => {
+    await use((name, options = {}) => openCompany(name, options, onTestFinished));
+  },
+});
+
+async function openCompany(
+  name: CompanyName,
+  { desk = {}, policy: changes = [] }: CompanyOptions,
+  onEnd: (close: () => Promise<void>) => void,
+): Promise<Company> {
+  const folder = await mkdtemp(join(tmpdir(), 'firstline-company-'));
+  const policy = join(folder, `${name}.yaml`);
+  const document = parseDocument(await readFile(new URL(shipped[name].policy, root), 'utf8'));
+  for (const { at, to } of changes) {
+    if (to === undefined) document.deleteIn(at);
+    else document.setIn(at, to);
+  }
+  await writeFile(policy, String(document));
+  const { desks } = parse(await readFile(new URL(shipped[name].desk, root), 'utf8'));
+  const entry = { ...desks[name], ...desk, policy };
+  const world = await openWorld({ desks: { [name]: entry } });
+  onEnd(async () => {
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const { sandbox } = world;
+  const as = sandbox.as;
+
+  const fillIn: Company['fillIn'] = async (who, answers, upTo) => {
+    while (who.modal()) await who.close();
+    const left = new Set(Object.keys(answers));
+    await who.command('/support');
+    for (;;) {
+      const view = await sandbox.until(() => who.modal());
+      if (!view.submit || view.title?.text === upTo) return ended(view, left, upTo);
+      const asked = fields(view).filter((id) => left.delete(id));
+      const values = Object.fromEntries(asked.map((id) => [id, answers[id] ?? null]));
+      const { errors } = await who.submit(values);
+      if (errors) throw new Error(`refused: ${JSON.stringify(errors)}`);
+    }
+  };
+  const onCard = (number: string): Message => {
+    const [card, ...more] = roots(sandbox, number);
+    if (!card || more.length > 0) throw new Error(`${more.length} more cards of ${number}`);
+    return card;
+  };
+  return {
+    world,
+    rita: as('U0RITA'),
+    ana: as('U0ANA'),
+    ben: as('U0BEN'),
+    dana: as('U0DANA'),
+    pia: as('U0PIA'),
+    at: async (instant) => {
+      const wanted = typeof instant === 'number' ? instant : Date.parse(instant);
+      await sandbox.advance(wanted - sandbox.now());
+    },
+    fillIn,
+    report: async (who, answers) => {
+      const shown = read(await fillIn(who, answers));
+      const number = /\b[A-Z]{2}-\d{4}\b/.exec(shown)?.[0];
+      if (!number) throw new Error(`no ticket was opened: ${shown}`);
+      await who.close();
+      await sandbox.settle();
+      return number;
+    },
+    press: async (who, number, button, values) => {
+      await who.press(button, { in: onCard(number) });
+      if (values) {
+        await sandbox.until(() => who.modal());
+        const { errors } = await who.submit(values);
+        if (errors) throw new Error(`refused: ${JSON.stringify(errors)}`);
+      }
+      await sandbox.settle();
+    },
+    say: async (who, text) => {
+      const { ephemeral } = await who.command('/support', text);
+      return read(ephemeral);
+    },
+    card: (number) => read(onCard(number)),
+    thread: (number) => replies(sandbox, onCard(number)).map(read),
+    told: (who, number) =>
+      who
+        .dms()
+        .map(read)
+        .filter((text) => text.includes(number)),
+    events: async (number, type) => {
+      const events = await world.events(number);
+      return events.filter(
+        (event): event is Extract<TicketEvent, { type: typeof type }> => event.type === type,
+      );
+    },
+    operate: async (command) => {
+      vi.stubEnv('DATABASE_URL', world.database.url);
+      vi.stubEnv('FIRSTLINE_CONFIG', world.deskFile);
+      try {
+        return await command();
+      } finally {
+        vi.unstubAllEnvs();
+      }
+    },
+  };
+}
+
+function ended(view: View, left: ReadonlySet<string>, upTo: string | undefined): View {
+  if (upTo !== undefined && view.title?.text !== upTo) {
+    throw new Error(`the form “${upTo}” did not come, but: ${read(view)}`);
+  }
+  if (left.size > 0)
+    throw new Error(`never asked: ${[...left].join(', ')}. At last: ${read(view)}`);
+  return view;
+}
+
+/** The ids of the questions that a form asks. */
+export function fields(view: View): string[] {
+  return view.blocks.flatMap(({ type, block_id }) =>
+    type === 'input' && block_id !== undefined ? [block_id] : [],
+  );
+}
+
+/** All that a person reads in a view or a message; instants in words, in the desk's zone. */
+export function read(shown: View | Message | undefined): string {
+  if (!shown) return '';
+  const names = { user: nameOf, channel: (id: string) => id, now: 0 };
+  const title = 'title' in shown && shown.title ? [shown.title.text] : [];
+  const text = 'text' in shown && !shown.blocks ? [shown.text] : [];
+  return [...title, ...text, ...readBlocks(inZone(shown.blocks ?? []), names)].join('\n');
+}
+
+/** The blocks with each date as its fallback says it: Slack would show it in the reader's zone. */
+function inZone(blocks: readonly Block[]): Block[] {
+  return JSON.parse(JSON.stringify(blocks), (_key, part) =>
+    part?.type === 'date' ? { type: 'text', text: part.fallback } : part,
+  );
+}
