@@ -2,25 +2,41 @@ import postgres from 'postgres';
 import { describeDatabaseUrl, malformed, readDatabaseUrl } from './database-url.ts';
 import { type EmbeddedOptions, startEmbeddedPostgres } from './embedded.ts';
 
-/** Instants and counts are `bigint` columns, and far from the limit of exact numbers. */
+type Elements = readonly (string | number | null)[];
+
 const types = {
+  /** Instants and counts are `bigint` columns, and far from the limit of exact numbers. */
   bigint: {
     to: 20,
     from: [20],
     parse: (text: string): number => Number(text),
     serialize: (value: number): string => String(value),
   },
+  /** Arrays of int, text and bigint, as parameters only. */
+  array: {
+    to: 1009,
+    from: [1007, 1009, 1016],
+    parse: (): Elements => {
+      throw new Error('arrays are read as JSON');
+    },
+    serialize: (elements: Elements): string => `{${elements.map(arrayElement).join()}}`,
+  },
 };
 
-export type Sql = postgres.Sql<{ bigint: number }>;
-export type Transaction = postgres.TransactionSql<{ bigint: number }>;
+function arrayElement(value: Elements[number]): string {
+  return value === null ? 'null' : `"${String(value).replace(/["\\]/g, '\\$&')}"`;
+}
+
+type Types = { bigint: number; array: Elements };
+export type Sql = postgres.Sql<Types>;
+export type Transaction = postgres.TransactionSql<Types>;
 
 /** A Postgres of one's own by its URL, or the embedded one in a data folder. */
 export type Connection = { readonly url: string } | EmbeddedOptions;
 
 export interface Database {
   readonly sql: Sql;
-  /** A further client with one lasting session, without array parameters; for the caller to end. */
+  /** A further client with one lasting session, for the caller to end. */
   single(): Sql;
   /** Ends all sessions of this client, and leaves a server that it started running. */
   leave(): Promise<void>;
@@ -28,11 +44,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/**
- * For a session that keeps a lock. By default the driver replaces it within the hour, and asks for
- * array types first: that question's failure, as the server stops, would end the process.
- */
-const lasting = { max_lifetime: null, fetch_types: false } as const;
+/** For a session that keeps a lock: by default the driver replaces it within the hour. */
+const lasting = { max_lifetime: null } as const;
 
 type Client = (max: number, more?: typeof lasting) => Sql;
 
@@ -91,6 +104,9 @@ function settings(max: number) {
   return {
     max,
     types,
+    // The driver would ask each new session for its array types, and let the process end where the
+    // server goes away at that moment.
+    fetch_types: false,
     connect_timeout: 10,
     onnotice: () => {},
     connection: {

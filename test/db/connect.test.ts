@@ -77,6 +77,41 @@ test.each([
   expect(describeDatabaseUrl(given)).toBe(described);
 });
 
+/** A Postgres that lets everybody in, and breaks the connection at the first question. */
+async function goingServer(): Promise<{ port: number; close: () => void }> {
+  const letIn = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write(letIn);
+      socket.once('data', () => socket.resetAndDestroy());
+    });
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return { port: (server.address() as { port: number }).port, close: () => server.close() };
+}
+
+test('a server that goes away as a session begins fails that session, and nothing else', async () => {
+  const lost: unknown[] = [];
+  const lose = (reason: unknown) => lost.push(reason);
+  process.on('unhandledRejection', lose);
+  const server = await goingServer();
+  const error = await refusal(`postgres://bot@127.0.0.1:${server.port}/firstline`);
+  expect(error.message).toContain('ECONNRESET');
+  await sleep(20);
+  process.off('unhandledRejection', lose);
+  server.close();
+  expect(lost).toEqual([]);
+});
+
+test('arrays arrive as they were given', async () => {
+  const words = ['plain', '', 'a,b', '"q"', '\\', '{x}', 'null', null, ' ü\n'];
+  const [row] = await database.sql`
+    select to_json(${words}::text[]) as words, to_json(${[1, null, -3]}::int[]) as numbers,
+      to_json(${[2 ** 50, null]}::bigint[]) as large, to_json(${[]}::text[]) as none`;
+  expect(row).toEqual({ words, numbers: [1, null, -3], large: [2 ** 50, null], none: [] });
+});
+
 test('closing twice, or while another store is open, harms nothing', async () => {
   const one = await openStore({ url: database.url }, { poolSize: 1 });
   const other = await openStore({ url: database.url }, { poolSize: 1 });
