@@ -14,15 +14,24 @@ export interface Sending {
   send(): Promise<MessageRef>;
 }
 
-/** How a claimed entry is sent; null where there is nothing to send any more. */
+/** How long a message with a link to the status thread waits for the thread to be there. */
+const threadPatienceMs = 5000;
+
+/**
+ * How a claimed entry is sent; null where there is nothing to send any more, `not yet` where it
+ * links to a status thread that is about to be opened.
+ */
 export async function prepare(
   shell: Shell,
   platform: Platform,
   entry: ClaimedEntry,
-): Promise<Sending | null> {
+): Promise<Sending | 'not yet' | null> {
   const { delivery } = entry;
   switch (delivery.kind) {
     case 'post': {
+      if (opensThread(delivery.message) && Date.now() - entry.createdAt < threadPatienceMs) {
+        if (!(await slot(shell, entry, cardSlot))) return 'not yet';
+      }
       const message = await linked(shell, entry, delivery.message);
       const parent = delivery.under ? await slot(shell, entry, delivery.under) : null;
       return { kind: 'post', send: () => post(platform, entry, message, parent) };
@@ -102,10 +111,7 @@ function slot(shell: Shell, entry: ClaimedEntry, name: string): Promise<MessageR
 
 /** Gives the buttons that open the status thread their link; without a thread they are left out. */
 async function linked(shell: Shell, entry: ClaimedEntry, message: Message): Promise<Message> {
-  const opens = (button: Button) => button.kind === 'open-thread';
-  if (!message.parts.some((part) => part.kind === 'buttons' && part.buttons.some(opens))) {
-    return message;
-  }
+  if (!opensThread(message)) return message;
   const ref = await slot(shell, entry, cardSlot);
   const parts = message.parts.map((part) =>
     part.kind === 'buttons'
@@ -119,4 +125,11 @@ async function linked(shell: Shell, entry: ClaimedEntry, message: Message): Prom
       : part,
   );
   return { ...message, parts };
+}
+
+function opensThread({ parts }: Message): boolean {
+  return parts.some(
+    (part) =>
+      part.kind === 'buttons' && part.buttons.some((button) => button.kind === 'open-thread'),
+  );
 }

@@ -15,6 +15,8 @@ const leaseMs = 30_000;
 const longestBackoffMs = 60_000;
 /** The support channel refuses: an operator has to mend it, so nothing is given up. */
 const refusedChannelMs = 60_000;
+/** Between two looks whether the status thread is there that a message links to. */
+const threadWaitMs = 200;
 /** A longer wait for the platform's pace gives the entry back; a shorter one is sat out. */
 const longestSatOutMs = 1500;
 
@@ -78,6 +80,10 @@ async function send(shell: Shell, entry: ClaimedEntry): Promise<void> {
   try {
     const platform = platformOf(shell, entry);
     const sending = await prepare(shell, platform, entry);
+    if (sending === 'not yet') {
+      await outbox.retry(entry, threadWaitMs, entry.ambiguous, 'waiting for the status thread');
+      return;
+    }
     // Never marked as sent: the message to change was not delivered.
     if (!sending) return await outbox.fail(entry, 'there is no message to change');
     if (!(await inPace(shell, platform, entry, sending))) return;
