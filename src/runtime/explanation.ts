@@ -15,10 +15,14 @@ export async function explanation(
   const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
   const history = await shell.tickets.history(ticket.deskId, ticket.number);
   const deliveries = await shell.tickets.deliveries(ticket.deskId, ticket.number);
+  const nameOf = (address: string) =>
+    address === ticket.requester.address
+      ? ticket.requester.name
+      : named(desk, { address, name: address }).name;
   const told = deliveries
     .filter(({ kind, as }) => kind === 'post' && as !== 'desk')
     .map(({ to, summary, status, finishedAt }) => ({
-      to: named(desk, { address: to, name: to }).name,
+      to: nameOf(to),
       summary,
       status,
       finishedAt,
