@@ -38,7 +38,7 @@ export interface Company {
   readonly ben: Person;
   readonly dana: Person;
   readonly pia: Person;
-  /** Moves the clock to this instant, with offset; everything that is due on the way happens. */
+  /** Lets the clock run to this instant, with offset; everything on the way happens in its time. */
   at(instant: string | number): Promise<void>;
   /**
    * Fills in the forms of `/support` with these answers by question id, and gives the last view:
@@ -130,6 +130,11 @@ async function openCompany(
     pia: as('U0PIA'),
     at: async (instant) => {
       const wanted = typeof instant === 'number' ? instant : Date.parse(instant);
+      for (;;) {
+        const due = (await world.bot().nextDueAt()) ?? wanted;
+        if (due >= wanted) break;
+        await sandbox.advance(Math.max(0, due - sandbox.now()));
+      }
       await sandbox.advance(wanted - sandbox.now());
     },
     fillIn,
@@ -183,7 +188,7 @@ function ended(view: View, left: ReadonlySet<string>, upTo: string | undefined):
   if (upTo !== undefined && view.title?.text !== upTo) {
     throw new Error(`the form “${upTo}” did not come, but: ${read(view)}`);
   }
-  if (left.size > 0)
+  if (upTo === undefined && left.size > 0)
     throw new Error(`never asked: ${[...left].join(', ')}. At last: ${read(view)}`);
   return view;
 }
