@@ -1,4 +1,4 @@
-import type { Policy } from '../engine/policy.ts';
+import { type Policy, policySchema } from '../engine/policy.ts';
 import type { TicketStore } from './ports.ts';
 
 /** A ticket stands under a policy version that this process has not read yet. */
@@ -30,7 +30,12 @@ export function policyVersions(store: TicketStore): Policies {
       return policy;
     },
     async reload(deskId) {
-      known.set(deskId, await store.policies(deskId));
+      const stored = await store.policies(deskId);
+      // An older bot's documents lack what has a default since.
+      known.set(
+        deskId,
+        new Map([...stored].map(([version, policy]) => [version, policySchema.parse(policy)])),
+      );
     },
   };
 }
