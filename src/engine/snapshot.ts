@@ -33,6 +33,8 @@ export interface Snapshot {
     readonly levelTitle: string;
     readonly targets: readonly { readonly kind: TargetKind; readonly dueAt: Instant | null }[];
   } | null;
+  /** The team that the requester was referred to, and opened a ticket all the same. */
+  readonly referredTo: { readonly name: string; readonly contact: string | null } | null;
   /** The teams that a ticket may be handed to. */
   readonly teams: readonly { readonly id: string; readonly name: string }[];
   /** The resolution comes with a planned release: no clock runs. */
@@ -92,6 +94,7 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
       return status ? [{ ...status, withinText: durationText(status.within) }] : [];
     }),
     original: originalOf(ticket, policy, now),
+    referredTo: referredTo(ticket, policy),
     teams: Object.entries(policy.teams).map(([id, { name }]) => ({ id, name })),
     byRelease: level.resolution === 'release',
     escalations: ticket.escalations.map((escalation) => ({
@@ -111,6 +114,12 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
       dueAt,
     })),
   };
+}
+
+function referredTo(ticket: Ticket, policy: Policy): Snapshot['referredTo'] {
+  const referral = policy.referrals.find(({ id }) => id === ticket.report.referral);
+  const team = referral && policy.teams[referral.team];
+  return team ? { name: team.name, contact: team.contact ?? null } : null;
 }
 
 /** The clocks of the level before a workaround made it another one (M-10). */

@@ -20,6 +20,13 @@ export function card(view: Snapshot): Message {
       ...(ticket.review
         ? [note('The answers fit no level exactly. Please look at the level again.')]
         : []),
+      ...(view.referredTo
+        ? [
+            note(
+              `The requester was referred to ${view.referredTo.name}, and sent this all the same.`,
+            ),
+          ]
+        : []),
       ...ticket.report.flags.map(remark),
       { kind: 'divider' },
       ...answerParts(view),
@@ -72,7 +79,7 @@ function cardFacts(view: Snapshot): Fact[] {
   return [
     { label: 'Priority', value: [view.levelTitle] },
     { label: 'State', value: [stateText(view)] },
-    ...(ticket.report.emergency ? [{ label: 'Emergency', value: ['first in the queue'] }] : []),
+    ...(ticket.report.emergency ? [{ label: 'Queue', value: ['first, as an emergency'] }] : []),
     {
       label: 'Requester',
       value: [
@@ -102,12 +109,13 @@ function originalFacts({ original, zone }: Snapshot): Fact[] {
 }
 
 /** What is billed, or no longer (M-05). */
-export function chargeFacts({ ticket }: Snapshot): Fact[] {
+export function chargeFacts({ ticket, levelTitles }: Snapshot): Fact[] {
   const { charge } = ticket.report;
   if (!charge) return [];
-  return [
-    { label: 'Charge', value: [ticket.chargeWaived ? `waived (${charge.reason})` : charge.reason] },
-  ];
+  const { chargeWaived } = ticket;
+  if (!chargeWaived) return [{ label: 'Charge', value: [charge.reason] }];
+  const level = levelTitles[chargeWaived.level] ?? chargeWaived.level;
+  return [{ label: 'Charge', value: [`waived, as it became ${level}`] }];
 }
 
 /** Who has the ticket. */

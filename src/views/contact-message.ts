@@ -122,7 +122,7 @@ function warned(event: Warning): { what: string; due: string; more: string } {
         more: event.reclassified ? ' (reclassified).' : '.',
       };
     case 'AssignmentMissed':
-      return { what: 'nobody was assigned in time', due: 'which was due ', more: '.' };
+      return { what: 'nobody was assigned in time', due: 'that is, by ', more: '.' };
     default:
       return event satisfies never;
   }

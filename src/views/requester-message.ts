@@ -108,12 +108,7 @@ export function confirmation(view: Snapshot): Message {
     summary: `Your ticket ${ticket.number}: ${ticket.title}`,
     parts: [
       { kind: 'heading', text: `${ticket.number} · ${ticket.title}` },
-      {
-        kind: 'paragraph',
-        text: [
-          'Thank you. Your report is with support, and you hear of every step in a direct message.',
-        ],
-      },
+      ...nextSteps(view),
       {
         kind: 'facts',
         facts: [
@@ -138,6 +133,42 @@ export function confirmation(view: Snapshot): Message {
       },
     ],
   };
+}
+
+/** What happens now: who has it, when work begins, what it costs, who else may take it on. */
+function nextSteps(view: Snapshot): Part[] {
+  const { ticket, zone, referredTo } = view;
+  const { charge } = ticket.report;
+  const texts: (Text | false)[] = [
+    ticket.assignee
+      ? [
+          'Thank you. Your report is here, and ',
+          who(ticket.assignee),
+          ' takes care of it. You hear of every step in a direct message.',
+        ]
+      : [
+          'Thank you. Your report is with support. You hear in a direct message who takes it, and of every step after that.',
+        ],
+    ticket.clocksStartAt > ticket.reportedAt && [
+      'Work begins when support opens, ',
+      when(ticket.clocksStartAt, zone),
+      '.',
+    ],
+    charge !== null && ticket.chargeWaived === null && [billed(charge.waivedAt, view)],
+    referredTo !== null && [
+      'Requests like this are for ',
+      { kind: 'bold', text: teamText(referredTo) },
+      '. Support looks at yours, and tells you whether they take it on.',
+    ],
+  ];
+  return texts.flatMap((text) => (text ? [{ kind: 'paragraph' as const, text }] : []));
+}
+
+function billed(waivedAt: readonly string[], { levelTitles }: Snapshot): string {
+  const titles = waivedAt.map((level) => levelTitles[level] ?? level);
+  const waived =
+    titles.length > 0 ? ` If support raises it to ${titles.join(' or ')}, it is not.` : '';
+  return `This is billed, as you agreed.${waived}`;
 }
 
 function targetNote(view: Snapshot): Part[] {

@@ -47,14 +47,14 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
       return reply([who(event.by), ` planned the resolution for release ${event.release}.`]);
     case 'TicketHandedOver':
       return reply([who(event.by), ` handed this to ${teamText(event)}:`], event.text);
-    case 'AssignmentMissed':
-      return reply([
-        'Nobody was assigned by ',
-        when(event.dueAt, view.zone),
-        '. Please take it; the lead is told.',
-      ]);
+    case 'AssignmentMissed': {
+      const ask = view.ticket.assignee ? '.' : '. Please take it if you can.';
+      return reply(['Nobody was assigned by ', when(event.dueAt, view.zone), ask]);
+    }
     case 'PolicyAdopted':
-      return reply(['This ticket now follows the present policy. What has fired stays as it is.']);
+      return reply([
+        'This ticket now follows the present policy. Its clocks are counted anew, and what has fired stays as it is.',
+      ]);
     case 'TicketResolved':
       return reply([who(event.by), ' resolved this:'], event.text);
     case 'TicketReopened':

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { writeFiles } from '../../src/engine/attached-files.ts';
 import { DomainError } from '../../src/engine/commands.ts';
 import { snapshot } from '../../src/engine/snapshot.ts';
+import { queueMessage } from '../../src/views/answer-messages.ts';
 import { card, stateText, targetFacts } from '../../src/views/card.ts';
 import { plain } from '../../src/views/message.ts';
 import {
+  ana,
   answer,
   check,
   handOver,
@@ -11,6 +14,8 @@ import {
   madePolicy,
   mednet,
   monday,
+  mondayNight,
+  netex,
   planRelease,
   reopen,
   reply,
@@ -20,6 +25,7 @@ import {
   step,
   type Told,
   take,
+  teladentistry,
   toLevel,
   wait,
   workaround,
@@ -160,4 +166,68 @@ test('every card names the number, the level, the state and who has it', () => {
     expect(text).toMatch(/Taken by: \w+/);
     expect(text).toContain(moment.ticket.levelReason.because);
   }
+});
+
+describe('what the report brought stands on the card', () => {
+  const lines = (told: Told, now = monday) => linesOf(card(view(told, now)));
+
+  test('flags with their clauses, and the referral that was passed by', () => {
+    const old = report(netex, monday, {
+      systemDown: 'no',
+      product: 'user-access',
+      impact: 'little',
+      release: 'user-access/other',
+    });
+    expect(lines(old)).toContainEqual(expect.stringMatching(/^The release had .* \(N-10\)$/));
+    expect(lines(report(mednet, monday, { kind: 'training' }))).toContain(
+      'The requester was referred to Customer Service, and sent this all the same.',
+    );
+    expect(lines(high).join('\n')).not.toContain('referred');
+  });
+
+  test('an emergency, the office, and whose turn it was', () => {
+    const login = report(
+      teladentistry,
+      monday,
+      { kind: 'login' },
+      { next: ana, office: 'Main Street' },
+    );
+    expect(lines(login)).toEqual(
+      expect.arrayContaining([
+        'Queue: first, as an emergency',
+        'Requester: Rita, Main Street',
+        'Taken by: Ana',
+      ]),
+    );
+    const queue = linesOf(queueMessage([view(login, monday), view(high, monday)], 25));
+    expect(queue[2]).toBe('TD-1001 First in line, Emergency, in progress (Ana): It does not work');
+    expect(queue[3]).toMatch(
+      /^MN-1001 Level 2 \(High impact\), open, nobody has taken it, due Mon/,
+    );
+  });
+
+  test('the charge, until it is waived', () => {
+    const onCall = report(mednet, mondayNight, {
+      kind: 'problem',
+      impact: 'high',
+      workaround: 'no',
+      afterHours: 'onCall',
+    });
+    expect(lines(onCall)).toContain(`Charge: ${mednet.charges[0]?.reason}`);
+    expect(lines(step(onCall, mondayNight + hour, toLevel('1')))).toContain(
+      'Charge: waived, as it became Level 1 (Down)',
+    );
+  });
+
+  test('files are links, and the planned release is named', () => {
+    const files = writeFiles([{ id: 'F1', name: 'x.log', url: 'https://x.test/F1', bytes: 7 }]);
+    const { ticket } = report(netex, monday, { systemDown: 'yes', files });
+    const links = card(snapshot(ticket, netex, monday)).parts.flatMap((part) =>
+      part.kind === 'paragraph' ? part.text : [],
+    );
+    expect(links).toContainEqual({ kind: 'link', text: 'x.log', url: 'https://x.test/F1' });
+    const planned = step(question, monday, planRelease('5.3'));
+    expect(lines(planned)).toContain('Resolution target: with release 5.3');
+    expect(actionsOf(card(view(planned, monday)))).toContain('plan-release');
+  });
 });

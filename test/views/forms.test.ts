@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { stepAt } from '../../src/engine/triage.ts';
-import { type AskingAction, actForm, maxActText } from '../../src/views/act-form.ts';
+import {
+  type AskingAction,
+  actForm,
+  maxActText,
+  maxReleaseText,
+} from '../../src/views/act-form.ts';
 import { deskForm, intakeForm } from '../../src/views/intake-form.ts';
 import { mednet, monday, mondayNight, netex } from '../engine/made.ts';
 import { moments } from './told.ts';
@@ -92,4 +97,28 @@ test('where several desks serve, the form asks which', () => {
       ],
     },
   ]);
+});
+
+test('a release has a short name, asked for alone', () => {
+  for (const { view } of moments) {
+    expect(actForm('plan-release', view, 'n').fields).toEqual([
+      {
+        id: 'release',
+        kind: 'text',
+        label: 'Which release brings the resolution?',
+        required: true,
+        multiline: false,
+        maxLength: maxReleaseText,
+      },
+    ]);
+  }
+});
+
+test('a hand-over offers the teams of the policy', () => {
+  for (const { view } of moments) {
+    const [field] = actForm('hand-over', view, 'n').fields;
+    expect(field).toMatchObject({ id: 'team', kind: 'choice', required: true });
+    const options = field?.kind === 'choice' ? field.options : [];
+    expect(options).toEqual(view.teams.map(({ id, name }) => ({ value: id, label: name })));
+  }
 });
