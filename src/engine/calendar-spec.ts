@@ -25,8 +25,10 @@ const rangeSchema = z
   .refine(([start, end]) => start !== end, {
     error: 'the range is empty; a whole day is ["00:00", "24:00"]',
   });
-const rangesSchema = z.array(rangeSchema);
-const dayRanges = rangesSchema.optional();
+const rangesSchema = z.array(rangeSchema.meta({ kind: '`["HH:MM", "HH:MM"]`' }));
+const dayRanges = rangesSchema
+  .optional()
+  .describe('When the day is open: from the first time up to, and not including, the second.');
 
 const hoursSchema = z
   .strictObject({
@@ -54,7 +56,8 @@ const hoursSchema = z
       issue([], 'a calendar without any hours is a configuration error');
     }
     for (const ranges of week) refuseOverlaps(ranges, issue);
-  });
+  })
+  .meta({ part: 'hours' });
 
 const exceptionSchema = rangesSchema.superRefine((ranges, context) => {
   const written = ranges.map((range, position) => ({
@@ -82,23 +85,38 @@ function isZone(name: string): boolean {
  * their date. A holiday closes its date, an exception on it notwithstanding.
  */
 export const calendarSchema = z.strictObject({
-  timezone: z.string().refine(isZone, {
-    error: ({ input }) =>
-      `unknown time zone ${JSON.stringify(input)}; expected an IANA name such as America/Chicago`,
-  }),
-  hours: hoursSchema,
-  holidays: z.array(holidayRuleSchema).optional(),
+  timezone: z
+    .string()
+    .refine(isZone, {
+      error: ({ input }) =>
+        `unknown time zone ${JSON.stringify(input)}; expected an IANA name such as America/Chicago`,
+    })
+    .meta({ kind: 'IANA time zone' })
+    .describe('The zone of all its hours, such as `America/Chicago`.'),
+  hours: hoursSchema.describe('The weekly hours. A day that is left out is closed.'),
+  holidays: z
+    .array(holidayRuleSchema)
+    .optional()
+    .describe(
+      'Dates on which it is closed, in one of three forms. Where two fall on one date, the first names it.',
+    ),
   exceptions: z
     .record(z.iso.date(), exceptionSchema, {
       error: ({ code }) =>
         code === 'invalid_key' ? 'expected a date such as "2026-12-24"' : undefined,
     })
-    .optional(),
+    .optional()
+    .describe(
+      'Hours of single dates, in place of the weekly ones; `[]` closes the date. A holiday stays closed.',
+    ),
   businessDay: isoDurationSchema
     .refine((iso) => durationMs(iso) > 0 && durationMs(iso) <= DAY, {
       error: 'a business day is more than nothing and at most 24 h',
     })
-    .optional(),
+    .optional()
+    .describe(
+      'The open time of one business day, for targets in business days. Needed only where open days differ in length.',
+    ),
 });
 export type CalendarSpec = z.infer<typeof calendarSchema>;
 

@@ -60,9 +60,12 @@ export const isoDurationSchema: z.ZodType<string> = z
     if (objection !== null) {
       context.addIssue({ code: 'custom', message: objection, continue: false });
     }
-  });
+  })
+  .meta({ kind: '[duration](#durations)' });
 
-const businessDaysSchema = z.strictObject({ businessDays: z.number().positive() });
+const businessDaysSchema = z
+  .strictObject({ businessDays: z.number().positive().describe('How many business days.') })
+  .meta({ kind: '`{businessDays: <n>}`' });
 
 /** A duration in a policy: ISO 8601, or `{ businessDays: n }` on the clock's calendar (M-08). */
 export const durationSchema: z.ZodType<Duration> = z.union(

@@ -22,20 +22,23 @@ export function weekdayIndex(day: number): number {
   return (((day + 3) % 7) + 7) % 7;
 }
 
-const nameSchema = z.string().min(1);
-const monthSchema = z.int().min(1).max(12);
+const nameSchema = z.string().min(1).describe('The name of the holiday.');
+const monthSchema = z.int().min(1).max(12).describe('The month, 1 for January.');
 
 /** The longest that each month can be: 29 February exists in leap years only. */
 const LONGEST = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-const isoDateSchema = z.iso.date();
+const isoDateSchema = z.iso.date().meta({ kind: 'date such as `"2026-12-24"`' });
 
 const fixedSchema = z
   .strictObject({
     name: nameSchema,
     month: monthSchema,
-    day: z.int().min(1).max(31),
-    observed: z.boolean().optional(),
+    day: z.int().min(1).max(31).describe('The day of the month.'),
+    observed: z
+      .boolean()
+      .optional()
+      .describe('`true`: from a Saturday it moves to the Friday before, from a Sunday to Monday.'),
   })
   .refine((rule) => rule.day <= (LONGEST[rule.month - 1] ?? 0), {
     path: ['day'],
@@ -45,11 +48,20 @@ const fixedSchema = z
 const weekdaySchema = z.strictObject({
   name: nameSchema,
   month: monthSchema,
-  weekday: z.enum(WEEKDAYS),
-  nth: z.int().refine((nth) => nth === -1 || (nth >= 1 && nth <= 5), {
-    error: 'expected 1 to 5, or -1 for the last',
-  }),
-  plusDays: z.int().min(-31).max(31).optional(),
+  weekday: z.enum(WEEKDAYS).describe('The day of the week.'),
+  nth: z
+    .int()
+    .refine((nth) => nth === -1 || (nth >= 1 && nth <= 5), {
+      error: 'expected 1 to 5, or -1 for the last',
+    })
+    .meta({ kind: '1 to 5, or -1' })
+    .describe('Which one of the month: 1 for the first, -1 for the last.'),
+  plusDays: z
+    .int()
+    .min(-31)
+    .max(31)
+    .optional()
+    .describe('So many days after it, such as 1 for the day after.'),
 });
 
 const FORMS =

@@ -7,92 +7,125 @@ import { clauses, conditionSchema, id, prose } from './policy-parts.ts';
  * the report. All parts given must hold.
  */
 const circumstance = {
-  when: conditionSchema.optional(),
+  when: conditionSchema.optional().describe('When it applies. Without it, always.'),
   release: z
     .strictObject({
-      /** A product question. */
-      question: id,
-      /** Its release has had a successor for longer than this. A release off the list counts. */
-      supersededFor: isoDurationSchema.optional(),
-      /** Its release came out within this time. */
-      releasedWithin: isoDurationSchema.optional(),
+      question: id.describe('A question of the type product.'),
+      supersededFor: isoDurationSchema
+        .optional()
+        .describe(
+          'The release has had a successor for longer than this. A release off the list counts.',
+        ),
+      releasedWithin: isoDurationSchema
+        .optional()
+        .describe('The release came out within this time, its last day included.'),
     })
-    .optional(),
+    .meta({ part: 'release' })
+    .optional()
+    .describe('What must be true of the release that was answered, on the day of the report.'),
   date: z
     .strictObject({
-      /** A date question. */
-      question: id,
-      within: isoDurationSchema.optional(),
-      longerThan: isoDurationSchema.optional(),
+      question: id.describe('A question of the type date.'),
+      within: isoDurationSchema
+        .optional()
+        .describe('The date is at most this long ago, the last day included.'),
+      longerThan: isoDurationSchema.optional().describe('The date is longer ago than this.'),
     })
-    .optional(),
+    .meta({ part: 'date' })
+    .optional()
+    .describe('What must be true of the date that was answered, on the day of the report.'),
 };
 export type Circumstance = z.infer<z.ZodObject<typeof circumstance>>;
 
-const saying = { id, ...circumstance, says: prose.max(500), clauses };
+const named = { id: id.describe('Names it in records.'), ...circumstance };
+const saying = { ...named, says: prose.max(500).describe('What is said.'), clauses };
+
+const mode = '`manual`: an agent takes it. `rotation`: the agents on duty get tickets in turn.';
 
 /** Another team that a report, or a ticket, may be handed to. */
 export const teamSchema = z.strictObject({
-  name: prose.max(75),
-  /** A telephone number or another address. */
-  contact: prose.max(150).optional(),
-  /** What they will do. */
-  does: prose.max(300),
+  name: prose.max(75).describe('The team, as people see it.'),
+  contact: prose.max(150).optional().describe('A telephone number or another address.'),
+  does: prose.max(300).describe('What they will do.'),
   clauses,
 });
 
 export const outcomeSchemas = {
-  teams: z.record(id, teamSchema).default({}),
-  /** Requests that another team serves. The requester is told before anything is opened. */
+  teams: z
+    .record(id, teamSchema)
+    .default({})
+    .describe('Other teams that a report, or a ticket, may be handed to.'),
   referrals: z
     .array(
       z.strictObject({
-        id,
-        ...circumstance,
-        team: id,
-        /** The requester may open a ticket all the same. */
-        mayOpen: z.boolean(),
+        ...named,
+        team: id.describe('The team that serves the request.'),
+        mayOpen: z.boolean().describe('The requester may open a ticket all the same.'),
         clauses,
       }),
     )
-    .default([]),
-  /** What the requester is told before submitting. */
-  advisories: z.array(z.strictObject(saying)).default([]),
-  /** What support is told on the card; a human decides what comes of it. */
-  flags: z.array(z.strictObject(saying)).default([]),
-  /** What the requester must agree to before submitting. The wording and the time are kept. */
+    .default([])
+    .describe(
+      'Requests that another team serves: the first that applies is told before anything is opened.',
+    ),
+  advisories: z
+    .array(z.strictObject(saying))
+    .default([])
+    .describe('What the requester is told before submitting.'),
+  flags: z
+    .array(z.strictObject(saying))
+    .default([])
+    .describe('What support is told with the ticket; a person decides what comes of it.'),
   consents: z
-    .array(z.strictObject({ id, ...circumstance, wording: prose.max(1000), clauses }))
-    .default([]),
-  /** Work that is billed, fixed at the report. */
+    .array(
+      z.strictObject({
+        ...named,
+        wording: prose.max(1000).describe('The words to agree to.'),
+        clauses,
+      }),
+    )
+    .default([])
+    .describe('What the requester must agree to before submitting. Words and time are kept.'),
   charges: z
     .array(
       z.strictObject({
-        id,
-        ...circumstance,
-        reason: prose.max(300),
-        /** The consent behind it. */
-        consent: id,
-        /** Raising the ticket to one of these levels waives it. */
-        waivedAt: z.array(id).default([]),
+        ...named,
+        reason: prose.max(300).describe('Why it is billed.'),
+        consent: id.describe('The consent behind it.'),
+        waivedAt: z
+          .array(id)
+          .default([])
+          .describe(
+            'Levels at which nothing is billed: raising a ticket to one waives the charge.',
+          ),
         clauses,
       }),
     )
-    .default([]),
-  /** Emergencies stand first in the queue. */
-  emergencies: z.array(z.strictObject({ id, ...circumstance, clauses })).default([]),
-  /** Who gets a new ticket. `manual`: an agent takes it. `rotation`: the agents on duty in turn. */
+    .default([])
+    .describe('Work that is billed: the first that applies, fixed at the report.'),
+  emergencies: z
+    .array(z.strictObject({ ...named, clauses }))
+    .default([])
+    .describe('Which reports are emergencies. They stand first in the queue.'),
   assignment: z
     .discriminatedUnion('mode', [
-      z.strictObject({ mode: z.literal('manual'), clauses }),
+      z.strictObject({ mode: z.literal('manual').describe(mode), clauses }),
       z.strictObject({
-        mode: z.literal('rotation'),
-        /** A ticket without an assignee after this long goes to the lead. */
-        within: isoDurationSchema,
+        mode: z.literal('rotation').describe(mode),
+        within: isoDurationSchema.describe(
+          'A ticket that nobody has after this long goes to the lead.',
+        ),
         clauses,
       }),
     ])
-    .prefault({ mode: 'manual' }),
-  /** What else people are told of the desk: hours, what is supported. Shown by the help. */
-  statements: z.array(z.strictObject({ says: prose.max(500), clauses })).default([]),
+    .prefault({ mode: 'manual' })
+    .describe('Who gets a new ticket.'),
+  statements: z
+    .array(
+      z.strictObject({ says: prose.max(500).describe('A sentence or two of your own.'), clauses }),
+    )
+    .default([])
+    .describe(
+      'What else people are told of the desk: hours, what is supported. The help shows it.',
+    ),
 };

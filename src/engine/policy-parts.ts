@@ -3,11 +3,14 @@ import { z } from 'zod';
 /** An id in a policy or a desk file. */
 export const id = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected letters, digits, - or _ (at most 40)');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected letters, digits, - or _ (at most 40)')
+  .meta({ kind: 'id' });
 /** Text that people read. */
 export const prose = z.string().trim().min(1, 'expected some text');
-/** The clauses of the source that a part of the policy carries. */
-export const clauses = z.array(z.string().min(1)).default([]);
+export const clauses = z
+  .array(z.string().min(1))
+  .default([])
+  .describe('The clauses of the source that this part carries, by their keys under `clauses`.');
 
 const circumstances = {
   answers: z
@@ -17,21 +20,30 @@ const circumstances = {
         error: 'expected a value of that question, or a list of them',
       }),
     )
-    .optional(),
-  hours: z.enum(['open', 'closed']).optional(),
+    .optional()
+    .describe(
+      'Each named question was answered with the value, or with one of the list. Yes and no are written `"yes"` and `"no"`. Of a product, the product alone stands for all its releases.',
+    ),
+  hours: z
+    .enum(['open', 'closed'])
+    .optional()
+    .describe('The hours of the desk at that moment, by the calendar `deskHours`.'),
 };
 
-/**
- * When something applies. All parts given must hold; an empty condition always holds.
- * `answers`: each named question was answered with (one of) the values.
- * `hours`: the desk's hours (`deskHours`) are open or closed at the moment of asking.
- * `unless`: not where these hold, all of them.
- */
-export const conditionSchema = z.strictObject({
-  ...circumstances,
-  unless: z.strictObject(circumstances).optional(),
-});
+/** When something applies. All parts given must hold; an empty condition always holds. */
+export const conditionSchema = z
+  .strictObject({
+    ...circumstances,
+    unless: z
+      .strictObject(circumstances)
+      .optional()
+      .meta({ kind: 'map with `answers` and `hours`' })
+      .describe('Not where these hold, all of them.'),
+  })
+  .meta({ part: 'condition' });
 export type Condition = z.infer<typeof conditionSchema>;
 
 /** A calendar date, e.g. `2026-03-31`. */
-export const isoDate = z.iso.date('expected a date as year-month-day, such as 2026-03-31');
+export const isoDate = z.iso
+  .date('expected a date as year-month-day, such as 2026-03-31')
+  .meta({ kind: 'date, such as `2026-03-31`' });
