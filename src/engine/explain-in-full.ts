@@ -70,7 +70,14 @@ function answerSentences(ticket: Ticket, policy: Policy): Sentence[] {
     if (!answer || !read.has(question.id)) return [];
     return [`“${question.label}” ${answerText(question, answer, policy)}`];
   });
-  return answers.length === 0 ? [] : [[`The answers behind the level: ${answers.join('; ')}.`]];
+  return answers.length === 0
+    ? []
+    : [[ended(`The answers behind the level: ${answers.join('; ')}`)]];
+}
+
+/** A sentence with its end; an answer may bring one. */
+function ended(sentence: string): string {
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 /** The open time that a target's due instant counts, and the holidays that it skips. */

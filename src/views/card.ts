@@ -64,7 +64,8 @@ function clauseText({ ticket }: Snapshot): string {
 export function stateText({ ticket }: Snapshot): string {
   switch (ticket.state) {
     case 'open':
-      return ticket.assignee ? 'in progress' : 'open, nobody has taken it';
+      if (!ticket.assignee) return 'open, nobody has taken it';
+      return hasBegun(ticket) ? 'in progress' : 'assigned';
     case 'waiting':
       return 'waiting for the requester';
     case 'resolved':
@@ -118,11 +119,17 @@ export function chargeFacts({ ticket, levelTitles }: Snapshot): Fact[] {
   return [{ label: 'Charge', value: [`waived, as it became ${level}`] }];
 }
 
+/** Whether a person has acted on it: being whose turn it was is no act. */
+function hasBegun(ticket: Snapshot['ticket']): boolean {
+  return ticket.respondedAt !== null;
+}
+
 /** Who has the ticket. */
 export function takenBy({ ticket }: Snapshot): Fact {
   const nobody = ticket.state === 'resolved' ? 'nobody' : 'nobody yet';
   const value: Text = ticket.assignee ? [{ kind: 'person', person: ticket.assignee }] : [nobody];
-  return { label: 'Taken by', value };
+  const label = ticket.assignee && !hasBegun(ticket) ? 'Assigned to' : 'Taken by';
+  return { label, value };
 }
 
 /** The targets with where they stand; nothing where the policy sets none. */

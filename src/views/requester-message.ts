@@ -55,9 +55,11 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
         targetNote(view),
       );
     case 'ChargeWaived':
-      return told([`There is no charge for ${ticket.number} any more.`]);
+      return told([
+        `There is no charge for ${ticket.number} any more, as it is now ${view.levelTitles[event.level]}.`,
+      ]);
     case 'ReleasePlanned':
-      return told([`${ticket.number} is planned for release ${event.release}.`]);
+      return told([`The resolution of ${ticket.number} is planned for release ${event.release}.`]);
     case 'TicketHandedOver':
       return told(
         [who(event.by), ` asked ${teamText(event)} to help you with ${ticket.number}:`],

@@ -163,7 +163,7 @@ test('every card names the number, the level, the state and who has it', () => {
     expect(text).toContain(moment.ticket.number);
     expect(text).toContain(moment.levelTitle);
     expect(text).toContain(`State: ${stateText(moment)}`);
-    expect(text).toMatch(/Taken by: \w+/);
+    expect(text).toMatch(/(Taken by|Assigned to): \w+/);
     expect(text).toContain(moment.ticket.levelReason.because);
   }
 });
@@ -196,13 +196,21 @@ describe('what the report brought stands on the card', () => {
       expect.arrayContaining([
         'Queue: first, as an emergency',
         'Requester: Rita, Main Street',
-        'Taken by: Ana',
+        'State: assigned',
+        'Assigned to: Ana',
       ]),
     );
     const queue = linesOf(queueMessage([view(login, monday), view(high, monday)], 25));
-    expect(queue[2]).toBe('TD-1001 First in line, Emergency, in progress (Ana): It does not work');
+    expect(queue[2]).toBe('TD-1001 First in line, Emergency, assigned (Ana): It does not work');
     expect(queue[3]).toMatch(
       /^MN-1001 Level 2 \(High impact\), open, nobody has taken it, due Mon/,
+    );
+  });
+
+  test('somebody whose turn it was has it in progress once they act', () => {
+    const use = report(teladentistry, monday, { kind: 'use' }, { next: ana });
+    expect(lines(step(use, monday + hour, reply))).toEqual(
+      expect.arrayContaining(['State: in progress', 'Taken by: Ana']),
     );
   });
 

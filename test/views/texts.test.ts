@@ -129,7 +129,7 @@ describe('all texts', () => {
     ['hide a value', /undefined|null|NaN|\[object|Invalid/],
     ['show an id of the code', /TicketOpened|EscalationFired|PT\d|\bP\d+D\b|businessDays/],
     ['stumble over spaces', / {2}|\s$|^\s| [.,:]/],
-    ['stop twice', /\.\.|,\.|:\./],
+    ['stop twice', /\.\.|,\.|:\.|[?]\./],
     // A policy's own words may say that something is billed per incident.
     ['name what the house does not say', /\b(case|issue|SLA)\b|(?<!per |this )\bincident\b/i],
     ['put an article before a title that takes none', /the On-call/],
