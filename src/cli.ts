@@ -38,6 +38,14 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./simulate-command.ts')).policySimulate(args),
   },
   {
+    name: 'policy reference',
+    usage: ['', 'explains every key of a policy file and of a desk file, as Markdown'],
+    run: async () => ({
+      exitCode: 0,
+      output: (await import('./policy-reference.ts')).policyReference(),
+    }),
+  },
+  {
     name: 'policy apply',
     usage: ['[--recompute]', 'puts open tickets under the present policy files'],
     run: async (args) => (await import('./apply-command.ts')).policyApply(args),

@@ -55,7 +55,7 @@ export type AgentEntry = z.infer<typeof agentSchema>;
 const id = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected letters, digits, - or _ (at most 40)')
-  .meta({ kind: 'id' });
+  .meta({ kind: '[id](#ids)' });
 
 const deskSchema = z.strictObject({
   policy: z.string().trim().min(1).describe('The policy file, relative to the desk file.'),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const id = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected letters, digits, - or _ (at most 40)')
-  .meta({ kind: 'id' });
+  .meta({ kind: '[id](#ids)' });
 /** Text that people read. */
 export const prose = z.string().trim().min(1, 'expected some text');
 export const clauses = z

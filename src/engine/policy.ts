@@ -108,7 +108,7 @@ export const policySchema = z.strictObject({
         questions: z
           .array(questionSchema)
           .min(1)
-          .describe('What the form asks. Conditions may read any question that stands above.'),
+          .describe('What the form asks. Conditions read questions of earlier forms.'),
       }),
     )
     .min(1)
