@@ -5,7 +5,6 @@ import { afterText, durationText } from './engine/snapshot.ts';
 import { targetKinds, targetStatus } from './engine/targets.ts';
 import type { TargetKind, Ticket } from './engine/ticket.ts';
 import { momentLabel } from './simulate-axis.ts';
-import type { Simulation } from './simulate-policy.ts';
 import { targetName } from './simulate-text.ts';
 import type { TimelineEntry } from './simulate-timeline.ts';
 
@@ -29,12 +28,29 @@ export interface Mark {
   readonly text: string;
 }
 
-/** The bars of the targets of a ticket, as they stand at `end`. */
-export function targetBars(policy: Policy, ticket: Ticket, end: Instant): TargetBar[] {
+/** The bars of the targets, as they stand at `end`, each by the level at which it was settled. */
+export function targetBars(
+  policy: Policy,
+  ticket: Ticket,
+  timeline: readonly TimelineEntry[],
+  end: Instant,
+): TargetBar[] {
   return targetKinds.flatMap((kind) => {
-    const bar = targetBar(policy, ticket, kind, end);
+    const settled = timeline.find(
+      ({ what, ...entry }) =>
+        (what === 'target-breached' || what === 'target-met') &&
+        'target' in entry &&
+        entry.target === kind,
+    );
+    const level = settled ? levelAt(ticket, timeline, settled.at) : ticket.level;
+    const bar = targetBar(policy, { ...ticket, level }, kind, end);
     return bar ? [bar] : [];
   });
+}
+
+function levelAt(ticket: Ticket, timeline: readonly TimelineEntry[], at: Instant): string {
+  const changes = timeline.filter((entry) => entry.what === 'level-changed');
+  return changes.findLast((change) => change.at <= at)?.to ?? ticket.levelAtReport;
 }
 
 function targetBar(
@@ -90,14 +106,15 @@ export function targetRemark(policy: Policy, ticket: Ticket): string | null {
     : null;
 }
 
-export function thresholdMarks(policy: Policy, found: Simulation, end: Instant): Mark[] {
+/** Where each threshold fired; what a level change made late says when it was due. */
+export function thresholdMarks(policy: Policy, timeline: readonly TimelineEntry[]): Mark[] {
   const zone = deskZone(policy);
-  return found.thresholds
-    .filter(({ dueAt }) => dueAt <= end)
-    .map(({ after, role, dueAt }) => ({
-      at: dueAt,
-      text: `${role}, ${afterText(after)}: ${momentLabel(dueAt, zone)}`,
-    }));
+  return timeline.flatMap((entry) => {
+    if (entry.what !== 'threshold') return [];
+    const due = entry.at === entry.dueAt ? '' : ` (due ${momentLabel(entry.dueAt, zone)})`;
+    const text = `${entry.role}, ${afterText(entry.after)}: ${momentLabel(entry.at, zone)}${due}`;
+    return [{ at: entry.at, text }];
+  });
 }
 
 /** What people do, and what else is neither a target nor a threshold. */

@@ -64,9 +64,9 @@ export function drawSimulation(
   const end = until ?? last;
   const holidays = holidayMarks(policy, from, to, zone);
   const axisBottom = axisTop + 34 + rowsOf(placed(holidays, scale, 0)) * 16;
-  const bars = targetBars(policy, ticket, end);
+  const bars = targetBars(policy, ticket, found.timeline, end);
   const remark = targetRemark(policy, ticket);
-  const thresholds = thresholdMarks(policy, found, end);
+  const thresholds = thresholdMarks(policy, found.timeline);
   const events = eventMarks(policy, found.timeline);
 
   const lanes: string[] = [];

@@ -99,7 +99,9 @@ export function entryText(entry: TimelineEntry, policy: Policy): string {
     case 'target-met':
       return `${targetName(entry.target)} met${entry.late ? ' late' : ''}`;
     case 'threshold':
-      return toldText(entry.role, entry.after);
+      return entry.at === entry.dueAt
+        ? toldText(entry.role, entry.after)
+        : `${toldText(entry.role, entry.after)}: by this level it was due ${instantText(entry.dueAt, zone)}`;
     case 'assignment-missed':
       return 'Nobody has it yet: the lead is told';
     case 'taken':

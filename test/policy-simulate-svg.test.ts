@@ -60,6 +60,19 @@ test('names are written as text, whatever is in them', async () => {
   expect(await readFile(svg, 'utf8')).toContain('&lt;b&gt;R&amp;D&lt;/b&gt; "of" Customer');
 });
 
+test('what a level change brings is drawn where it happens, what was missed before by its own level', async () => {
+  const picture = await draw([
+    ...['mednet', '--level', '2', '--reported-at', '2026-06-05T17:55:00-04:00'],
+    ...['--raised-at', '2026-06-08T13:00:00-04:00=1', '--taken-at', '2026-06-08T14:00:00-04:00'],
+  ]);
+  expect(picture).toContain(
+    'Response target, 4 h: due Fri, Jun 5, 9:55 PM, missed, met Mon, Jun 8, 2:00 PM',
+  );
+  expect(picture).toContain(
+    'On-call support, at once: Mon, Jun 8, 1:00 PM (due Fri, Jun 5, 5:55 PM)',
+  );
+});
+
 test('answers that open no ticket give no picture', async () => {
   const answers = ['kind=computers', 'technician=no', 'impact=low', 'workaround=no'];
   const { exitCode, output } = await policySimulate([
