@@ -10,10 +10,14 @@ async function referrals({ world }: Company): Promise<object[]> {
     from referrals order by at, referral`;
 }
 
+async function ticketCount({ world }: Company): Promise<number> {
+  return (await world.tickets()).length;
+}
+
 test('M-13 use, functions and data, network technicians, bugs and outages are taken; an agent may hand a ticket over', async ({
-  open,
+  share,
 }) => {
-  const company = await open('mednet');
+  const company = await share('mednet');
   const { rita, ana } = company;
   await company.at('2026-06-02T10:00:00-04:00');
   for (const [answers, level] of [
@@ -47,18 +51,19 @@ test('M-13 use, functions and data, network technicians, bugs and outages are ta
 });
 
 test('M-14 training and custom work are referred to Customer Service and a quote; a ticket may still be opened', async ({
-  open,
+  share,
 }) => {
-  const company = await open('mednet');
+  const company = await share('mednet');
   const { rita } = company;
-  await company.at('2026-06-02T10:00:00-04:00');
+  await company.at('2026-06-03T10:00:00-04:00');
+  const before = await ticketCount(company);
   for (const kind of ['training', 'customWork']) {
     const shown = read(await company.fillIn(rita, { summary: `About ${kind}`, kind }, lastForm));
     expect(shown).toContain('please turn to Customer Service.');
     expect(shown).toContain('help further, and give you a price quote first.');
     expect(shown).toContain('You can open a ticket all the same');
   }
-  expect(await company.world.tickets()).toEqual([]);
+  expect(await ticketCount(company)).toBe(before);
   const who = 'slack:T0SANDBOX/U0RITA';
   expect(await referrals(company)).toEqual([
     { referral: 'custom-work', requester: who, summary: 'About customWork' },
@@ -66,18 +71,21 @@ test('M-14 training and custom work are referred to Customer Service and a quote
   ]);
 
   await rita.submit({});
-  await company.world.sandbox.settle();
-  const [ticket] = await company.world.tickets();
-  expect(ticket).toMatchObject({ level: '4', report: { referral: 'custom-work' } });
+  const number = await company.opened(rita);
+  expect(await company.ticket(number)).toMatchObject({
+    level: '4',
+    report: { referral: 'custom-work' },
+  });
   expect(await referrals(company)).toHaveLength(2);
 });
 
 test('M-14 general trouble with computers goes to the office’s technicians, unless one is on it', async ({
-  open,
+  share,
 }) => {
-  const company = await open('mednet');
+  const company = await share('mednet');
   const { rita } = company;
-  await company.at('2026-06-02T10:00:00-04:00');
+  await company.at('2026-06-04T10:00:00-04:00');
+  const before = await ticketCount(company);
   const slow = { summary: 'The network is slow', kind: 'computers' };
   const asking = await company.fillIn(rita, slow, 'Effect on your work');
   expect(read(asking)).toContain('Is your local technician working on it?');
@@ -89,10 +97,11 @@ test('M-14 general trouble with computers goes to the office’s technicians, un
   expect(read(alone)).toContain("please turn to Your office's computer technicians.");
   expect(read(alone)).toContain('They look after your computers and your network');
   expect(alone.submit).toBeUndefined();
-  expect(await company.world.tickets()).toEqual([]);
-  expect(await referrals(company)).toMatchObject([{ referral: 'own-technicians' }]);
+  expect(await ticketCount(company)).toBe(before);
+  const sent = await referrals(company);
+  expect(sent.at(-1)).toMatchObject({ referral: 'own-technicians', summary: slow.summary });
 
   const together = await company.report(rita, { ...slow, ...effects, technician: 'yes' });
   expect(company.card(together)).toContain('Priority: Level 3');
-  expect(await referrals(company)).toHaveLength(1);
+  expect(await referrals(company)).toEqual(sent);
 });

@@ -22,9 +22,9 @@ async function told(company: Company, answers: InputValues): Promise<string> {
 }
 
 test('N-09 a new operating system: best efforts are announced up to day 180 from NetEx’s access to it', async ({
-  open,
+  share,
 }) => {
-  const company = await open('netex');
+  const company = await share('netex');
   const { rita } = company;
   const words = 'For 180 days from our access to it we help with it by best efforts.';
   await company.at('2026-08-15T23:59:59.999-05:00'); // Day 180 of a release of 16 February.
@@ -33,8 +33,9 @@ test('N-09 a new operating system: best efforts are announced up to day 180 from
   expect(await told(company, { operatingSystem: 'rhel/10' })).toContain(words);
   expect(await told(company, { operatingSystem: 'rhel/9' })).not.toContain(words);
   const number = await company.report(rita, { ...minor, operatingSystem: 'rhel/10' });
-  const [ticket] = (await company.world.tickets()).filter((one) => one.number === number);
-  expect(ticket?.report.advisories).toMatchObject([{ says: expect.stringContaining(words) }]);
+  expect((await company.ticket(number)).report.advisories).toMatchObject([
+    { says: expect.stringContaining(words) },
+  ]);
 
   await company.at('2026-08-16T00:00:00-05:00');
   expect(await told(company, { operatingSystem: 'rhel/10' })).not.toContain(words);
@@ -69,17 +70,17 @@ test('N-10 a release is supported up to day 180 after its successor or replaceme
 });
 
 test('N-11 the warranty lasts 90 days from shipment; the card says on which side of day 90 the report is', async ({
-  open,
+  share,
 }) => {
-  const company = await open('netex');
+  const company = await share('netex');
   const { rita } = company;
-  await company.at('2026-06-02T10:00:00-05:00');
+  await company.at('2026-08-17T10:00:00-05:00');
   const over = 'Shipped more than 90 days ago, so the warranty is over. (N-11)';
   const within = 'against the specification published when it was acquired. (N-11)';
   for (const [shipped, shown, hidden] of [
-    ['2026-06-02', within, over],
-    ['2026-03-04', within, over], // Day 90.
-    ['2026-03-03', over, within],
+    ['2026-08-17', within, over],
+    ['2026-05-19', within, over], // Day 90.
+    ['2026-05-18', over, within],
   ] as const) {
     const card = company.card(await company.report(rita, { ...minor, shipped }));
     expect(card).toContain(shown);
@@ -89,36 +90,37 @@ test('N-11 the warranty lasts 90 days from shipment; the card says on which side
 });
 
 test('N-12 unauthorised changes: the terms are agreed to before sending, the ticket is flagged, and a human decides', async ({
-  open,
+  share,
 }) => {
-  const company = await open('netex');
+  const company = await share('netex');
   const { rita, world } = company;
-  await company.at('2026-06-02T10:00:00-05:00');
+  await company.at('2026-08-17T10:00:00-05:00');
+  const before = (await world.tickets()).length;
   const view = await company.fillIn(rita, { ...minor, modified: 'yes' }, lastForm);
   const wording =
     "I understand that work caused by changes to Host Software without NetEx's authorisation is billed at NetEx's current support rates, and that such changes may end warranty or support coverage.";
   expect(read(view)).toContain(`> ${wording}`);
   const { errors } = await submitCrafted(world.sandbox, view, {}, { user: 'U0RITA' });
   expect(Object.keys(errors ?? {})).toEqual(['consent-modified-software']);
-  expect(await world.tickets()).toEqual([]);
+  expect(await world.tickets()).toHaveLength(before);
 
   await rita.submit({ 'consent-modified-software': ['yes'] });
-  await world.sandbox.settle();
-  const [ticket] = await world.tickets();
+  const number = await company.opened(rita);
+  const { consents, charge } = (await company.ticket(number)).report;
   const at = world.sandbox.now();
-  expect(ticket?.report.consents).toEqual([{ id: 'modified-software', wording, at }]);
-  expect(ticket?.report.charge).toBeNull();
-  expect(company.card('NX-1001')).toContain('coverage may end. You decide. (N-12)');
+  expect(consents).toEqual([{ id: 'modified-software', wording, at }]);
+  expect(charge).toBeNull();
+  expect(company.card(number)).toContain('coverage may end. You decide. (N-12)');
 
   const plain = await company.report(rita, { ...minor, modified: 'no' });
   expect(company.card(plain)).not.toContain('(N-12)');
 });
 
 test('N-13 the licence answer is flagged for support, and nobody is turned away for it', async ({
-  open,
+  share,
 }) => {
-  const company = await open('netex');
-  await company.at('2026-06-02T10:00:00-05:00');
+  const company = await share('netex');
+  await company.at('2026-08-17T10:00:00-05:00');
   for (const [licence, flag] of [
     ['yes', 'Standard support is included, if available; reasonable efforts on differences'],
     ['no', 'The requester pays no monthly licence, which standard support comes with.'],
@@ -133,11 +135,11 @@ test('N-13 the licence answer is flagged for support, and nobody is turned away 
 });
 
 test('N-15 USER-Access and CAM on one CPU are advised against; both over TCP/IP must not run at once', async ({
-  open,
+  share,
 }) => {
-  const company = await open('netex');
+  const company = await share('netex');
   const { rita } = company;
-  await company.at('2026-06-02T10:00:00-05:00');
+  await company.at('2026-08-17T10:00:00-05:00');
   const discouraged = 'We advise against installing it on the same CPU as USER-Access.';
   const never = 'USER-Access and CAM must not run at the same time.';
   expect(await told(company, { cam: 'no' })).toBe('');
@@ -148,9 +150,8 @@ test('N-15 USER-Access and CAM on one CPU are advised against; both over TCP/IP 
   expect(both).toContain(discouraged);
   expect(both).toContain(never);
   await rita.submit({});
-  await company.world.sandbox.settle();
-  const ticket = (await company.world.tickets()).at(-1);
-  expect(ticket?.report.advisories.map(({ id }) => id)).toEqual(['one-cpu', 'not-at-once']);
+  const { report } = await company.ticket(await company.opened(rita));
+  expect(report.advisories.map(({ id }) => id)).toEqual(['one-cpu', 'not-at-once']);
 
   const another = await company.fillIn(rita, { ...minor, product: 'other' }, 'Details');
   expect(fields(another)).not.toContain('cam');

@@ -38,9 +38,9 @@ test('N-01 open Monday to Friday from 8 to 17 in Chicago, on holidays too', asyn
 });
 
 test('N-02 a system that is down has analysts day and night; outside hours the form shows three telephone numbers', async ({
-  open,
+  share,
 }) => {
-  const company = await open('netex');
+  const company = await share('netex');
   const { rita, dana } = company;
   await company.at('2026-06-05T16:00:00-05:00');
   const inHours = read(await company.fillIn(rita, {}, firstForm));
@@ -67,15 +67,14 @@ test('N-02 a system that is down has analysts day and night; outside hours the f
 });
 
 test('N-03 dumps and logs attached in the form are kept with the ticket and shown in its thread; no e-mail address is made up', async ({
-  open,
+  share,
 }) => {
-  const company = await open('netex');
+  const company = await share('netex');
   const { rita, world } = company;
   for (const answers of [down, minor]) {
     const files = [{ name: 'transfer.log', content: 'NETEX 4107' }, { name: 'host.dmp' }];
     const number = await company.report(rita, { ...answers, files });
-    const ticket = (await world.tickets()).find((one) => one.number === number);
-    const kept = readFiles(ticket?.answers.files ?? '');
+    const kept = readFiles((await company.ticket(number)).answers.files ?? '');
     expect(kept.map(({ name }) => name)).toEqual(['transfer.log', 'host.dmp']);
     const [card] = roots(world.sandbox, number);
     for (const { name, url } of kept) {
@@ -144,9 +143,9 @@ test('N-05 every report gets a number, and who is entitled to see it asks its st
 });
 
 test('N-06 there are four severities: 1 is a system that is down, 2 to 4 follow from the work held up', async ({
-  open,
+  share,
 }) => {
-  const company = await open('netex');
+  const company = await share('netex');
   for (const [answers, severity] of [
     [down, 'Severity 1 (System down)'],
     [{ ...up, impact: 'important', workaround: 'no' }, 'Severity 2 (Serious)'],
@@ -166,10 +165,11 @@ test('N-06 there are four severities: 1 is a system that is down, 2 to 4 follow 
 });
 
 test('N-14 questions on service and contracts are for the telephone; a ticket may be opened; no prices are shown', async ({
-  open,
+  share,
 }) => {
-  const company = await open('netex');
+  const company = await share('netex');
   const { rita, world } = company;
+  const before = (await world.tickets()).length;
   const asked = { summary: 'How long does it run?', product: 'contract', systemDown: 'no' };
   const shown = read(
     await company.fillIn(rita, { ...asked, question: 'Our contract, please.' }, lastForm),
@@ -177,15 +177,17 @@ test('N-14 questions on service and contracts are for the telephone; a ticket ma
   expect(shown).toContain('please turn to NetEx service and contracts.');
   expect(shown).toContain('They answer questions on service and contracts.');
   expect(shown).toContain('How to reach them: +1.763.694.4350');
-  expect(await world.tickets()).toEqual([]);
+  expect(await world.tickets()).toHaveLength(before);
   expect(await world.database.sql`select referral from referrals`).toEqual([
     { referral: 'service-or-contract' },
   ]);
 
   await rita.submit({});
-  await world.sandbox.settle();
-  const [ticket] = await world.tickets();
-  expect(ticket).toMatchObject({ level: '4', report: { referral: 'service-or-contract' } });
-  const texts = [shown, company.card('NX-1001'), await company.say(rita, 'help')].join('\n');
+  const number = await company.opened(rita);
+  expect(await company.ticket(number)).toMatchObject({
+    level: '4',
+    report: { referral: 'service-or-contract' },
+  });
+  const texts = [shown, company.card(number), await company.say(rita, 'help')].join('\n');
   expect(texts).not.toMatch(/[$€£]|\b(USD|EUR|GBP|dollars?|per hour)\b/);
 });

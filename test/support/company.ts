@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, vi } from 'vitest';
+import { afterAll, test as base, vi } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import type { Block, InputValues, Message, Person, View } from '../../sandbox/index.ts';
 import { nameOf } from '../../sandbox/people.ts';
 import { readBlocks } from '../../sandbox/text/readable.ts';
-import type { TicketEvent } from '../../src/engine/ticket.ts';
+import type { Ticket, TicketEvent } from '../../src/engine/ticket.ts';
 import type { PolicyChange } from './desk-files.ts';
 import { replies, roots } from './sandbox-desk.ts';
 import { openWorld, type World } from './world.ts';
@@ -45,10 +45,13 @@ export interface Company {
    * the form with the title `upTo`, or what stands where no further form comes.
    */
   fillIn(who: Person, answers: InputValues, upTo?: string): Promise<View>;
-  /** The same to the end, closed. Gives the ticket's number. */
+  /** The number of the ticket whose confirmation somebody has open; it is closed. */
+  opened(who: Person): Promise<string>;
+  /** Fills in all forms. Gives the number of the ticket that came of it. */
   report(who: Person, answers: InputValues): Promise<string>;
   /** Presses a button of the ticket's card, and sends the form that comes, if one is to come. */
   press(who: Person, number: string, button: string, values?: InputValues): Promise<void>;
+  ticket(number: string): Promise<Ticket>;
   /** What `/support <text>` answers. */
   say(who: Person, text: string): Promise<string>;
   card(number: string): string;
@@ -71,19 +74,38 @@ interface CompanyOptions {
   readonly policy?: readonly PolicyChange[];
 }
 
-type Open = (name: CompanyName, options?: CompanyOptions) => Promise<Company>;
+interface Openings {
+  /** A bot of the test's own. */
+  open(name: CompanyName, options?: CompanyOptions): Promise<Company>;
+  /** The bot of all tests of this file that share it, as the earlier of them left it. */
+  share(name: CompanyName): Promise<Company>;
+}
 
-/** A test that can `open` the bot with a shipped policy; what it opened is closed at its end. */
-export const test = base.extend<{ open: Open }>({
+const shared = new Map<CompanyName, Promise<Company>>();
+const closing: (() => Promise<void>)[] = [];
+
+afterAll(async () => {
+  for (const close of closing) await close();
+});
+
+/** A test that can open the bot with a shipped policy. */
+export const test = base.extend<Openings>({
   open: async ({ onTestFinished }, use) => {
     await use((name, options = {}) => openCompany(name, options, onTestFinished));
+  },
+  share: async ({ task: _ }, use) => {
+    await use((name) => {
+      const company = shared.get(name) ?? openCompany(name, {}, (close) => closing.push(close));
+      shared.set(name, company);
+      return company;
+    });
   },
 });
 
 async function openCompany(
   name: CompanyName,
   { desk = {}, policy: changes = [] }: CompanyOptions,
-  onEnd: (close: () => Promise<void>) => void,
+  onEnd: (close: () => Promise<void>) => unknown,
 ): Promise<Company> {
   const folder = await mkdtemp(join(tmpdir(), 'firstline-company-'));
   const policy = join(folder, `${name}.yaml`);
@@ -121,8 +143,17 @@ async function openCompany(
     if (!card || more.length > 0) throw new Error(`${more.length} more cards of ${number}`);
     return card;
   };
+  const opened: Company['opened'] = async (who) => {
+    const shown = read(who.modal());
+    const number = /\b[A-Z]{2}-\d{4}\b/.exec(shown)?.[0];
+    if (!number) throw new Error(`no ticket was opened: ${shown}`);
+    await who.close();
+    await sandbox.settle();
+    return number;
+  };
   return {
     world,
+    opened,
     rita: as('U0RITA'),
     ana: as('U0ANA'),
     ben: as('U0BEN'),
@@ -139,12 +170,8 @@ async function openCompany(
     },
     fillIn,
     report: async (who, answers) => {
-      const shown = read(await fillIn(who, answers));
-      const number = /\b[A-Z]{2}-\d{4}\b/.exec(shown)?.[0];
-      if (!number) throw new Error(`no ticket was opened: ${shown}`);
-      await who.close();
-      await sandbox.settle();
-      return number;
+      await fillIn(who, answers);
+      return opened(who);
     },
     press: async (who, number, button, values) => {
       await who.press(button, { in: onCard(number) });
@@ -154,6 +181,11 @@ async function openCompany(
         if (errors) throw new Error(`refused: ${JSON.stringify(errors)}`);
       }
       await sandbox.settle();
+    },
+    ticket: async (number) => {
+      const ticket = (await world.tickets()).find((one) => one.number === number);
+      if (!ticket) throw new Error(`there is no ticket ${number}`);
+      return ticket;
     },
     say: async (who, text) => {
       const { ephemeral } = await who.command('/support', text);
