@@ -3,5 +3,3 @@
 UPDATE "tickets" SET "ticket" = (left("ticket"::text, -1) || ',"report":{"emergency":false,"flags":[],"advisories":[],"consents":[],"charge":null,"referral":null,"office":null},"chargeWaived":null,"recategorised":null,"plannedRelease":null,"assignmentMissed":null}')::json;
 --> statement-breakpoint
 UPDATE "events" SET "event" = (left("event"::text, -1) || ',"report":{"emergency":false,"flags":[],"advisories":[],"consents":[],"charge":null,"referral":null,"office":null},"assignee":null}')::json WHERE "type" = 'TicketOpened';
---> statement-breakpoint
-UPDATE "drafts" SET "draft" = (left("draft"::text, -1) || ',"consents":[]}')::json;

@@ -123,11 +123,13 @@ function endWaiting(ticket: Ticket, by: Person, now: Instant): TicketEvent[] {
 }
 
 function take(ticket: Ticket, by: Person, now: Instant): TicketEvent[] {
-  if (ticket.assignee?.address === by.address) return [];
-  if (ticket.assignee) {
+  const { assignee } = ticket;
+  // Until whose turn it was begins, they take it, or somebody does in their place.
+  if (assignee && ticket.respondedAt !== null) {
+    if (assignee.address === by.address) return [];
     throw new DomainError(
       'already-taken',
-      `${ticket.assignee.name} has taken ${ticket.number} already. Offer your help in the thread.`,
+      `${assignee.name} has taken ${ticket.number} already. Offer your help in the thread.`,
     );
   }
   return [{ type: 'TicketTaken', at: now, by }];

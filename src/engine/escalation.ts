@@ -19,7 +19,8 @@ export function thresholdKey(threshold: Threshold): string {
 /**
  * The thresholds of the ticket's level that have not fired, with their due instants, earliest
  * first. Those whose clock stands still are left out. Due instants come from the report (N-07),
- * or from the opening that the requester chose to wait for (M-05); closed time is not counted.
+ * or from the opening that the requester chose to wait for (M-05), but at once is at once (M-04).
+ * Closed time is not counted.
  * A role hears at once of a ticket once: a new level does not tell the same people again.
  */
 export function openThresholds(ticket: Ticket, policy: Policy): DueThreshold[] {
@@ -38,13 +39,15 @@ export function openThresholds(ticket: Ticket, policy: Policy): DueThreshold[] {
     .filter((threshold) => !fired.has(thresholdKey(threshold)))
     .filter((threshold) => !(isAtOnce(threshold) && told.has(threshold.role)))
     .flatMap((threshold) => {
-      const due = dueAt(clock, ticket.clocksStartAt, durationMs(threshold.after), pauses);
+      const due = isAtOnce(threshold)
+        ? ticket.reportedAt
+        : dueAt(clock, ticket.clocksStartAt, durationMs(threshold.after), pauses);
       return due === null ? [] : [{ threshold, key: thresholdKey(threshold), dueAt: due }];
     })
     .sort((a, b) => a.dueAt - b.dueAt);
 }
 
-/** No time is set: the role hears when the clocks start. */
+/** No time is set: the role hears with the report, even where the clocks start later (M-04). */
 function isAtOnce({ after }: { readonly after: string }): boolean {
   return durationMs(after) === 0;
 }

@@ -11,9 +11,14 @@ export interface QueuePlace {
   readonly dueAt: Instant | null;
 }
 
+/** An emergency by its answers (T-03), until an agent gives it another level. */
+export function isEmergency(ticket: Ticket): boolean {
+  return ticket.report.emergency && ticket.level === ticket.levelAtReport;
+}
+
 /** The ticket's place. Emergencies keep among themselves the order in which they came. */
 export function queuePlace(ticket: Ticket, policy: Policy, now: Instant): QueuePlace {
-  if (ticket.report.emergency) return { rank: 0, dueAt: null };
+  if (isEmergency(ticket)) return { rank: 0, dueAt: null };
   const dues = targetKinds.flatMap((kind) => {
     const status = targetStatus(ticket, policy, kind, now);
     return status?.dueAt && status.fulfilledAt === null ? [status.dueAt] : [];

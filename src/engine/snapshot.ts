@@ -5,6 +5,7 @@ import { type Duration, durationMs, formatDuration } from './duration.ts';
 import { openThresholds } from './escalation.ts';
 import type { Instant } from './instant.ts';
 import { levelOf, levelTitle, type Policy, questionsOf, roleTitle } from './policy.ts';
+import { isEmergency } from './queue.ts';
 import { type TargetStatus, targetKinds, targetStatus } from './targets.ts';
 import type { Escalation, TargetKind, Ticket } from './ticket.ts';
 
@@ -14,6 +15,7 @@ export interface Snapshot {
   readonly now: Instant;
   /** IANA zone of the desk, for texts that no reader's own zone is known for. */
   readonly zone: string;
+  readonly isEmergency: boolean;
   readonly levelWord: string;
   readonly levelTitle: string;
   readonly levelMeaning: string;
@@ -76,6 +78,7 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
     ticket,
     now,
     zone: deskZone(policy),
+    isEmergency: isEmergency(ticket),
     levelWord: policy.levelWord,
     levelTitle: levelTitle(policy, ticket.level),
     levelMeaning: level.meaning,

@@ -26,7 +26,6 @@ export async function openTriage(shell: Shell, desk: Desk, caller: Caller): Prom
     id: shell.newId(),
     requester: caller.person,
     answers: {},
-    consents: [],
     openedAt: shell.clock.now(),
   };
   await shell.tickets.saveDraft(draft);

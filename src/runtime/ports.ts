@@ -2,7 +2,7 @@ import type { CalendarSpec } from '../engine/calendar-spec.ts';
 import type { Instant } from '../engine/instant.ts';
 import type { Policy } from '../engine/policy.ts';
 import type { QueuePlace } from '../engine/queue.ts';
-import type { Address, Answers, Consent, Person, Ticket, TicketEvent } from '../engine/ticket.ts';
+import type { Address, Answers, Person, Ticket, TicketEvent } from '../engine/ticket.ts';
 import type { Answer, Form, FormContext } from '../views/form.ts';
 import type { ButtonAction, Message } from '../views/message.ts';
 
@@ -47,8 +47,6 @@ export interface Draft {
   readonly requester: Person;
   /** Answers of the steps passed so far, and of later ones after going back. */
   readonly answers: Answers;
-  /** What was agreed to so far. */
-  readonly consents: readonly Consent[];
   readonly openedAt: Instant;
 }
 

@@ -65,7 +65,7 @@ function queueLine(view: Snapshot): Inline[] {
     .sort((a, b) => a - b)[0];
   return [
     { kind: 'bold', text: `${ticket.number} ` },
-    `${ticket.report.emergency ? 'First in line, ' : ''}${view.levelTitle}, ${stateText(view)}`,
+    `${view.isEmergency ? 'First in line, ' : ''}${view.levelTitle}, ${stateText(view)}`,
     ...(ticket.assignee ? [' (', { kind: 'person' as const, person: ticket.assignee }, ')'] : []),
     ...(due === undefined ? [] : [', due ', when(due, view.zone)]),
     `: ${ticket.title}`,

@@ -80,7 +80,7 @@ function cardFacts(view: Snapshot): Fact[] {
   return [
     { label: 'Priority', value: [view.levelTitle] },
     { label: 'State', value: [stateText(view)] },
-    ...(ticket.report.emergency ? [{ label: 'Queue', value: ['first, as an emergency'] }] : []),
+    ...(view.isEmergency ? [{ label: 'Queue', value: ['first, as an emergency'] }] : []),
     {
       label: 'Requester',
       value: [
@@ -224,7 +224,7 @@ function cardButtons({ ticket, levelTitles, byRelease, teams }: Snapshot): Butto
     return [button('reopen', 'Reopen'), button('explain', 'Explain')];
   }
   return [
-    ...(ticket.assignee ? [] : [button('take', 'Take', 'primary')]),
+    ...(ticket.assignee && hasBegun(ticket) ? [] : [button('take', 'Take', 'primary')]),
     button('reply', 'Reply to requester'),
     ticket.state === 'waiting'
       ? button('resume', 'Resume work')

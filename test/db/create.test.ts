@@ -122,7 +122,6 @@ test('a draft is kept, replaced, and of its desk', async () => {
     id: 'f1',
     requester: ana,
     answers: { z: 'x', a: null },
-    consents: [{ id: 'visit', wording: 'I agree.', at }],
     openedAt: at,
   };
   await store.saveDraft(draft);

@@ -189,7 +189,7 @@ describe('thresholds at once', () => {
     expect(told.ticket.escalations).toMatchObject([{ dueAt: mondayNight, firedAt: mondayNight }]);
   });
 
-  test('where the clocks start at the opening, it is due at the opening', () => {
+  test('where the clocks start at the opening, at once is at once all the same', () => {
     const policy = madePolicy({
       clockStarts: [{ when: { hours: 'closed' }, at: 'nextOpening' }],
       escalation: {
@@ -201,27 +201,15 @@ describe('thresholds at once', () => {
     });
     const told = report(policy, mondayNight, { level: 'a' });
     const opening = Date.parse('2026-06-02T13:00:00Z');
-    expect(told.last.map(({ type }) => type)).toEqual(['TicketOpened']);
-    expect(openThresholds(told.ticket, policy).map(({ dueAt }) => dueAt)).toEqual([
-      opening,
-      opening + hour,
-    ]);
-    expect(check(told, opening - 1).last).toEqual([]);
-    expect(fired(check(told, opening))).toEqual(['a/PT0S/director']);
+    expect(fired(told)).toEqual(['a/PT0S/director']);
+    expect(openThresholds(told.ticket, policy).map(({ dueAt }) => dueAt)).toEqual([opening + hour]);
   });
 
-  test('it does not wait for a pause to end', () => {
-    const policy = madePolicy({
-      clockStarts: [{ when: { hours: 'closed' }, at: 'nextOpening' }],
-      escalation: {
-        pausesWhileWaiting: true,
-        thresholds: [{ level: 'a', after: 'PT0S', role: 'director' }],
-      },
-    });
-    const told = step(report(policy, mondayNight, { level: 'a' }), mondayNight + hour, wait);
-    const opening = Date.parse('2026-06-02T13:00:00Z');
-    expect(nextCheckAt(told.ticket, policy, mondayNight + hour)).toBeLessThanOrEqual(opening);
-    expect(fired(check(told, opening))).toEqual(['a/PT0S/director']);
+  test('a ticket that waits for the opening and is raised to Level 1 at night tells on-call support', () => {
+    const high = { kind: 'problem', impact: 'high', workaround: 'no', afterHours: 'wait' };
+    const waits = report(mednet, mondayNight, high);
+    expect(fired(waits)).toEqual([]);
+    expect(fired(step(waits, mondayNight + hour, toLevel('1')))).toEqual(['1/PT0S/oncall']);
   });
 });
 

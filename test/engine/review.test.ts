@@ -40,7 +40,6 @@ function asked(
     id: 'd-1',
     requester: rita,
     answers,
-    consents: [],
     openedAt: now,
   };
   const context = { kind: 'intake', deskId: 'desk', draftId: 'd-1', step } as const;
