@@ -60,6 +60,15 @@ const commands: readonly Command[] = [
     usage: ['', 'lists all charges as CSV'],
     run: async (args) => (await import('./charges-command.ts')).chargesExport(args),
   },
+  {
+    name: 'clauses',
+    usage: [
+      '[--json]',
+      'says where each clause of the policies is carried, and runs what shows it',
+    ],
+    isReport: true,
+    run: async (args) => (await import('./clauses-command.ts')).clausesCommand(args),
+  },
 ];
 
 function usage(): string {
