@@ -1,6 +1,6 @@
 import { releasesOf } from './catalogue.ts';
 import { deskOpen, deskZone } from './clock-time.ts';
-import { holds } from './condition.ts';
+import { holds, readingsOf } from './condition.ts';
 import { durationMs } from './duration.ts';
 import type { Instant } from './instant.ts';
 import { localDate } from './local-date.ts';
@@ -53,6 +53,21 @@ function waivedFor(policy: Policy, answers: Answers, now: Instant) {
     level ??= priorityOf(policy, answers, deskOpen(policy, now)).level;
     return waivedAt.includes(level);
   };
+}
+
+/**
+ * Whether the request is certainly another team's, and no ticket comes of it, so that nothing more
+ * need be asked: nothing unanswered could lead to another referral first.
+ */
+export function isServedElsewhere(policy: Policy, answers: Answers, now: Instant): boolean {
+  const { referral } = outcomeOf(policy, answers, now);
+  if (!referral || referral.mayOpen) return false;
+  const upToIt = policy.referrals.slice(0, policy.referrals.indexOf(referral) + 1);
+  return upToIt.every(({ when, release, date }) =>
+    [...readingsOf(when), ...(release ? [release] : []), ...(date ? [date] : [])].every(
+      ({ question }) => answers[question] !== undefined,
+    ),
+  );
 }
 
 function isGiven(

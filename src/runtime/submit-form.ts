@@ -1,5 +1,6 @@
 import { checkStep } from '../engine/check-answers.ts';
 import { DomainError } from '../engine/commands.ts';
+import { isServedElsewhere } from '../engine/outcome.ts';
 import { snapshot } from '../engine/snapshot.ts';
 import type { Answers, Ticket } from '../engine/ticket.ts';
 import {
@@ -42,8 +43,8 @@ export async function submitStep(
     followingStep(policy, context.step, draft.answers, now) ??
     unsettledStep(policy, draft.answers, now);
   await shell.tickets.saveDraft(draft);
-  if (next) return ask(shell, desk, draft, next);
   const answers = askedAnswers(policy, draft.answers, now);
+  if (next && !isServedElsewhere(policy, answers, now)) return ask(shell, desk, draft, next);
   const reviewed = await review(shell, desk, draft, { context, values, answers, now });
   if ('answer' in reviewed) return reviewed.answer;
   const { ticket } = await executeOpening(shell, desk, {

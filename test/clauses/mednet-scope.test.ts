@@ -101,7 +101,18 @@ test('M-14 general trouble with computers goes to the office’s technicians, un
   const sent = await referrals(company);
   expect(sent.at(-1)).toMatchObject({ referral: 'own-technicians', summary: slow.summary });
 
-  const together = await company.report(rita, { ...slow, ...effects, technician: 'yes' });
+  // Outside hours nobody is asked to pay for what is not done.
+  await company.at('2026-06-04T20:00:00-04:00');
+  const late = await company.fillIn(rita, { ...slow, ...effects, technician: 'no' });
+  expect(late.submit).toBeUndefined();
+  expect(await ticketCount(company)).toBe(before);
+
+  const together = await company.report(rita, {
+    ...slow,
+    ...effects,
+    technician: 'yes',
+    afterHours: 'wait',
+  });
   expect(company.card(together)).toContain('Priority: Level 3');
-  expect(await referrals(company)).toEqual(sent);
+  expect(await referrals(company)).toHaveLength(sent.length + 1);
 });
