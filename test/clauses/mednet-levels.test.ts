@@ -220,7 +220,7 @@ test('M-12 times are targets: no text that anybody gets, from the form to a miss
   // Their times were among them, as targets.
   expect(all).toContain('Response target: 4 h, by');
   expect(all).toContain('The resolution target is missed: it was due');
-  expect(all).toContain('Times for an answer and a solution are targets.');
+  expect(all).toContain('Times for an answer and a solution are targets to aim for.');
 });
 
 test('M-15 there is no ladder: in 60 days nobody above hears of a ticket, only the desk of its targets', async ({
