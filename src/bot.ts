@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { slackInbound, slackPlatform } from '../adapters/slack/index.ts';
 import { openStore } from '../db/index.ts';
 import type { LogLevel, SlackCredentials } from './config.ts';
-import { loadDesks } from './load-desks.ts';
+import { loadDesks } from './files/load-desks.ts';
 import { openLog } from './log.ts';
 import { intake } from './runtime/intake.ts';
 import { policyVersions } from './runtime/policies.ts';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
+import type { Outcome } from './commands/outcome.ts';
 import { explainFailure } from './explain-failure.ts';
-import type { Outcome } from './outcome.ts';
 
 interface Command {
   readonly name: string;
@@ -17,7 +17,7 @@ const commands: readonly Command[] = [
     name: 'calendar',
     usage: ['', 'answers calendar questions, one JSON a line on standard input'],
     async run() {
-      const { calendarCommand } = await import('./calendar-command.ts');
+      const { calendarCommand } = await import('./commands/calendar-command.ts');
       const lines = createInterface({ input: process.stdin });
       await calendarCommand(lines, (line) => process.stdout.write(`${line}\n`));
       return { exitCode: 0, output: '' };
@@ -27,7 +27,7 @@ const commands: readonly Command[] = [
     name: 'policy check',
     usage: ['<file> [--json]', 'says whether a policy file is complete and consistent'],
     isReport: true,
-    run: async (args) => (await import('./policy-command.ts')).policyCheckCommand(args),
+    run: async (args) => (await import('./commands/policy-command.ts')).policyCheckCommand(args),
   },
   {
     name: 'policy simulate',
@@ -35,30 +35,30 @@ const commands: readonly Command[] = [
       '<file> --level <n> --reported-at <instant> [--svg <file>] [--json]',
       'says what would become of such a ticket, and when; also from answers, and with events',
     ],
-    run: async (args) => (await import('./simulate-command.ts')).policySimulate(args),
+    run: async (args) => (await import('./commands/simulate-command.ts')).policySimulate(args),
   },
   {
     name: 'policy reference',
     usage: ['', 'explains every key of a policy file and of a desk file, as Markdown'],
     run: async () => ({
       exitCode: 0,
-      output: (await import('./policy-reference.ts')).policyReference(),
+      output: (await import('./commands/policy-reference.ts')).policyReference(),
     }),
   },
   {
     name: 'policy apply',
     usage: ['[--recompute]', 'puts open tickets under the present policy files'],
-    run: async (args) => (await import('./apply-command.ts')).policyApply(args),
+    run: async (args) => (await import('./commands/apply-command.ts')).policyApply(args),
   },
   {
     name: 'explain',
     usage: ['<number>', 'says why a ticket stands where it does, with its history'],
-    run: async (args) => (await import('./explain-command.ts')).explainCommand(args),
+    run: async (args) => (await import('./commands/explain-command.ts')).explainCommand(args),
   },
   {
     name: 'charges export',
     usage: ['', 'lists all charges as CSV'],
-    run: async (args) => (await import('./charges-command.ts')).chargesExport(args),
+    run: async (args) => (await import('./commands/charges-command.ts')).chargesExport(args),
   },
   {
     name: 'clauses',
@@ -67,7 +67,7 @@ const commands: readonly Command[] = [
       'says where each clause of the policies is carried, and runs what shows it',
     ],
     isReport: true,
-    run: async (args) => (await import('./clauses-command.ts')).clausesCommand(args),
+    run: async (args) => (await import('./commands/clauses-command.ts')).clausesCommand(args),
   },
 ];
 

@@ -1,4 +1,4 @@
-import { FileError } from './read-yaml.ts';
+import { FileError } from './files/read-yaml.ts';
 
 /** Why the bot does not start, for its operator: by the variable to change, where one is to blame. */
 export function explainFailure(error: unknown): string {

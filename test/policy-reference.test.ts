@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { loadDesks } from '../src/load-desks.ts';
-import { fileSections, policyReference } from '../src/policy-reference.ts';
+import { fileSections, policyReference } from '../src/commands/policy-reference.ts';
+import { loadDesks } from '../src/files/load-desks.ts';
 
 const document = new URL('../docs/policies.md', import.meta.url);
 const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
@@ -46,7 +46,7 @@ async function retold(text: string): Promise<string> {
   return `${told}${heading}${policyReference()}`;
 }
 
-// Written anew by `vitest run -u test/policy-reference.test.ts`.
+// Written anew by `vitest run test/policy-reference.test.ts -u`.
 test('the walk shows what its commands print, and the reference is the schema’s', async () => {
   const text = await readFile(document, 'utf8');
   await expect(await retold(text)).toMatchFileSnapshot(fileURLToPath(document));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { policySimulate } from '../src/simulate-command.ts';
+import { policySimulate } from '../src/commands/simulate-command.ts';
 
 const file = (name: string) => new URL(`../policies/${name}.yaml`, import.meta.url).pathname;
 const netex = file('netex');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { policySimulate } from '../src/simulate-command.ts';
+import { policySimulate } from '../src/commands/simulate-command.ts';
 import { browserPath, openBrowser } from './support/browser.ts';
 
 const root = new URL('..', import.meta.url);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { policySimulate } from '../src/simulate-command.ts';
+import { policySimulate } from '../src/commands/simulate-command.ts';
 
 const root = new URL('..', import.meta.url);
 const netex = new URL('policies/netex.yaml', root).pathname;

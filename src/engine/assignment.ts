@@ -1,7 +1,7 @@
+import { elapsed } from './calendar/open-time.ts';
 import { dueAt } from './clock-time.ts';
 import { durationMs } from './duration.ts';
 import type { Instant } from './instant.ts';
-import { elapsed } from './open-time.ts';
 import type { Policy } from './policy.ts';
 import type { Ticket, TicketEvent } from './ticket.ts';
 

@@ -1,12 +1,12 @@
 import { IANAZone } from 'luxon';
-import { businessDayOf, type CalendarSpec } from './calendar-spec.ts';
+import { businessDayOf, type CalendarSpec } from './calendar/calendar-spec.ts';
+import { intervalTable } from './calendar/interval-table.ts';
+import { localDatesOf } from './calendar/local-dates.ts';
+import type { OffsetAt } from './calendar/offset-stretches.ts';
+import { checkInstants, checkSpan, type OpenTime, withPauses } from './calendar/open-time.ts';
+import { clockText, DAY } from './calendar/wall-hours.ts';
 import { isoDate, WEEKDAYS, type Weekday, weekdayIndex } from './holidays.ts';
 import type { Instant } from './instant.ts';
-import { intervalTable } from './interval-table.ts';
-import { localDatesOf } from './local-dates.ts';
-import type { OffsetAt } from './offset-stretches.ts';
-import { checkInstants, checkSpan, type OpenTime, withPauses } from './open-time.ts';
-import { clockText, DAY } from './wall-hours.ts';
 
 const MINUTE = 60_000;
 

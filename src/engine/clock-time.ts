@@ -1,7 +1,7 @@
+import { elapsed, type OpenTime } from './calendar/open-time.ts';
 import { calendarOf } from './calendar.ts';
 import { type Duration, durationMs } from './duration.ts';
 import type { Instant, Pause } from './instant.ts';
-import { elapsed, type OpenTime } from './open-time.ts';
 import type { Policy } from './policy.ts';
 
 /** The clock named in a policy: `24x7`, or a calendar's id. Throws a RangeError for any other name. */

@@ -2,12 +2,13 @@ import { assignmentDueAt, assignmentEvents } from './assignment.ts';
 import { changeLevel } from './change-level.ts';
 import { type Command, DomainError } from './commands.ts';
 import { escalationEvents, openThresholds } from './escalation.ts';
+import { evolve } from './evolve.ts';
 import type { Instant } from './instant.ts';
 import { openTicket } from './open-ticket.ts';
 import { levelOf, levelTitle, type Policy } from './policy.ts';
 import { type Change, requirePossible } from './possible.ts';
 import { targetChecks, targetEvents } from './targets.ts';
-import { evolve, type Person, type Ticket, type TicketEvent } from './ticket.ts';
+import type { Person, Ticket, TicketEvent } from './ticket.ts';
 
 /**
  * The events that a command causes at `now`; `[]` for a command that was carried out already.

@@ -1,5 +1,5 @@
+import type { CalendarSpec } from './calendar/calendar-spec.ts';
 import { calendarOf } from './calendar.ts';
-import type { CalendarSpec } from './calendar-spec.ts';
 import type { Instant } from './instant.ts';
 
 /** Weekly hours of duty in a zone; null: always. */

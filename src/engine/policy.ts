@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarSchema } from './calendar-spec.ts';
+import { calendarSchema } from './calendar/calendar-spec.ts';
 import { durationSchema, isoDurationSchema } from './duration.ts';
 import { outcomeSchemas } from './policy-outcome.ts';
 import { clauses, conditionSchema, id, prose } from './policy-parts.ts';

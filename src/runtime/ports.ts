@@ -1,4 +1,4 @@
-import type { CalendarSpec } from '../engine/calendar-spec.ts';
+import type { CalendarSpec } from '../engine/calendar/calendar-spec.ts';
 import type { Instant } from '../engine/instant.ts';
 import type { Policy } from '../engine/policy.ts';
 import type { QueuePlace } from '../engine/queue.ts';

@@ -4,9 +4,12 @@ import { fileOf, type Import, importsOf } from './imports.ts';
 const sides = ['engine', 'views', 'runtime', 'adapters', 'db', 'sandbox', 'root'] as const;
 type Side = (typeof sides)[number];
 
+/** What the operator's commands are made of; like the root, they see every side. */
+const tools = ['files', 'check', 'simulate', 'commands'];
+
 export function sideOf(path: string): Side | null {
   const [top, second, third] = path.split('/');
-  if (top === 'src' && second && third === undefined) return 'root';
+  if (top === 'src' && second && (third === undefined || tools.includes(second))) return 'root';
   const name = top === 'src' ? second : top;
   return sides.find((side) => side === name && side !== 'root') ?? null;
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
-import { chargesExport } from '../../src/charges-command.ts';
+import { chargesExport } from '../../src/commands/charges-command.ts';
 import { calendarOf } from '../../src/engine/calendar.ts';
-import { loadPolicy } from '../../src/load-policy.ts';
+import { loadPolicy } from '../../src/files/load-policy.ts';
 import { type Company, fields, lastForm, read, test } from '../support/company.ts';
 import { submitCrafted } from '../support/crafted.ts';
 

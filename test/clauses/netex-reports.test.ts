@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { readFiles } from '../../src/engine/attached-files.ts';
-import { loadPolicy } from '../../src/load-policy.ts';
+import { loadPolicy } from '../../src/files/load-policy.ts';
 import { type Company, fields, lastForm, read, test } from '../support/company.ts';
 import { person, roots } from '../support/sandbox-desk.ts';
 

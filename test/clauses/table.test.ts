@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { carriedClauses, clauseRows, clauseText } from '../../src/clause-table.ts';
-import { loadPolicy } from '../../src/load-policy.ts';
+import { carriedClauses, clauseRows, clauseText } from '../../src/commands/clause-table.ts';
+import { loadPolicy } from '../../src/files/load-policy.ts';
 
 const numbered = (letter: string, last: number) =>
   Array.from({ length: last }, (_, at) => `${letter}-${String(at + 1).padStart(2, '0')}`);

@@ -1,6 +1,6 @@
+import { evolve } from '../../src/engine/evolve.ts';
 import type { QueuePlace } from '../../src/engine/queue.ts';
 import {
-  evolve,
   type Person,
   plainReport,
   type Ticket,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type CalendarSpec, calendarSchema } from '../../src/engine/calendar/calendar-spec.ts';
+import { elapsed, type OpenTime } from '../../src/engine/calendar/open-time.ts';
 import { calendarOf } from '../../src/engine/calendar.ts';
-import { type CalendarSpec, calendarSchema } from '../../src/engine/calendar-spec.ts';
 import type { Pause } from '../../src/engine/instant.ts';
-import { elapsed, type OpenTime } from '../../src/engine/open-time.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type CalendarSpec, calendarSchema } from '../../src/engine/calendar/calendar-spec.ts';
 import { calendarOf } from '../../src/engine/calendar.ts';
-import { type CalendarSpec, calendarSchema } from '../../src/engine/calendar-spec.ts';
 import type { Pause } from '../../src/engine/instant.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { calendarSchema } from '../../src/engine/calendar/calendar-spec.ts';
 import { calendarOf } from '../../src/engine/calendar.ts';
-import { calendarSchema } from '../../src/engine/calendar-spec.ts';
 
 const day = [['09:00', '17:00']];
 const good = { timezone: 'America/New_York', hours: { mon: day, tue: day } };

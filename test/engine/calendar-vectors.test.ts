@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { calendarCommand } from '../../src/calendar-command.ts';
-import { elapsed } from '../../src/engine/open-time.ts';
+import { calendarCommand } from '../../src/commands/calendar-command.ts';
+import { elapsed } from '../../src/engine/calendar/open-time.ts';
 
 function linesOf(name: string): string[] {
   const text = readFileSync(new URL(`../vectors/${name}`, import.meta.url), 'utf8');

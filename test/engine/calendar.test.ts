@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type CalendarSpec, calendarSchema } from '../../src/engine/calendar/calendar-spec.ts';
+import { clockChangeWarnings } from '../../src/engine/calendar/clock-change-warnings.ts';
+import { elapsed } from '../../src/engine/calendar/open-time.ts';
 import { calendarOf } from '../../src/engine/calendar.ts';
-import { type CalendarSpec, calendarSchema } from '../../src/engine/calendar-spec.ts';
-import { clockChangeWarnings } from '../../src/engine/clock-change-warnings.ts';
-import { elapsed } from '../../src/engine/open-time.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -5,7 +5,7 @@ import type { Instant } from '../../src/engine/instant.ts';
 import { outcomeOf } from '../../src/engine/outcome.ts';
 import { type Policy, policySchema } from '../../src/engine/policy.ts';
 import type { Answers, Person, Ticket, TicketEvent } from '../../src/engine/ticket.ts';
-import { loadPolicy } from '../../src/load-policy.ts';
+import { loadPolicy } from '../../src/files/load-policy.ts';
 
 export const second = 1000;
 export const minute = 60 * second;

@@ -6,7 +6,7 @@ import { durationMs } from '../../src/engine/duration.ts';
 import { outcomeOf } from '../../src/engine/outcome.ts';
 import { roleTitle } from '../../src/engine/policy.ts';
 import { priorityOf } from '../../src/engine/priority.ts';
-import { loadPolicy } from '../../src/load-policy.ts';
+import { loadPolicy } from '../../src/files/load-policy.ts';
 
 const { policy } = await loadPolicy(
   fileURLToPath(new URL('../../policies/examples/lord-howe.yaml', import.meta.url)),

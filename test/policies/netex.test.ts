@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/engine/outcome.ts';
 import { priorityOf } from '../../src/engine/priority.ts';
 import { askedAnswers, followingStep } from '../../src/engine/triage.ts';
-import { loadPolicy } from '../../src/load-policy.ts';
+import { loadPolicy } from '../../src/files/load-policy.ts';
 
 const { policy } = await loadPolicy(
   fileURLToPath(new URL('../../policies/netex.yaml', import.meta.url)),

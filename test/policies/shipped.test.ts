@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { checkPolicy } from '../../src/check-policy.ts';
-import { carriersOf } from '../../src/check-references.ts';
+import { checkPolicy } from '../../src/check/check-policy.ts';
+import { carriersOf } from '../../src/check/check-references.ts';
+import { policyCheck } from '../../src/commands/policy-command.ts';
 import { levelTitle } from '../../src/engine/policy.ts';
-import { loadDesks } from '../../src/load-desks.ts';
-import { loadPolicy } from '../../src/load-policy.ts';
-import { policyCheck } from '../../src/policy-command.ts';
+import { loadDesks } from '../../src/files/load-desks.ts';
+import { loadPolicy } from '../../src/files/load-policy.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const policyFile = (name: string) => join(root, 'policies', `${name}.yaml`);

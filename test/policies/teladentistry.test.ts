@@ -5,7 +5,7 @@ import { outcomeOf } from '../../src/engine/outcome.ts';
 import { levelTitle, questionsOf } from '../../src/engine/policy.ts';
 import { priorityOf } from '../../src/engine/priority.ts';
 import { followingStep } from '../../src/engine/triage.ts';
-import { loadPolicy } from '../../src/load-policy.ts';
+import { loadPolicy } from '../../src/files/load-policy.ts';
 
 const { policy } = await loadPolicy(
   fileURLToPath(new URL('../../policies/teladentistry.yaml', import.meta.url)),

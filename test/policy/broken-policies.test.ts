@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { policyCheck } from '../../src/policy-command.ts';
+import { policyCheck } from '../../src/commands/policy-command.ts';
 import { type Broken, policyFile } from './policy-file.ts';
 
 const broken: readonly Broken[] = [

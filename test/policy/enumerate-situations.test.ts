@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkLevelRules } from '../../src/check-level-rules.ts';
-import { checkPolicy } from '../../src/check-policy.ts';
+import { checkLevelRules } from '../../src/check/check-level-rules.ts';
+import { checkPolicy } from '../../src/check/check-policy.ts';
+import { enumerateSituations } from '../../src/check/enumerate-situations.ts';
 import { holds } from '../../src/engine/condition.ts';
 import { type Condition, type Policy, policySchema } from '../../src/engine/policy.ts';
-import { enumerateSituations } from '../../src/enumerate-situations.ts';
 
 const options = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ value: `v${at}`, label: `Value ${at}` }));

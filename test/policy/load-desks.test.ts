@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DeskFileError, loadDesks } from '../../src/load-desks.ts';
+import { DeskFileError, loadDesks } from '../../src/files/load-desks.ts';
 
 const clean = `desks:
   shop:

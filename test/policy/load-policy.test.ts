@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadPolicy, PolicyFileError } from '../../src/load-policy.ts';
+import { loadPolicy, PolicyFileError } from '../../src/files/load-policy.ts';
 
 let folder = '';
 let clean = '';

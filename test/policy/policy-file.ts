@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
-import { policyCheck } from '../../src/policy-command.ts';
+import { policyCheck } from '../../src/commands/policy-command.ts';
 
 /** A change to a policy that is clean, and what the check says of the result. */
 export interface Broken {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatPath, formatProblem, parseYaml } from '../../src/read-yaml.ts';
+import { formatPath, formatProblem, parseYaml } from '../../src/files/read-yaml.ts';
 
 const text = `# a comment
 base: &base

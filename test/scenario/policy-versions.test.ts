@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { attachStore } from '../../db/index.ts';
-import { loadDesks } from '../../src/load-desks.ts';
+import { loadDesks } from '../../src/files/load-desks.ts';
 import { applyPolicy } from '../../src/runtime/apply-policy.ts';
 import { policyVersions } from '../../src/runtime/policies.ts';
 import { runFirstline, startBotProcess } from '../support/bot-process.ts';

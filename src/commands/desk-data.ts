@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { attachStore, type Store } from '../../db/index.ts';
+import { readConfig } from '../config.ts';
+import { loadDesks } from '../files/load-desks.ts';
+import { type Policies, policyVersions } from '../runtime/policies.ts';
+import type { Clock, Desk } from '../runtime/ports.ts';
+import { sandboxDeskFile } from '../sandbox-desk.ts';
+
+/** What a command of the operator works on: the desks and their data, beside a running bot or not. */
+export interface DeskData {
+  readonly desks: ReadonlyMap<string, Desk>;
+  readonly tickets: Store['tickets'];
+  readonly policies: Policies;
+  readonly clock: Clock;
+}
+
+/** Opens the data that the environment names, for the time of `work`. Throws what start would. */
+export async function withDeskData<Result>(
+  work: (data: DeskData) => Promise<Result>,
+): Promise<Result> {
+  const config = readConfig();
+  const desks = await loadDesks(config.deskFile ?? fileURLToPath(sandboxDeskFile));
+  const store = await attachStore(
+    config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl },
+  );
+  try {
+    const policies = policyVersions(store.tickets);
+    for (const { id } of desks) await policies.reload(id);
+    return await work({
+      desks: new Map(desks.map((desk) => [desk.id, desk])),
+      tickets: store.tickets,
+      policies,
+      clock: { now: () => Date.now() },
+    });
+  } finally {
+    await store.close();
+  }
+}

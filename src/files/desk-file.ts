@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { calendarSchema } from '../engine/calendar/calendar-spec.ts';
+import type { Person } from '../engine/ticket.ts';
+
+const channelSchema = z
+  .string()
+  .regex(
+    /^(slack:[TE][A-Z0-9]+\/[CG][A-Z0-9]+|teams:[^/\s]+\/\S+)$/,
+    'expected a channel: slack:<team id>/<channel id> (T…/C…) or teams:<tenant id>/<conversation id>',
+  )
+  .meta({ kind: 'address such as `slack:<team id>/<channel id>`' });
+const addressSchema = z
+  .string()
+  .regex(
+    /^(slack:[TE][A-Z0-9]+\/[UW][A-Z0-9]+|teams:[^/\s]+\/\S+)$/,
+    'expected a person: slack:<team id>/<user id> (T…/U…) or teams:<tenant id>/<user id>',
+  )
+  .meta({ kind: 'address such as `slack:<team id>/<user id>`' });
+const nameSchema = z.string().trim().min(1);
+
+/** A person: an address, or `{ address, name }`. Without a name, the id in the address stands in. */
+const personSchema = z
+  .union(
+    [
+      addressSchema,
+      z.strictObject({
+        address: addressSchema.describe('Who it is.'),
+        name: nameSchema.describe('A name, for texts where the platform cannot show the person.'),
+      }),
+    ],
+    { error: 'expected an address such as slack:<team id>/<user id>, or {address, name}' },
+  )
+  .meta({ part: 'person' });
+export type PersonEntry = z.infer<typeof personSchema>;
+
+const agentSchema = z
+  .union(
+    [
+      addressSchema,
+      z.strictObject({
+        address: addressSchema.describe('Who it is.'),
+        name: nameSchema
+          .optional()
+          .describe('A name, for texts where the platform cannot show the person.'),
+        duty: calendarSchema.shape.hours
+          .optional()
+          .describe('Weekly hours of duty in the zone of the desk. Without them, always.'),
+      }),
+    ],
+    { error: 'expected an address such as slack:<team id>/<user id>, or {address, name, duty}' },
+  )
+  .meta({ part: 'agent' });
+export type AgentEntry = z.infer<typeof agentSchema>;
+
+const id = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected letters, digits, - or _ (at most 40)')
+  .meta({ kind: '[id](#ids)' });
+
+const deskSchema = z.strictObject({
+  policy: z.string().trim().min(1).describe('The policy file, relative to the desk file.'),
+  supportChannel: channelSchema.describe(
+    'Where status threads appear. One channel serves one desk, and the bot must be in it.',
+  ),
+  roster: z.array(agentSchema).min(1).describe('The support agents.'),
+  lead: personSchema
+    .optional()
+    .describe('Hears of targets at risk where nobody has the ticket. Without one, the fallback.'),
+  contacts: z
+    .record(id, z.array(personSchema))
+    .default({})
+    .describe('Who is written to for each role of the policy. A role with nobody: the fallback.'),
+  fallback: personSchema.describe('Who is written to where nobody of a role can be reached.'),
+  offices: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^(slack:[TE][A-Z0-9]+|teams:[^/\s]+)$/,
+          'expected a workspace: slack:<team id> (T…) or teams:<tenant id>',
+        )
+        .meta({ kind: 'workspace such as `slack:<team id>`' }),
+      nameSchema.max(75),
+    )
+    .default({})
+    .describe('Which office a workspace is. Tickets from it name the office.'),
+});
+export type DeskEntry = z.infer<typeof deskSchema>;
+
+/** The shape of a desk file. */
+export const deskFileSchema = z.strictObject({
+  desks: z
+    .record(id, deskSchema)
+    .refine((desks) => Object.keys(desks).length > 0, { error: 'expected at least one desk' })
+    .describe('The desks that this bot serves, by their ids. An id stands with every ticket.'),
+});
+
+/** The person that an entry names. */
+export function personOf(entry: PersonEntry | AgentEntry): Person {
+  const { address, name } = typeof entry === 'string' ? { address: entry, name: null } : entry;
+  return { address, name: name ?? address.slice(address.indexOf('/') + 1) };
+}

@@ -1,0 +1,87 @@
+import { dirname, resolve } from 'node:path';
+import { deskWarnings, repeatedAgents, sharedChannels, unknownRoles } from '../check/check-desk.ts';
+import { checkPolicy } from '../check/check-policy.ts';
+import type { Desk } from '../runtime/ports.ts';
+import { type DeskEntry, deskFileSchema, personOf } from './desk-file.ts';
+import { type LoadedPolicy, loadPolicy } from './load-policy.ts';
+import { matchSchema } from './match-schema.ts';
+import { FileError, type FileProblem, formatPath, readYaml, type YamlFile } from './read-yaml.ts';
+
+/** A desk file with mistakes, or one that names a policy with mistakes. */
+export class DeskFileError extends FileError {
+  override readonly name = 'DeskFileError';
+}
+
+/**
+ * Reads a desk file and the policies it names. Throws a DeskFileError with every problem of the
+ * file and of its policies; `warn` hears of what works but may not be meant, one line each.
+ */
+export async function loadDesks(
+  path: string,
+  warn: (warning: string) => void = () => {},
+): Promise<Desk[]> {
+  const yaml = await readYaml(path);
+  const result = matchSchema(deskFileSchema, yaml);
+  if ('problems' in result) throw new DeskFileError(path, result.problems);
+  const entries = Object.entries(result.data.desks);
+  const problems = sharedChannels(entries, yaml);
+  const desks: Desk[] = [];
+  for (const [deskId, entry] of entries) {
+    problems.push(...repeatedAgents(deskId, entry, yaml));
+    const loaded = await policyOf(deskId, entry, yaml);
+    if ('problems' in loaded) {
+      problems.push(...loaded.problems);
+      continue;
+    }
+    for (const { path: place, message } of checkPolicy(loaded.policy).warnings) {
+      warn(`${loaded.yaml.file}: ${formatPath(place)}: ${message}`);
+    }
+    problems.push(...unknownRoles(deskId, entry, loaded.policy, yaml));
+    for (const warning of deskWarnings(deskId, entry, loaded.policy)) warn(`${path}: ${warning}`);
+    desks.push(deskOf(deskId, entry, loaded));
+  }
+  if (problems.length > 0) throw new DeskFileError(path, problems);
+  return desks;
+}
+
+function deskOf(deskId: string, entry: DeskEntry, { policy, version }: LoadedPolicy): Desk {
+  return {
+    id: deskId,
+    policy,
+    policyVersion: version,
+    supportChannel: entry.supportChannel,
+    roster: entry.roster.map((agent) => ({
+      ...personOf(agent),
+      duty: (typeof agent === 'string' ? undefined : agent.duty) ?? null,
+    })),
+    lead: entry.lead === undefined ? null : personOf(entry.lead),
+    contacts: Object.fromEntries(
+      Object.entries(entry.contacts).map(([role, people]) => [role, people.map(personOf)]),
+    ),
+    fallback: personOf(entry.fallback),
+    offices: entry.offices,
+  };
+}
+
+/** The desk's policy, of the right shape and without problems of meaning. */
+async function policyOf(
+  deskId: string,
+  entry: DeskEntry,
+  yaml: YamlFile,
+): Promise<LoadedPolicy | { problems: readonly FileProblem[] }> {
+  const file = resolve(dirname(yaml.file), entry.policy);
+  const at = (message: string) =>
+    yaml.problemAt(['desks', deskId, 'policy'], 'value', `${message}: ${file}`);
+  try {
+    const loaded = await loadPolicy(file);
+    const { problems } = checkPolicy(loaded.policy);
+    if (problems.length === 0) return loaded;
+    const placed = problems.map(({ path, message }) =>
+      loaded.yaml.problemAt(path, 'value', message),
+    );
+    return { problems: [at('the policy has mistakes'), ...placed] };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { problems: [at('the policy cannot be read'), ...error.problems] };
+  }
+}
