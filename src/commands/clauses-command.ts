@@ -7,8 +7,13 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { loadPolicy } from '../files/load-policy.ts';
 import { readYaml } from '../files/read-yaml.ts';
-import type { RunTest } from './clause-table.ts';
-import { type CarriedClause, carriedClauses, clauseRows, clauseText } from './clause-table.ts';
+import {
+  type CarriedClause,
+  carriedClauses,
+  clauseRows,
+  clauseText,
+  type RunTest,
+} from './clause-table.ts';
 import type { Outcome } from './outcome.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

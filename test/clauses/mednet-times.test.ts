@@ -119,6 +119,7 @@ test('M-04 outside hours the form names on-call support, which hears at once of 
   const company = await open('mednet');
   const { rita, ben } = company;
   await company.at('2026-06-02T11:00:00-04:00');
+  expect(read(await company.fillIn(rita, {}, firstForm))).not.toContain('1-877-633-6384');
   const inHours = await company.report(rita, down);
   expect(company.told(ben, inHours)).toEqual([]);
 
