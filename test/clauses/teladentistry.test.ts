@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { clockOf } from '../../src/engine/clock-time.ts';
+import { loadPolicy } from '../../src/files/load-policy.ts';
 import { fields, lastForm, read, test } from '../support/company.ts';
 import { person } from '../support/sandbox-desk.ts';
 
@@ -173,6 +175,10 @@ test('T-06 the service is there 24 hours a day, 7 days a week, whatever “regul
     expect(company.told(rita, number)[0]).toContain('Assigned to: @');
     expect(company.card(number)).not.toContain('Clocks start');
   }
+  const { policy } = await loadPolicy('policies/teladentistry.yaml');
+  const year = { from: Date.parse('2026-01-01T00:00:00Z'), to: Date.parse('2027-01-01T00:00:00Z') };
+  const hours = clockOf(policy, policy.deskHours);
+  expect(hours.openIntervals(year.from, year.to)).toEqual([year]);
   const help = await company.say(rita, 'help');
   expect(help).toContain('We are here 24 hours a day, 7 days a week.');
   expect(help).toContain('call 888-588-3394 during regular business hours.');
