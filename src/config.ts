@@ -88,6 +88,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       `HOST: without Slack credentials the sandbox runs, which serves this machine alone; expected 127.0.0.1, found ${host}`,
     );
   }
+  if (!slack && env.PORT === 65_535) {
+    problems.push('PORT: the sandbox’s page needs the port after it; choose one below 65535');
+  }
   if (slack && !env.FIRSTLINE_CONFIG) {
     problems.push(
       'FIRSTLINE_CONFIG: expected the path of your desk file; policies/desk.example.yaml shows one',

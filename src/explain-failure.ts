@@ -10,6 +10,9 @@ export function explainFailure(error: unknown): string {
     readonly address?: string;
     readonly port?: number;
   };
+  if (syscall === 'mkdir') {
+    return `FIRSTLINE_DATA_DIR: the data folder cannot be made (${error.message}); choose another one`;
+  }
   if (syscall !== 'listen' && syscall !== 'getaddrinfo') return error.message;
   switch (code) {
     case 'EADDRINUSE':

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Sandbox, startSandbox } from '../sandbox/index.ts';
+import { type Sandbox, startSandbox, TEAM } from '../sandbox/index.ts';
 import { type Bot, startBot } from './bot.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
+import { loadDesks } from './files/load-desks.ts';
 import { sandboxDeskFile } from './sandbox-desk.ts';
 
 const root = new URL('../', import.meta.url);
@@ -25,6 +26,8 @@ export async function startBotInSandbox(
   config: Config,
   options: { readonly port?: number; readonly stateFile?: string; readonly startAt?: number } = {},
 ): Promise<SandboxedBot> {
+  const deskFile = config.deskFile ?? fileURLToPath(sandboxDeskFile);
+  await requireSandboxDesk(deskFile);
   const signingSecret = randomBytes(16).toString('hex');
   const botToken = `xoxb-sandbox-${randomBytes(16).toString('hex')}`;
   const sandbox = await startSandbox({
@@ -37,7 +40,7 @@ export async function startBotInSandbox(
   try {
     const bot = await startBot({
       ...config,
-      deskFile: config.deskFile ?? fileURLToPath(sandboxDeskFile),
+      deskFile,
       slack: { signingSecret, botToken, apiUrl: sandbox.apiUrl },
       clock: { now: sandbox.now },
     });
@@ -55,6 +58,15 @@ export async function startBotInSandbox(
     await sandbox.close();
     throw error;
   }
+}
+
+/** Throws where no desk of the file serves the sandbox's workspace. */
+async function requireSandboxDesk(deskFile: string): Promise<void> {
+  const desks = await loadDesks(deskFile);
+  if (desks.some(({ supportChannel }) => supportChannel.startsWith(`slack:${TEAM.id}/`))) return;
+  throw new ConfigError([
+    `FIRSTLINE_CONFIG: no desk of ${deskFile} serves the sandbox; give one the support channel slack:${TEAM.id}/C0SUPPORT, or set the Slack credentials`,
+  ]);
 }
 
 /** Sandbox mode: what `npm start` runs without credentials. The page is one port after the bot's. */

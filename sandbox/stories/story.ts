@@ -59,8 +59,11 @@ export async function play(
     sandbox,
     as: sandbox.as,
     async scene(line, act) {
-      write(`${clock(sandbox.now())}  ${line}`);
-      await act?.();
+      try {
+        await act?.();
+      } finally {
+        write(`${clock(sandbox.now())}  ${line}`);
+      }
       await sandbox.settle();
       tellAll();
       write('');

@@ -13,6 +13,7 @@ import {
 } from './check-references.ts';
 import {
   checkAssignment,
+  checkBusinessDays,
   checkCalendars,
   checkClockChanges,
   checkExceptions,
@@ -54,6 +55,7 @@ export function checkPolicy(policy: Policy): PolicyCheck {
     ...checkUnused(policy),
     ...checkCarried(policy),
     ...checkClockChanges(policy),
+    ...checkBusinessDays(policy),
     ...checkExceptions(policy),
   ];
   if (readings.length + duplicates.length + catalogues.length === 0) {

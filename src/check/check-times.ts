@@ -1,3 +1,4 @@
+import { businessDayOf } from '../engine/calendar/calendar-spec.ts';
 import { clockChangeWarnings } from '../engine/calendar/clock-change-warnings.ts';
 import { calendarOf } from '../engine/calendar.ts';
 import { durationOn } from '../engine/clock-time.ts';
@@ -128,6 +129,16 @@ export function checkClockChanges(policy: Policy): Problem[] {
     if (first === undefined) return [];
     const more = others.length > 0 ? ` (and ${others.length} more until ${to})` : '';
     return [{ path: ['calendars', id, 'hours'], message: `${first}${more}` }];
+  });
+}
+
+/** A business day of another length than every open day: the hours may be the wrong way round. */
+export function checkBusinessDays(policy: Policy): Problem[] {
+  return Object.entries(policy.calendars).flatMap(([id, { businessDay, ...spec }]) => {
+    const open = businessDayOf(spec);
+    if (businessDay === undefined || open === null || open === durationMs(businessDay)) return [];
+    const message = `a business day of ${formatDuration(durationMs(businessDay))}, while every open day has ${formatDuration(open)}; check the hours`;
+    return [{ path: ['calendars', id, 'businessDay'], message }];
   });
 }
 

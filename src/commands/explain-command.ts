@@ -11,13 +11,16 @@ export async function explainCommand(args: readonly string[]): Promise<Outcome> 
     return { exitCode: 2, output: 'explain: expected one ticket number, such as NX-1001' };
   }
   return withDeskData(async (data) => {
+    const found: string[] = [];
     for (const desk of data.desks.values()) {
       const ticket = await data.tickets.find(desk.id, number.toUpperCase());
       if (!ticket) continue;
       const full = await explanation(data, desk, ticket);
-      return { exitCode: 0, output: explained(ticket.number, ticket.title, full) };
+      found.push(explained(ticket.number, ticket.title, full));
     }
-    return { exitCode: 1, output: `explain: no desk of the desk file has a ticket ${number}` };
+    return found.length > 0
+      ? { exitCode: 0, output: found.join('\n\n') }
+      : { exitCode: 1, output: `explain: no desk of the desk file has a ticket ${number}` };
   });
 }
 

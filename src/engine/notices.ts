@@ -28,6 +28,13 @@ export type Notice =
       readonly as: 'assignee' | 'lead' | 'fallback';
       readonly event: Warning;
     }
+  /** The support channel refuses the status thread: the lead hears of the ticket instead. */
+  | {
+      readonly to: 'operator';
+      readonly person: Person;
+      readonly as: 'assignee' | 'lead' | 'fallback';
+      readonly event: NotReached;
+    }
   /** One message for all thresholds that passed at once for this person. */
   | {
       readonly to: 'contact';
@@ -160,6 +167,8 @@ function noticesOfEvent(event: TicketEvent, ticket: Ticket, people: DeskPeople):
     case 'EscalationAcknowledged':
       return [thread, ...acknowledged(event.keys, ticket, people)];
     case 'PersonNotReached':
+      // The status thread itself: somebody has to know of the ticket, and to mend the channel.
+      if (event.as === 'desk') return [{ to: 'operator', ...leading(people), event }];
       return [{ ...thread, fallbackTold: goesToFallback(event, people) }];
     default:
       return event satisfies never;

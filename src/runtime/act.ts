@@ -67,8 +67,9 @@ export async function submitAct(
   try {
     await execute(shell, desk.id, ticket.number, `form:${context.nonce}`, command);
   } catch (error) {
-    const field = error instanceof DomainError ? fieldOfError[error.code] : undefined;
-    if (field && error instanceof DomainError) {
+    // The form stays open with what was typed, and says why at the field.
+    if (error instanceof DomainError) {
+      const field = fieldOfError[error.code] ?? textField(context.action);
       return { kind: 'invalid', errors: { [field]: error.message } };
     }
     throw error;
@@ -136,10 +137,15 @@ const choiceFields: Partial<Record<AskingAction, string>> = {
   'hand-over': 'team',
 };
 
+/** The field that the action's text is typed into. */
+function textField(action: AskingAction): 'text' | 'release' {
+  return action === 'plan-release' ? 'release' : 'text';
+}
+
 function fieldErrors(action: AskingAction, values: Answers): Record<string, string> {
   const errors: Record<string, string> = {};
-  const [field, limit] =
-    action === 'plan-release' ? ['release', maxReleaseText] : ['text', maxActText];
+  const field = textField(action);
+  const limit = field === 'release' ? maxReleaseText : maxActText;
   const length = [...(values[field]?.trim() ?? '')].length;
   if (length === 0) errors[field] = 'Please fill this in.';
   if (length > limit) {

@@ -6,7 +6,12 @@ import type { Policy } from '../engine/policy.ts';
 import { queuePlace } from '../engine/queue.ts';
 import { type Snapshot, snapshot } from '../engine/snapshot.ts';
 import type { Ticket, TicketEvent } from '../engine/ticket.ts';
-import { assignedMessage, deskWarning, escalationMessage } from '../views/contact-message.ts';
+import {
+  assignedMessage,
+  channelAlert,
+  deskWarning,
+  escalationMessage,
+} from '../views/contact-message.ts';
 import { requesterMessage } from '../views/requester-message.ts';
 import { threadReply } from '../views/thread-reply.ts';
 import type { Decision, Delivery, Desk, OutboxEntry } from './ports.ts';
@@ -110,6 +115,16 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
           conversation: `person:${notice.person.address}`,
           as: 'assignee',
           delivery: { kind: 'post', message: assignedMessage(view) },
+        },
+      ];
+    case 'operator':
+      return [
+        {
+          ...thread,
+          to: notice.person.address,
+          conversation: `person:${notice.person.address}`,
+          as: notice.as,
+          delivery: { kind: 'post', message: channelAlert(notice.event.reason, view) },
         },
       ];
     case 'desk':

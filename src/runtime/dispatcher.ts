@@ -133,6 +133,7 @@ async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): 
     case 'refused':
       if (entry.as === 'desk') {
         log.error(about, 'the support channel refuses messages; check the bot’s membership');
+        await recordNotReached(shell, entry, error.reason);
         return outbox.retry(entry, refusedChannelMs, entry.ambiguous, error.message);
       }
       log.error({ ...about, as: entry.as }, 'a person could not be reached');

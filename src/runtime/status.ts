@@ -6,6 +6,7 @@ import {
   statusMessage,
 } from '../views/answer-messages.ts';
 import type { Answer } from '../views/form.ts';
+import type { Message } from '../views/message.ts';
 import { contactLines, noDesk } from './open-form.ts';
 import { desksFor, isAgent, maySee } from './people.ts';
 import type { Caller } from './ports.ts';
@@ -19,17 +20,22 @@ export async function status(shell: Shell, caller: Caller, number: string): Prom
   if (number === '') {
     return say('Which ticket? Write its number behind it, such as /support status NX-1001.');
   }
-  const wanted = number.toUpperCase();
+  const found: Message[] = [];
   for (const desk of desksFor(shell, caller.workspace)) {
-    const ticket = await shell.tickets.find(desk.id, wanted);
+    const ticket = await shell.tickets.find(desk.id, number.toUpperCase());
     if (!ticket || !maySee(desk, ticket, caller.person)) continue;
     const policy = shell.policies.of(desk.id, ticket.policyVersion);
-    const view = snapshot(ticket, policy, shell.clock.now());
-    return { kind: 'message', title: ticket.number, message: statusMessage(view) };
+    found.push(statusMessage(snapshot(ticket, policy, shell.clock.now())));
   }
-  return say(
-    `There is no ticket ${number.slice(0, 40)} that you can see. Check the number in your confirmation.`,
-  );
+  const [first] = found;
+  if (!first) {
+    return say(
+      `There is no ticket ${number.slice(0, 40)} that you can see. Check the number in your confirmation.`,
+    );
+  }
+  // Desks that number alike may both have it.
+  const message = { summary: first.summary, parts: found.flatMap(({ parts }) => parts) };
+  return { kind: 'message', title: number.toUpperCase(), message };
 }
 
 /** What `/support` can do, with the desks' other ways in. */

@@ -126,9 +126,13 @@ export function explanationMessage(number: string, explanation: FullExplanation)
       ...(told.length > 0
         ? ([
             {
+              kind: 'paragraph',
+              text: [{ kind: 'bold', text: 'Who was told, in real time' }],
+            },
+            {
               kind: 'facts',
               facts: told.map(({ to, summary, status, finishedAt }) => ({
-                label: `${to}: ${summary}`,
+                label: `${to}, ${summary.replace(/[.:]$/, '')}`,
                 value: finishedAt === null ? [status] : [`${status} `, when(finishedAt, zone)],
               })),
             },

@@ -111,6 +111,30 @@ export function deskWarning(event: Warning, view: Snapshot): Message {
   };
 }
 
+/** The direct message to the lead that a ticket has no status thread, and what to do about it. */
+export function channelAlert(reason: string, view: Snapshot): Message {
+  const { ticket } = view;
+  const summary = `${ticket.number} cannot be shown in the support channel (${reason})`;
+  return {
+    summary,
+    parts: [
+      {
+        kind: 'paragraph',
+        text: [
+          { kind: 'bold', text: `${ticket.number} · ${ticket.title}` },
+          ` (${view.levelTitle}) is waiting, but the support channel refuses its status thread: ${reason}.`,
+        ],
+      },
+      {
+        kind: 'paragraph',
+        text: [
+          'Please invite the bot to the channel. It tries again every minute, and nothing is lost.',
+        ],
+      },
+    ],
+  };
+}
+
 function warned(event: Warning): { what: string; due: string; more: string } {
   switch (event.type) {
     case 'TargetAtRisk':

@@ -70,6 +70,7 @@ function short(notice: Notice): string {
       return `${notice.to} ${notice.event.type}`;
     case 'assignee':
       return `assignee ${notice.person.name}`;
+    case 'operator':
     case 'desk':
       return `${notice.as} ${notice.person.name} ${notice.event.type}`;
     default:

@@ -152,6 +152,9 @@ test('the bot is not in the support channel: people are told meanwhile, and the 
   expect(world.sandbox.channel(supportChannel)).toEqual([]);
   expect(words(dmsOf('U0RITA'))).toContain(number);
   expect(dmsOf('U0DANA')).toHaveLength(1);
+  expect(dmsOf('U0ANA').map(({ text }) => text)).toEqual([
+    `${number} cannot be shown in the support channel (not_in_channel)`,
+  ]);
 
   world.sandbox.setMember(supportChannel, BOT.user, true);
   await retryNow();
