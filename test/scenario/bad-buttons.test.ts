@@ -7,7 +7,7 @@ import {
   type Sink,
   submitCrafted,
 } from '../support/crafted.ts';
-import { netexDesk, person, report, words } from '../support/sandbox-desk.ts';
+import { netexDesk, person, report } from '../support/sandbox-desk.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 /** Ben is in the workspace, and nothing to the desk. */
