@@ -14,7 +14,7 @@ import {
 } from '../simulate/simulate-options.ts';
 import { type Scenario, type Simulation, simulate } from '../simulate/simulate-policy.ts';
 import { drawSimulation } from '../simulate/simulate-svg.ts';
-import { dueTable, timelineText } from '../simulate/simulate-text.ts';
+import { dueTable, timelineWords } from '../simulate/simulate-text.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
@@ -107,7 +107,7 @@ function outputOf(policy: Policy, found: Simulation, options: SimulateOptions): 
   if (options.json) return JSON.stringify(asJson(found, timeline));
   const text =
     timeline || level === null
-      ? timelineText(policy, level, found)
+      ? timelineWords(policy, level, found)
       : dueTable(policy, level, reportedAt, found);
   return svg === null ? text : `${text}\n\nThe picture is in ${svg}.`;
 }

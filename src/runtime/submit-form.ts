@@ -27,12 +27,10 @@ export async function submitStep(
   context: IntakeContext,
   values: Answers,
 ): Promise<Answer> {
-  const desk = deskNamed(shell, context);
-  const opened = await openedBefore(shell, caller, context);
-  if (opened) return confirm(shell, opened);
-  const draft = await findDraft(shell, desk, caller, context);
+  const begun = await begin(shell, caller, context);
+  if ('answer' in begun) return begun.answer;
+  const { desk, draft, now } = begun;
   const { policy } = desk;
-  const now = shell.clock.now();
   const step = stepAt(policy, context.step, draft.answers, now);
   if (step) {
     const checked = checkStep(step, values, draft.answers);
@@ -64,11 +62,9 @@ export async function stepBack(
   context: IntakeContext,
   values: Answers,
 ): Promise<Answer> {
-  const desk = deskNamed(shell, context);
-  const opened = await openedBefore(shell, caller, context);
-  if (opened) return confirm(shell, opened);
-  const draft = await findDraft(shell, desk, caller, context);
-  const now = shell.clock.now();
+  const begun = await begin(shell, caller, context);
+  if ('answer' in begun) return begun.answer;
+  const { desk, draft, now } = begun;
   const here = stepAt(desk.policy, context.step, draft.answers, now);
   const typed = (here?.questions ?? []).flatMap(({ id, type }) => {
     const value = values[id];
@@ -82,6 +78,15 @@ export async function stepBack(
     followingStep(desk.policy, -1, draft.answers, now);
   if (!step) throw new Error(`policy ${desk.policy.id} asks nothing`);
   return ask(shell, desk, draft, step);
+}
+
+/** What a form of the triage is about; a form whose ticket is open already is confirmed again. */
+async function begin(shell: Shell, caller: Caller, context: IntakeContext) {
+  const desk = deskNamed(shell, context);
+  const opened = await openedBefore(shell, caller, context);
+  if (opened) return { answer: confirm(shell, opened) };
+  const draft = await findDraft(shell, desk, caller, context);
+  return { desk, draft, now: shell.clock.now() };
 }
 
 function deskNamed(shell: Shell, { deskId }: IntakeContext): Desk {

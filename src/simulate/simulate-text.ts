@@ -37,7 +37,7 @@ export function dueTable(
 }
 
 /** Everything that happens, line by line, in the desk's zone. `level`: given, not answered for. */
-export function timelineText(policy: Policy, level: string | null, found: Simulation): string {
+export function timelineWords(policy: Policy, level: string | null, found: Simulation): string {
   const zone = deskZone(policy);
   const { targets, thresholds } = found.toCome;
   const later = [

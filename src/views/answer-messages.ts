@@ -1,6 +1,6 @@
 import type { FullExplanation } from '../engine/explain-in-full.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
-import { stateText, takenBy, targetFacts } from './card.ts';
+import { solutionParts, stateText, takenBy, targetFacts } from './card.ts';
 import type { Inline, Message } from './message.ts';
 import { when } from './when.ts';
 
@@ -89,18 +89,7 @@ export function statusMessage(view: Snapshot): Message {
           ...targetFacts(view),
         ],
       },
-      ...(ticket.workaround
-        ? ([
-            { kind: 'paragraph', text: [{ kind: 'bold', text: 'Workaround in place' }] },
-            { kind: 'quote', text: ticket.workaround.text },
-          ] as const)
-        : []),
-      ...(ticket.resolution
-        ? ([
-            { kind: 'paragraph', text: [{ kind: 'bold', text: 'Resolution' }] },
-            { kind: 'quote', text: ticket.resolution },
-          ] as const)
-        : []),
+      ...solutionParts(view),
     ],
   };
 }

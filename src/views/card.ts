@@ -30,18 +30,7 @@ export function card(view: Snapshot): Message {
       ...ticket.report.flags.map(remark),
       { kind: 'divider' },
       ...answerParts(view),
-      ...(ticket.workaround
-        ? ([
-            { kind: 'paragraph', text: [{ kind: 'bold', text: 'Workaround in place' }] },
-            { kind: 'quote', text: ticket.workaround.text },
-          ] as const)
-        : []),
-      ...(ticket.resolution
-        ? ([
-            { kind: 'paragraph', text: [{ kind: 'bold', text: 'Resolution' }] },
-            { kind: 'quote', text: ticket.resolution },
-          ] as const)
-        : []),
+      ...solutionParts(view),
       { kind: 'buttons', buttons: cardButtons(view) },
     ],
   };
@@ -193,6 +182,21 @@ function escalationFacts(view: Snapshot): Fact[] {
           },
         ]
       : []),
+  ];
+}
+
+/** The workaround and the resolution, where there are any, in the words of support. */
+export function solutionParts({ ticket }: Snapshot): Part[] {
+  const said = (label: string, text: string | undefined | null): Part[] =>
+    text
+      ? [
+          { kind: 'paragraph', text: [{ kind: 'bold', text: label }] },
+          { kind: 'quote', text },
+        ]
+      : [];
+  return [
+    ...said('Workaround in place', ticket.workaround?.text),
+    ...said('Resolution', ticket.resolution),
   ];
 }
 
