@@ -3,7 +3,13 @@ import { card } from '../views/card.ts';
 import type { Button, Message } from '../views/message.ts';
 import { cardSlot } from './decision.ts';
 import { withPolicies } from './policies.ts';
-import { type ClaimedEntry, type MessageRef, type Platform, PlatformError } from './ports.ts';
+import {
+  type ClaimedEntry,
+  type MessageRef,
+  messageGone,
+  type Platform,
+  PlatformError,
+} from './ports.ts';
 import type { Shell } from './shell.ts';
 
 /** A delivery that is ready to go. */
@@ -48,7 +54,14 @@ export async function prepare(
         kind: ref ? 'update' : 'post',
         async send() {
           const message = await presentCard(shell, entry);
-          return ref ? update(platform, entry, ref, message) : post(platform, entry, message, null);
+          if (!ref) return post(platform, entry, message, null);
+          try {
+            return await update(platform, entry, ref, message);
+          } catch (error) {
+            // Somebody deleted the card: the status thread begins anew.
+            if (!(error instanceof PlatformError) || error.reason !== messageGone) throw error;
+            return post(platform, entry, message, null);
+          }
         },
       };
     }

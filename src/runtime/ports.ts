@@ -213,6 +213,9 @@ export interface Outbox {
 /** refused: certainly not done. retryable: not done, may work later. ambiguous: unknown. */
 export type Outcome = 'refused' | 'retryable' | 'ambiguous';
 
+/** The reason that adapters give where the message to change is not there any more. */
+export const messageGone = 'message_not_found';
+
 /** The one shape of every failure of a platform. */
 export class PlatformError extends Error {
   readonly platform: string;

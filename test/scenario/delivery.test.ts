@@ -166,6 +166,23 @@ test('the bot is not in the support channel: people are told meanwhile, and the 
   expect(dmsOf('U0RITA')).toHaveLength(2);
 });
 
+test('a deleted card is posted anew, and the thread goes on below it', async () => {
+  await open();
+  const number = await report(rita);
+  await world.sandbox.settle();
+  const [first] = roots(world.sandbox, number);
+  world.sandbox.faults.add({ method: 'chat.update', kind: 'error', error: 'message_not_found' });
+  await ana.press('Take');
+  await world.sandbox.settle();
+
+  const [, second] = roots(world.sandbox, number);
+  expect(second?.ts).not.toBe(first?.ts);
+  expect(words(second)).toContain('in progress');
+  expect(replies(world.sandbox, second as Message).map(({ text }) => text)).toEqual([
+    expect.stringContaining('has taken this ticket'),
+  ]);
+});
+
 test('Slack says 429: everything arrives later, once, and in order', async () => {
   await open({ rateLimits: true });
   const limited = world.sandbox.faults.add({
