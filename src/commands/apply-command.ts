@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { applyPolicy } from '../runtime/apply-policy.ts';
+import { keepPolicy } from '../runtime/take-up-desks.ts';
 import { withDeskData } from './desk-data.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -16,8 +17,7 @@ export async function policyApply(args: string[]): Promise<Outcome> {
     const lines: string[] = [];
     let refusals = 0;
     for (const desk of data.desks.values()) {
-      await data.tickets.savePolicy(desk.id, desk.policyVersion, desk.policy, data.clock.now());
-      await data.policies.reload(desk.id);
+      if (values.recompute) await keepPolicy(data, desk);
       for (const one of await applyPolicy(data, desk, { dryRun: !values.recompute })) {
         if (one.refused !== null) refusals += 1;
         const outcome = values.recompute ? (one.refused ?? 'recomputed') : 'would be recomputed';

@@ -27,7 +27,9 @@ export interface Outcome {
 
 /** Works out what the policy says of these answers at `now`. */
 export function outcomeOf(policy: Policy, answers: Answers, now: Instant): Outcome {
-  const applies = (outcome: Circumstance) => isGiven(outcome, policy, answers, now);
+  const today = localDate(now, deskZone(policy));
+  const open = deskOpen(policy, now);
+  const applies = (outcome: Circumstance) => isGiven(outcome, policy, answers, open, today);
   const charges = policy.charges.filter(applies);
   const waived = new Set(charges.filter(waivedFor(policy, answers, now)));
   const charge = charges.find((one) => !waived.has(one)) ?? null;
@@ -74,11 +76,11 @@ function isGiven(
   { when, release, date }: Circumstance,
   policy: Policy,
   answers: Answers,
-  now: Instant,
+  open: boolean,
+  today: string,
 ): boolean {
-  const today = localDate(now, deskZone(policy));
   return (
-    holds(when, answers, deskOpen(policy, now)) &&
+    holds(when, answers, open) &&
     (release === undefined || releaseHolds(release, policy, answers, today)) &&
     (date === undefined || dateHolds(date, answers, today))
   );

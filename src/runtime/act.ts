@@ -1,6 +1,5 @@
 import { type Command, DomainError, type DomainErrorCode } from '../engine/commands.ts';
 import { requirePossible } from '../engine/possible.ts';
-import { snapshot } from '../engine/snapshot.ts';
 import type { Answers, Person, Ticket } from '../engine/ticket.ts';
 import { type AskingAction, actForm, maxActText, maxReleaseText } from '../views/act-form.ts';
 import type { Answer, FormContext } from '../views/form.ts';
@@ -8,7 +7,7 @@ import { execute } from './execute.ts';
 import { explanationAnswer } from './explanation.ts';
 import { isContact, maySee, named, requireAgent } from './people.ts';
 import type { Caller, Desk, Press } from './ports.ts';
-import type { Shell } from './shell.ts';
+import { type Shell, snapshotOf } from './shell.ts';
 
 type ActContext = Extract<FormContext, { kind: 'act' }>;
 
@@ -46,7 +45,7 @@ export async function press(shell: Shell, caller: Caller, pressed: Press): Promi
       requireMay(desk, ticket, caller, action);
       // Said before a form is filled in for nothing; judged again when it is sent.
       requirePossible(ticket, commandTypes[action]);
-      return { kind: 'form', form: actForm(action, viewOf(shell, ticket), shell.newId()) };
+      return { kind: 'form', form: actForm(action, snapshotOf(shell, ticket), shell.newId()) };
     default:
       return action satisfies never;
   }
@@ -89,11 +88,6 @@ async function seen(
     throw new DomainError('no-such-ticket', `There is no ticket ${number} that you can see.`);
   }
   return { desk, ticket };
-}
-
-function viewOf(shell: Shell, ticket: Ticket) {
-  const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
-  return snapshot(ticket, policy, shell.clock.now());
 }
 
 function requireTold(desk: Desk, caller: Caller): void {

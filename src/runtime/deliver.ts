@@ -1,4 +1,3 @@
-import { snapshot } from '../engine/snapshot.ts';
 import { card } from '../views/card.ts';
 import type { Button, Message } from '../views/message.ts';
 import { cardSlot } from './decision.ts';
@@ -10,7 +9,7 @@ import {
   type Platform,
   PlatformError,
 } from './ports.ts';
-import type { Shell } from './shell.ts';
+import { type Shell, snapshotOf } from './shell.ts';
 
 /** A delivery that is ready to go. */
 export interface Sending {
@@ -35,17 +34,20 @@ export async function prepare(
   const { delivery } = entry;
   switch (delivery.kind) {
     case 'post': {
-      if (opensThread(delivery.message) && Date.now() - entry.createdAt < threadPatienceMs) {
-        if (!(await slot(shell, entry, cardSlot))) return 'not yet';
-      }
-      const message = await linked(shell, entry, delivery.message);
+      const links = opensThread(delivery.message);
+      const thread = links ? await slot(shell, entry, cardSlot) : null;
+      const young = Date.now() - entry.createdAt < threadPatienceMs;
+      if (links && !thread && young) return 'not yet';
+      const message = linked(delivery.message, thread);
       const parent = delivery.under ? await slot(shell, entry, delivery.under) : null;
       return { kind: 'post', send: () => post(platform, entry, message, parent) };
     }
     case 'update': {
       const ref = await slot(shell, entry, delivery.slot);
       if (!ref) return null;
-      const message = await linked(shell, entry, delivery.message);
+      const links = opensThread(delivery.message);
+      const thread = links ? await slot(shell, entry, cardSlot) : null;
+      const message = linked(delivery.message, thread);
       return { kind: 'update', send: () => update(platform, entry, ref, message) };
     }
     case 'card': {
@@ -87,10 +89,7 @@ export function platformOf(shell: Shell, entry: ClaimedEntry): Platform {
 async function presentCard(shell: Shell, entry: ClaimedEntry): Promise<Message> {
   const ticket = await shell.tickets.find(entry.deskId, entry.number);
   if (!ticket) throw new Error(`ticket ${entry.number} of desk ${entry.deskId} is gone`);
-  return withPolicies(shell.policies, async () => {
-    const policy = shell.policies.of(entry.deskId, ticket.policyVersion);
-    return card(snapshot(ticket, policy, shell.clock.now()));
-  });
+  return withPolicies(shell.policies, async () => card(snapshotOf(shell, ticket)));
 }
 
 async function update(
@@ -123,16 +122,14 @@ function slot(shell: Shell, entry: ClaimedEntry, name: string): Promise<MessageR
 }
 
 /** Gives the buttons that open the status thread their link; without a thread they are left out. */
-async function linked(shell: Shell, entry: ClaimedEntry, message: Message): Promise<Message> {
-  if (!opensThread(message)) return message;
-  const ref = await slot(shell, entry, cardSlot);
+function linked(message: Message, thread: MessageRef | null): Message {
   const parts = message.parts.map((part) =>
     part.kind === 'buttons'
       ? {
           ...part,
           buttons: part.buttons.flatMap((button): Button[] => {
             if (button.kind !== 'open-thread') return [button];
-            return ref?.url ? [{ ...button, url: ref.url }] : [];
+            return thread?.url ? [{ ...button, url: thread.url }] : [];
           }),
         }
       : part,

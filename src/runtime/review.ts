@@ -27,6 +27,7 @@ export async function review(
   const { policy } = desk;
   const outcome = outcomeOf(policy, answers, now);
   const { referral, advisories, consents } = outcome;
+  const team = referral ? policy.teams[referral.team] : null;
   if (referral) {
     await shell.tickets.saveReferral({
       deskId: desk.id,
@@ -36,7 +37,6 @@ export async function review(
       answers,
       at: now,
     });
-    const team = policy.teams[referral.team];
     if (!team) throw new Error(`policy ${policy.id} refers to no team "${referral.team}"`);
     if (!referral.mayOpen) {
       return { answer: { kind: 'message', title: 'Support', message: referralMessage(team) } };
@@ -55,7 +55,7 @@ export async function review(
   }
   const form = reviewForm({
     context: { ...context, step: policy.steps.length },
-    team: (referral && policy.teams[referral.team]) ?? null,
+    team: team ?? null,
     advisories,
     consents,
     charge: outcome.charge,

@@ -1,3 +1,5 @@
+import { type Snapshot, snapshot } from '../engine/snapshot.ts';
+import type { Ticket } from '../engine/ticket.ts';
 import type { Policies } from './policies.ts';
 import type { Clock, Desk, Log, Outbox, Platform, TicketStore } from './ports.ts';
 
@@ -30,6 +32,12 @@ export function newHint(): Hint {
     },
     onRaise: (listener) => void listeners.push(listener),
   };
+}
+
+/** What there is to say of a ticket now. Throws UnknownPolicyVersion. */
+export function snapshotOf(shell: Shell, ticket: Ticket): Snapshot {
+  const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
+  return snapshot(ticket, policy, shell.clock.now());
 }
 
 /** The desk with this id. Throws where the desk file has none: a ticket of a removed desk. */

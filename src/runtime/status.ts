@@ -1,4 +1,4 @@
-import { type Snapshot, snapshot } from '../engine/snapshot.ts';
+import type { Snapshot } from '../engine/snapshot.ts';
 import {
   helpMessage,
   plainMessage,
@@ -10,7 +10,7 @@ import type { Message } from '../views/message.ts';
 import { contactLines, noDesk } from './open-form.ts';
 import { desksFor, isAgent, maySee } from './people.ts';
 import type { Caller } from './ports.ts';
-import type { Shell } from './shell.ts';
+import { type Shell, snapshotOf } from './shell.ts';
 
 /**
  * Where a ticket stands (N-05). A number of another desk, or one that the caller may not see,
@@ -24,8 +24,7 @@ export async function status(shell: Shell, caller: Caller, number: string): Prom
   for (const desk of desksFor(shell, caller.workspace)) {
     const ticket = await shell.tickets.find(desk.id, number.toUpperCase());
     if (!ticket || !maySee(desk, ticket, caller.person)) continue;
-    const policy = shell.policies.of(desk.id, ticket.policyVersion);
-    found.push(statusMessage(snapshot(ticket, policy, shell.clock.now())));
+    found.push(statusMessage(snapshotOf(shell, ticket)));
   }
   const [first] = found;
   if (!first) {
@@ -55,11 +54,10 @@ export async function queue(shell: Shell, caller: Caller): Promise<Answer> {
   const desks = desksFor(shell, caller.workspace).filter((desk) => isAgent(desk, caller.person));
   if (desks.length === 0)
     return say('The queue is for support agents. Your own tickets: /support status <number>.');
-  const now = shell.clock.now();
   const views: Snapshot[] = [];
   for (const desk of desks) {
     for (const ticket of await shell.tickets.queue(desk.id, longestQueue + 1)) {
-      views.push(snapshot(ticket, shell.policies.of(desk.id, ticket.policyVersion), now));
+      views.push(snapshotOf(shell, ticket));
     }
   }
   return { kind: 'message', title: 'Queue', message: queueMessage(views, longestQueue) };

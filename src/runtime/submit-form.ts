@@ -1,7 +1,6 @@
 import { checkStep } from '../engine/check-answers.ts';
 import { DomainError } from '../engine/commands.ts';
 import { isServedElsewhere } from '../engine/outcome.ts';
-import { snapshot } from '../engine/snapshot.ts';
 import type { Answers, Ticket } from '../engine/ticket.ts';
 import {
   askedAnswers,
@@ -16,7 +15,7 @@ import { executeOpening } from './execute.ts';
 import { ask } from './open-form.ts';
 import type { Caller, Desk, Draft } from './ports.ts';
 import { review } from './review.ts';
-import type { Shell } from './shell.ts';
+import { type Shell, snapshotOf } from './shell.ts';
 
 type IntakeContext = Extract<FormContext, { kind: 'intake' }>;
 
@@ -125,7 +124,6 @@ function formExpired(): DomainError {
 }
 
 function confirm(shell: Shell, ticket: Ticket): Answer {
-  const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
-  const view = snapshot(ticket, policy, shell.clock.now());
-  return { kind: 'message', title: ticket.number, message: confirmation(view) };
+  const message = confirmation(snapshotOf(shell, ticket));
+  return { kind: 'message', title: ticket.number, message };
 }

@@ -10,10 +10,15 @@ export async function takeUpDesks(
   shell: Pick<Shell, 'tickets' | 'policies' | 'desks' | 'clock'>,
   desks: readonly Desk[],
 ): Promise<void> {
-  for (const desk of desks) {
-    const { id, policyVersion, policy } = desk;
-    await shell.tickets.savePolicy(id, policyVersion, policy, shell.clock.now());
-    await shell.policies.reload(id);
-  }
+  for (const desk of desks) await keepPolicy(shell, desk);
   for (const desk of desks) shell.desks.set(desk.id, desk);
+}
+
+/** Keeps the desk's policy document, so that tickets can stand under it. */
+export async function keepPolicy(
+  shell: Pick<Shell, 'tickets' | 'policies' | 'clock'>,
+  { id, policyVersion, policy }: Desk,
+): Promise<void> {
+  await shell.tickets.savePolicy(id, policyVersion, policy, shell.clock.now());
+  await shell.policies.reload(id);
 }

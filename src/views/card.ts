@@ -1,5 +1,6 @@
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { Remark } from '../engine/ticket.ts';
+import { source } from './inline.ts';
 import type { Button, ButtonAction, Message, Part, Text } from './message.ts';
 import { when } from './when.ts';
 
@@ -16,7 +17,10 @@ export function card(view: Snapshot): Message {
     parts: [
       { kind: 'heading', text: `${ticket.number} · ${ticket.title}` },
       { kind: 'facts', facts: cardFacts(view) },
-      { kind: 'note', text: [`Why: ${ticket.levelReason.because}${clauseText(view)}`] },
+      {
+        kind: 'note',
+        text: [`Why: ${ticket.levelReason.because}${source(ticket.levelReason.clauses)}`],
+      },
       ...(ticket.review
         ? [note('The answers fit no level exactly. Please look at the level again.')]
         : []),
@@ -41,12 +45,7 @@ function note(text: string): Part {
 }
 
 function remark({ says, clauses }: Remark): Part {
-  return note(clauses.length > 0 ? `${says} (${clauses.join(', ')})` : says);
-}
-
-function clauseText({ ticket }: Snapshot): string {
-  const { clauses } = ticket.levelReason;
-  return clauses.length > 0 ? ` (${clauses.join(', ')})` : '';
+  return note(`${says}${source(clauses)}`);
 }
 
 /** The state in words. */

@@ -1,7 +1,8 @@
 import type { Snapshot } from '../engine/snapshot.ts';
-import type { Person, TicketEvent } from '../engine/ticket.ts';
+import type { TicketEvent } from '../engine/ticket.ts';
 import { chargeFacts, targetFacts } from './card.ts';
-import { type Button, type Inline, type Message, type Part, plain, type Text } from './message.ts';
+import { source, who } from './inline.ts';
+import { type Button, type Message, type Part, plain, type Text } from './message.ts';
 import { teamText } from './thread-reply.ts';
 import { when } from './when.ts';
 
@@ -126,7 +127,7 @@ export function confirmation(view: Snapshot): Message {
       {
         kind: 'note',
         text: [
-          `Why this ${view.levelWord.toLowerCase()}: ${ticket.levelReason.because}${clauses.length > 0 ? ` (${clauses.join(', ')})` : ''}`,
+          `Why this ${view.levelWord.toLowerCase()}: ${ticket.levelReason.because}${source(clauses)}`,
         ],
       },
       {
@@ -176,10 +177,6 @@ function billed(waivedAt: readonly string[], { levelTitles }: Snapshot): string 
 function targetNote(view: Snapshot): Part[] {
   const facts = targetFacts(view);
   return facts.length > 0 ? [{ kind: 'facts', facts }] : [];
-}
-
-function who(person: Person): Inline {
-  return { kind: 'person', person };
 }
 
 function answer({ ticket }: Snapshot, label: string, style?: 'primary'): Button {

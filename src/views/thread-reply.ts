@@ -1,6 +1,7 @@
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { Person, TicketEvent } from '../engine/ticket.ts';
-import { type Inline, type Message, plain, type Text } from './message.ts';
+import { source, who } from './inline.ts';
+import { type Message, plain, type Text } from './message.ts';
 import { when } from './when.ts';
 
 /**
@@ -97,14 +98,6 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
 /** A team with its address, where it has one. */
 export function teamText({ name, contact }: { name: string; contact: string | null }): string {
   return contact === null ? name : `${name} (${contact})`;
-}
-
-function who(person: Person): Inline {
-  return { kind: 'person', person };
-}
-
-function source(clauses: readonly string[]): string {
-  return clauses.length > 0 ? ` (${clauses.join(', ')})` : '';
 }
 
 /** For the thread, where several escalations may stand above. */

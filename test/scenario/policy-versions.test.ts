@@ -6,6 +6,7 @@ import { attachStore } from '../../db/index.ts';
 import { loadDesks } from '../../src/files/load-desks.ts';
 import { applyPolicy } from '../../src/runtime/apply-policy.ts';
 import { policyVersions } from '../../src/runtime/policies.ts';
+import { keepPolicy } from '../../src/runtime/take-up-desks.ts';
 import { runFirstline, startBotProcess } from '../support/bot-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { botToken, report, signingSecret } from '../support/sandbox-desk.ts';
@@ -31,10 +32,9 @@ async function recompute() {
     const [desk] = await loadDesks(world.deskFile);
     if (!desk) throw new Error('the desk file has no desk');
     const policies = policyVersions(store.tickets);
-    await store.tickets.savePolicy(desk.id, desk.policyVersion, desk.policy, world.sandbox.now());
-    await policies.reload(desk.id);
-    const clock = { now: world.sandbox.now };
-    return await applyPolicy({ tickets: store.tickets, policies, clock }, desk, { dryRun: false });
+    const data = { tickets: store.tickets, policies, clock: { now: world.sandbox.now } };
+    await keepPolicy(data, desk);
+    return await applyPolicy(data, desk, { dryRun: false });
   } finally {
     await store.close();
   }

@@ -1,0 +1,12 @@
+import type { Person } from '../engine/ticket.ts';
+import type { Inline } from './message.ts';
+
+/** A person, mentioned where the platform can. */
+export function who(person: Person): Inline {
+  return { kind: 'person', person };
+}
+
+/** The clauses behind a sentence, in brackets with a space before; empty where there are none. */
+export function source(clauses: readonly string[]): string {
+  return clauses.length > 0 ? ` (${clauses.join(', ')})` : '';
+}
