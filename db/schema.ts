@@ -40,6 +40,8 @@ export const tickets = pgTable(
     queueDue: instant('queue_due'),
     /** A column: Postgres' JSON operators fail on documents with some characters people can type. */
     charged: boolean('charged').notNull().default(false),
+    /** The requester's address; empty in tickets from before it was kept, until their next event. */
+    requester: text('requester').notNull().default(''),
   },
   (table) => [
     primaryKey({ columns: [table.deskId, table.number] }),
@@ -54,6 +56,7 @@ export const tickets = pgTable(
         table.number,
       )
       .where(sql`state <> 'resolved'`),
+    index('tickets_requester').on(table.deskId, table.requester, table.reportedAt),
     index('tickets_charged').on(table.deskId, table.reportedAt, table.number).where(sql`charged`),
   ],
 );
@@ -107,9 +110,83 @@ export const drafts = pgTable(
     id: text('id').notNull(),
     draft: json('draft').notNull(),
     openedAt: instant('opened_at').notNull(),
+    requester: text('requester').notNull().default(''),
   },
-  (table) => [primaryKey({ columns: [table.deskId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.deskId, table.id] }),
+    index('drafts_requester').on(table.deskId, table.requester, table.openedAt),
+  ],
 );
+
+/** Work that no ticket's event caused, done once for each key. */
+export const onceKeys = pgTable(
+  'once_keys',
+  {
+    deskId: text('desk_id').notNull(),
+    key: text('key').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.deskId, table.key] })],
+);
+
+/** Who has the bot's home page open, by the desks that it is about. */
+export const homes = pgTable(
+  'homes',
+  {
+    deskId: text('desk_id').notNull(),
+    person: text('person').notNull(),
+    watchedUntil: moment('watched_until').notNull(),
+    /** Since when what is shown is out of date; null: it is current. */
+    staleSince: moment('stale_since'),
+    /** Not claimed before this. */
+    tryAt: moment('try_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.deskId, table.person] }),
+    index('homes_stale').on(table.tryAt).where(sql`stale_since is not null`),
+    index('homes_person').on(table.person),
+  ],
+);
+
+/** The people behind a role as a lead set them, one row an edit; the last one of a role counts. */
+export const contactEdits = pgTable(
+  'contact_edits',
+  {
+    deskId: text('desk_id').notNull(),
+    seq: bigint('seq', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    nonce: text('nonce').notNull(),
+    role: text('role').notNull(),
+    /** null: those of the desk file again. */
+    people: json('people'),
+    by: json('by').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.deskId, table.seq] }),
+    uniqueIndex('contact_edits_nonce').on(table.deskId, table.nonce),
+    index('contact_edits_seq').on(table.seq),
+  ],
+);
+
+// Installations belong to no desk: one serves all desks that the workspace writes to.
+
+/** Workspaces and organisations that the bot is installed in. */
+export const installations = pgTable('installations', {
+  workspace: text('workspace').primaryKey(),
+  name: text('name').notNull(),
+  orgWide: boolean('org_wide').notNull(),
+  /** Encrypted; the first part names the key. */
+  secret: text('secret').notNull(),
+  scopes: json('scopes').notNull(),
+  installedBy: text('installed_by'),
+  installedAt: instant('installed_at').notNull(),
+});
+
+/** Which organisation a workspace belongs to. */
+export const memberships = pgTable('memberships', {
+  workspace: text('workspace').primaryKey(),
+  organisation: text('organisation').notNull(),
+});
 
 /** Requesters who were sent to another team, once per draft. */
 export const referrals = pgTable(
@@ -174,6 +251,7 @@ export const outbox = pgTable(
   (table) => [
     primaryKey({ columns: [table.deskId, table.id] }),
     // Not by desk first: a plan made while there is little would take that to find an entry by its id.
+    index('outbox_recipient').on(table.recipient, table.deskId, table.finishedAt),
     index('outbox_ticket').on(table.number, table.deskId, table.seq),
     index('outbox_conversation')
       .on(table.deskId, table.conversation, table.seq)
@@ -201,5 +279,8 @@ export const messageRefs = pgTable(
     messageId: text('message_id').notNull(),
     url: text('url'),
   },
-  (table) => [primaryKey({ columns: [table.deskId, table.number, table.slot] })],
+  (table) => [
+    primaryKey({ columns: [table.deskId, table.number, table.slot] }),
+    index('message_refs_message').on(table.conversation, table.messageId, table.deskId),
+  ],
 );

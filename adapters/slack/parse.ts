@@ -119,6 +119,7 @@ const formActions = Object.keys({
   'change-level': 0,
   'plan-release': 0,
   'hand-over': 0,
+  'waive-charge': 0,
   resolve: 0,
   reopen: 0,
   answer: 0,

@@ -1,4 +1,5 @@
-import type { Answers, Consent, Person } from './ticket.ts';
+import type { AttachedFile } from './attached-files.ts';
+import type { Answers, Consent, Origin, Person } from './ticket.ts';
 
 /** What somebody, or the ticker, asks of a ticket. */
 export type Command =
@@ -11,12 +12,16 @@ export type Command =
       readonly answers: Answers;
       readonly consents: readonly Consent[];
       readonly office: string | null;
+      readonly origin?: Origin | null;
       /** Whose turn it is, where the policy assigns in rotation; null: nobody is on duty. */
       readonly next: Person | null;
     }
   | { readonly type: 'Take'; readonly by: Person }
-  | { readonly type: 'ReplyToRequester'; readonly by: Person; readonly text: string }
-  | { readonly type: 'ReplyToSupport'; readonly by: Person; readonly text: string }
+  /** Takes it, whoever has it. */
+  | { readonly type: 'TakeOver'; readonly by: Person }
+  | ({ readonly type: 'ReplyToRequester'; readonly by: Person } & Said)
+  | ({ readonly type: 'ReplyToSupport'; readonly by: Person } & Said)
+  | { readonly type: 'WaiveCharge'; readonly by: Person; readonly reason: string }
   | { readonly type: 'WaitOnRequester'; readonly by: Person; readonly text: string }
   | { readonly type: 'ResumeWork'; readonly by: Person }
   | { readonly type: 'ProvideWorkaround'; readonly by: Person; readonly text: string }
@@ -54,6 +59,13 @@ export type Command =
     }
   | { readonly type: 'CheckClocks' };
 
+interface Said {
+  readonly text: string;
+  readonly files?: readonly AttachedFile[];
+  /** The words change what the same message said before. */
+  readonly edited?: true;
+}
+
 export type DomainErrorCode =
   | 'no-such-ticket'
   | 'ticket-resolved'
@@ -68,7 +80,9 @@ export type DomainErrorCode =
   | 'consent-missing'
   | 'no-such-escalation'
   | 'not-an-agent'
+  | 'not-the-lead'
   | 'not-the-requester'
+  | 'no-charge'
   | 'no-desk-here'
   | 'form-expired';
 

@@ -84,13 +84,17 @@ function change(ticket: Ticket, command: Change, policy: Policy, now: Instant): 
   switch (command.type) {
     case 'Take':
       return take(ticket, command.by, now);
+    case 'TakeOver':
+      return takeOver(ticket, command.by, now);
     case 'ReplyToRequester':
-      return [{ type: 'SupportReplied', at: now, by: command.by, text: command.text }];
+      return [{ type: 'SupportReplied', at: now, by: command.by, ...words(command) }];
     case 'ReplyToSupport':
       return [
-        { type: 'RequesterReplied', at: now, by: command.by, text: command.text },
+        { type: 'RequesterReplied', at: now, by: command.by, ...words(command) },
         ...endWaiting(ticket, command.by, now),
       ];
+    case 'WaiveCharge':
+      return waiveCharge(ticket, command, now);
     case 'WaitOnRequester':
       return [{ type: 'WaitingStarted', at: now, by: command.by, text: command.text }];
     case 'ResumeWork':
@@ -134,6 +138,27 @@ function take(ticket: Ticket, by: Person, now: Instant): TicketEvent[] {
     );
   }
   return [{ type: 'TicketTaken', at: now, by }];
+}
+
+function takeOver(ticket: Ticket, by: Person, now: Instant): TicketEvent[] {
+  const { assignee } = ticket;
+  if (!assignee || ticket.respondedAt === null) return take(ticket, by, now);
+  if (assignee.address === by.address) return [];
+  return [{ type: 'TicketTaken', at: now, by, from: assignee }];
+}
+
+type Reply = Extract<Command, { type: 'ReplyToRequester' | 'ReplyToSupport' }>;
+
+function words({ text, files = [], edited }: Reply) {
+  return { text, ...(files.length > 0 ? { files } : {}), ...(edited ? { edited } : {}) };
+}
+
+function waiveCharge(
+  ticket: Ticket,
+  { by, reason }: Extract<Command, { type: 'WaiveCharge' }>,
+  now: Instant,
+): TicketEvent[] {
+  return [{ type: 'ChargeWaived', at: now, level: ticket.level, clauses: [], by, reason }];
 }
 
 /** M-09: the resolution comes with a release, which support names. */

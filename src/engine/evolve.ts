@@ -1,5 +1,5 @@
 import type { Instant, Pause } from './instant.ts';
-import type { TargetKind, Ticket, TicketEvent } from './ticket.ts';
+import type { Person, TargetKind, Ticket, TicketEvent } from './ticket.ts';
 
 type Opened = Extract<TicketEvent, { type: 'TicketOpened' }>;
 
@@ -59,7 +59,12 @@ export function evolve(ticket: Ticket | null, event: TicketEvent): Ticket {
     return opened(event);
   }
   if (!ticket) throw new Error(`the first event of a ticket is TicketOpened, not ${event.type}`);
-  return { ...ticket, ...changes(ticket, event), version: ticket.version + 1 };
+  const lastActivity = 'by' in event && event.by ? lastly(event, event.by) : {};
+  return { ...ticket, ...changes(ticket, event), ...lastActivity, version: ticket.version + 1 };
+}
+
+function lastly({ type, at }: TicketEvent, by: Person): Pick<Ticket, 'lastActivity'> {
+  return { lastActivity: { type, at, by } };
 }
 
 function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<Ticket> {
@@ -127,9 +132,18 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
             owedSince: Math.max(event.dueAt, ticket.levelSince),
             firedAt: event.at,
             acknowledged: null,
+            reminded: 0,
             notReached: [],
           },
         ],
+      };
+    case 'EscalationReminded':
+      return {
+        escalations: ticket.escalations.map((escalation) =>
+          event.keys.includes(escalation.key)
+            ? { ...escalation, reminded: event.count }
+            : escalation,
+        ),
       };
     case 'EscalationAcknowledged':
       return {

@@ -10,11 +10,13 @@ export function whatHappened(event: TicketEvent, policy: Policy): string {
     case 'TicketOpened':
       return `${event.requester.name} reported it: ${level(event.level)}${event.assignee ? `, assigned to ${event.assignee.name}` : ''}`;
     case 'TicketTaken':
-      return `${event.by.name} took it`;
+      return event.from
+        ? `${event.by.name} took it over from ${event.from.name}`
+        : `${event.by.name} took it`;
     case 'SupportReplied':
-      return `${event.by.name} replied`;
+      return `${event.by.name} ${event.edited ? 'changed a reply' : 'replied'}`;
     case 'RequesterReplied':
-      return `${event.by.name} answered`;
+      return `${event.by.name} ${event.edited ? 'changed an answer' : 'answered'}`;
     case 'WaitingStarted':
       return `${event.by.name} asked the requester, and waiting began`;
     case 'WaitingEnded':
@@ -26,7 +28,7 @@ export function whatHappened(event: TicketEvent, policy: Policy): string {
     case 'TicketRecategorised':
       return `${event.by.name} recategorised ${level(event.from)} to ${level(event.to)}, with a workaround`;
     case 'ChargeWaived':
-      return 'The charge was waived';
+      return event.by ? `${event.by.name} waived the charge` : 'The charge was waived';
     case 'ReleasePlanned':
       return `${event.by.name} planned release ${event.release}`;
     case 'TicketHandedOver':
@@ -43,6 +45,8 @@ export function whatHappened(event: TicketEvent, policy: Policy): string {
       return 'Nobody was assigned in time';
     case 'EscalationFired':
       return `Escalated ${afterText(event.after)}: ${roleTitle(policy, event.role)}`;
+    case 'EscalationReminded':
+      return `Reminder ${event.count} of the escalation, as nobody had acknowledged it`;
     case 'EscalationAcknowledged':
       return `${event.by.name} acknowledged the escalation`;
     case 'PersonNotReached':

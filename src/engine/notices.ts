@@ -164,6 +164,8 @@ function noticesOfEvent(event: TicketEvent, ticket: Ticket, people: DeskPeople):
       return [thread, { to: 'desk', ...warned(ticket, people), event }];
     case 'AssignmentMissed':
       return [thread, { to: 'desk', ...leading(people), event }];
+    case 'EscalationReminded':
+      return [thread];
     case 'EscalationAcknowledged':
       return [thread, ...acknowledged(event.keys, ticket, people)];
     case 'PersonNotReached':

@@ -10,6 +10,9 @@ export function requirePossible(ticket: Ticket, command: Change['type']): void {
     case 'AcknowledgeEscalation':
     case 'RecordNotReached':
       return;
+    case 'WaiveCharge':
+      if (ticket.report.charge && !ticket.chargeWaived) return;
+      throw new DomainError('no-charge', `${ticket.number} has no charge to waive.`);
     case 'Reopen':
       if (ticket.state === 'resolved') return;
       throw new DomainError(
@@ -17,6 +20,7 @@ export function requirePossible(ticket: Ticket, command: Change['type']): void {
         `${ticket.number} is open, so there is nothing to reopen.`,
       );
     case 'Take':
+    case 'TakeOver':
     case 'ReplyToRequester':
     case 'ReplyToSupport':
     case 'ResumeWork':

@@ -1,3 +1,4 @@
+import type { AttachedFile } from './attached-files.ts';
 import type { Instant, Pause } from './instant.ts';
 
 /** A platform address: `slack:<team id>/<id>` or `teams:<tenant id>/<id>`. */
@@ -25,6 +26,8 @@ export interface Escalation {
   readonly owedSince: Instant;
   readonly firedAt: Instant;
   readonly acknowledged: { readonly by: Person; readonly at: Instant } | null;
+  /** Reminders sent so far; absent in tickets from before there were any. */
+  readonly reminded?: number;
   /** Whom it did not reach, in order: as what they were written to, and who; null: nobody there. */
   readonly notReached: readonly { readonly as: string; readonly person: Address | null }[];
 }
@@ -52,6 +55,14 @@ export interface Charge {
   readonly waivedAt: readonly string[];
 }
 
+/** Where somebody was when they reported. */
+export interface Origin {
+  /** The channel, where it was one that others read too. */
+  readonly conversation: Address | null;
+  /** A link to the message that the report was made from. */
+  readonly url: string | null;
+}
+
 /** What the report brought about besides a level. */
 export interface Report {
   readonly emergency: boolean;
@@ -61,8 +72,10 @@ export interface Report {
   readonly charge: Charge | null;
   /** The referral that the requester was shown and opened a ticket all the same. */
   readonly referral: string | null;
-  /** The office that the requester's workspace is, where the desk file knows it. */
+  /** The office that the requester's workspace is, where the desk file or the installation knows it. */
   readonly office: string | null;
+  /** Absent in tickets from before it was kept. */
+  readonly origin?: Origin | null;
 }
 
 export const plainReport: Report = {
@@ -73,6 +86,7 @@ export const plainReport: Report = {
   charge: null,
   referral: null,
   office: null,
+  origin: null,
 };
 
 export interface LevelReason {
@@ -128,10 +142,20 @@ export interface Ticket {
     Record<TargetKind, { readonly atRisk: boolean; readonly missed: Instant | null }>
   >;
   readonly escalations: readonly Escalation[];
+  /** What somebody did last, and when; absent in tickets from before it was kept. */
+  readonly lastActivity?: { readonly type: TicketEvent['type']; readonly at: Instant; readonly by: Person };
 }
 
 interface By {
   readonly by: Person;
+}
+
+interface Words {
+  /** May be empty where files were sent. */
+  readonly text: string;
+  readonly files?: readonly AttachedFile[];
+  /** Changes what the same message said before. */
+  readonly edited?: true;
 }
 
 /** What happened to a ticket. `at` is when it was decided. */
@@ -153,9 +177,10 @@ export type TicketEvent = { readonly at: Instant } & (
       /** Whose turn it was; null where an agent takes it, or nobody was on duty. */
       readonly assignee: Person | null;
     }
-  | ({ readonly type: 'TicketTaken' } & By)
-  | ({ readonly type: 'SupportReplied'; readonly text: string } & By)
-  | ({ readonly type: 'RequesterReplied'; readonly text: string } & By)
+  /** `from`: the agent who had it until then. */
+  | ({ readonly type: 'TicketTaken'; readonly from?: Person } & By)
+  | ({ readonly type: 'SupportReplied' } & Words & By)
+  | ({ readonly type: 'RequesterReplied' } & Words & By)
   | ({ readonly type: 'WaitingStarted'; readonly text: string } & By)
   | ({ readonly type: 'WaitingEnded' } & By)
   | ({ readonly type: 'WorkaroundProvided'; readonly text: string } & By)
@@ -175,7 +200,14 @@ export type TicketEvent = { readonly at: Instant } & (
       readonly workaround: string;
       readonly clauses: readonly string[];
     } & By)
-  | { readonly type: 'ChargeWaived'; readonly level: string; readonly clauses: readonly string[] }
+  | {
+      readonly type: 'ChargeWaived';
+      readonly level: string;
+      readonly clauses: readonly string[];
+      /** Where the lead waived it; otherwise a level did. */
+      readonly by?: Person;
+      readonly reason?: string;
+    }
   | ({ readonly type: 'ReleasePlanned'; readonly release: string } & By)
   | ({
       /** Another team goes on with it, or the requester is sent to them. */
@@ -203,6 +235,13 @@ export type TicketEvent = { readonly at: Instant } & (
       readonly level: string;
       readonly after: string;
       readonly role: string;
+      readonly dueAt: Instant;
+    }
+  /** Nobody had acknowledged these; `count`: which reminder it is, from 1. */
+  | {
+      readonly type: 'EscalationReminded';
+      readonly keys: readonly string[];
+      readonly count: number;
       readonly dueAt: Instant;
     }
   | ({ readonly type: 'EscalationAcknowledged'; readonly keys: readonly string[] } & By)

@@ -16,6 +16,13 @@ const addressSchema = z
     'expected a person: slack:<team id>/<user id> (T…/U…) or teams:<tenant id>/<user id>',
   )
   .meta({ kind: 'address such as `slack:<team id>/<user id>`' });
+const workspaceSchema = z
+  .string()
+  .regex(
+    /^(slack:[TE][A-Z0-9]+|teams:[^/\s]+)$/,
+    'expected a workspace: slack:<team id> (T…) or teams:<tenant id>',
+  )
+  .meta({ kind: 'workspace such as `slack:<team id>`' });
 const nameSchema = z.string().trim().min(1);
 
 /** A person: an address, or `{ address, name }`. Without a name, the id in the address stands in. */
@@ -62,7 +69,10 @@ const deskSchema = z.strictObject({
   supportChannel: channelSchema.describe(
     'Where status threads appear. One channel serves one desk, and the bot must be in it.',
   ),
-  roster: z.array(agentSchema).min(1).describe('The support agents.'),
+  roster: z
+    .array(agentSchema)
+    .default([])
+    .describe('The support agents. Without any, the members of the support channel.'),
   lead: personSchema
     .optional()
     .describe('Hears of targets at risk where nobody has the ticket. Without one, the fallback.'),
@@ -73,17 +83,25 @@ const deskSchema = z.strictObject({
   fallback: personSchema.describe('Who is written to where nobody of a role can be reached.'),
   offices: z
     .record(
-      z
-        .string()
-        .regex(
-          /^(slack:[TE][A-Z0-9]+|teams:[^/\s]+)$/,
-          'expected a workspace: slack:<team id> (T…) or teams:<tenant id>',
-        )
-        .meta({ kind: 'workspace such as `slack:<team id>`' }),
+      workspaceSchema,
       nameSchema.max(75),
     )
     .default({})
     .describe('Which office a workspace is. Tickets from it name the office.'),
+  serves: z
+    .union([z.literal('all'), z.array(workspaceSchema)], {
+      error: 'expected all, or a list of workspaces such as slack:<team id>',
+    })
+    .default([])
+    .describe(
+      'Whose people may write to this desk, besides the workspace of the support channel and the offices. `all`: every workspace that the bot is installed in.',
+    ),
+  publicStatus: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A message in the channel where a ticket was raised shows everybody there where it stands.',
+    ),
 });
 export type DeskEntry = z.infer<typeof deskSchema>;
 

@@ -60,6 +60,8 @@ function deskOf(deskId: string, entry: DeskEntry, { policy, version }: LoadedPol
     ),
     fallback: personOf(entry.fallback),
     offices: entry.offices,
+    serves: entry.serves,
+    publicStatus: entry.publicStatus,
   };
 }
 

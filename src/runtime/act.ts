@@ -24,6 +24,9 @@ export async function press(shell: Shell, caller: Caller, pressed: Press): Promi
     case 'take':
       requireAgent(desk, caller);
       return run({ type: 'Take', by });
+    case 'take-over':
+      requireAgent(desk, caller);
+      return run({ type: 'TakeOver', by });
     case 'resume':
       requireAgent(desk, caller);
       return run({ type: 'ResumeWork', by });
@@ -39,6 +42,7 @@ export async function press(shell: Shell, caller: Caller, pressed: Press): Promi
     case 'change-level':
     case 'plan-release':
     case 'hand-over':
+    case 'waive-charge':
     case 'resolve':
     case 'reopen':
     case 'answer':
@@ -113,6 +117,7 @@ const commandTypes = {
   'change-level': 'ChangeLevel',
   'plan-release': 'PlanRelease',
   'hand-over': 'HandOver',
+  'waive-charge': 'WaiveCharge',
   resolve: 'Resolve',
   reopen: 'Reopen',
   answer: 'ReplyToSupport',
@@ -157,6 +162,8 @@ function commandOf(action: AskingAction, by: Person, values: Answers): Command {
       return { type: 'ChangeLevel', by, level: values.level ?? '', reason: text };
     case 'hand-over':
       return { type: 'HandOver', by, team: values.team ?? '', text };
+    case 'waive-charge':
+      return { type: 'WaiveCharge', by, reason: text };
     case 'plan-release':
       return { type: 'PlanRelease', by, release: values.release?.trim() ?? '' };
     default:

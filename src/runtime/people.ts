@@ -5,8 +5,12 @@ import type { Shell } from './shell.ts';
 
 /** The desks that a workspace's people write to. */
 export function desksFor(shell: Shell, workspace: string): Desk[] {
-  return [...shell.desks.values()].filter((desk) =>
-    desk.supportChannel.startsWith(`${workspace}/`),
+  return [...shell.desks.values()].filter(
+    ({ supportChannel, offices, serves }) =>
+      supportChannel.startsWith(`${workspace}/`) ||
+      Object.hasOwn(offices, workspace) ||
+      serves === 'all' ||
+      serves.includes(workspace),
   );
 }
 

@@ -1,10 +1,11 @@
+import type { AttachedFile } from '../engine/attached-files.ts';
 import type { CalendarSpec } from '../engine/calendar/calendar-spec.ts';
 import type { Instant } from '../engine/instant.ts';
 import type { Policy } from '../engine/policy.ts';
 import type { QueuePlace } from '../engine/queue.ts';
-import type { Address, Answers, Person, Ticket, TicketEvent } from '../engine/ticket.ts';
+import type { Address, Answers, Origin, Person, Ticket, TicketEvent } from '../engine/ticket.ts';
 import type { Answer, Form, FormContext } from '../views/form.ts';
-import type { ButtonAction, Message } from '../views/message.ts';
+import type { ButtonAction, ContactsAction, Message } from '../views/message.ts';
 
 /** The desk's now, in UTC. Moved by hand in the sandbox and in tests. */
 export interface Clock {
@@ -26,13 +27,24 @@ export interface Desk {
   /** Content hash of the policy document. */
   readonly policyVersion: string;
   readonly supportChannel: Address;
+  /** The support agents; empty: the members of the support channel. */
   readonly roster: readonly Agent[];
-  /** Hears of targets at risk where nobody has taken the ticket; else the fallback. */
+  /**
+   * Hears of targets at risk where nobody has taken the ticket, and alone may change contacts and
+   * charges; else the fallback.
+   */
   readonly lead: Person | null;
   readonly contacts: Readonly<Record<string, readonly Person[]>>;
   readonly fallback: Person;
   /** The office that a workspace is, by `<platform>:<team or tenant id>` (T-02). */
   readonly offices: Readonly<Record<string, string>>;
+  /**
+   * Workspaces whose people write to this desk, besides that of the support channel and the offices;
+   * `all`: every one that the bot is installed in.
+   */
+  readonly serves: readonly string[] | 'all';
+  /** A public message in the channel where a ticket was raised shows where it stands. */
+  readonly publicStatus: boolean;
 }
 
 /** A support agent, with the weekly hours of duty in the desk's zone; null: always on duty. */
@@ -48,6 +60,9 @@ export interface Draft {
   /** Answers of the steps passed so far, and of later ones after going back. */
   readonly answers: Answers;
   readonly openedAt: Instant;
+  /** The name of the requester's workspace, where its installation says. */
+  readonly workspaceName?: string;
+  readonly origin?: Origin;
 }
 
 /** That a requester was sent to another team. */
@@ -86,12 +101,16 @@ export type Delivery =
 /** A row for the outbox, written in the transaction of the events that caused it. */
 export interface OutboxEntry {
   readonly deskId: string;
+  /** The ticket that it is about; empty: none. */
   readonly number: string;
   /** Where to: a channel or a person. */
   readonly to: Address;
   /** Deliveries with one key keep their order. */
   readonly conversation: string;
-  /** Why this person is written to, for `RecordNotReached`; `desk` for the status thread. */
+  /**
+   * Why this person is written to, for `RecordNotReached`; `desk` for the status thread, `public` for
+   * the message in the channel where the ticket was raised.
+   */
   readonly as: string;
   /** Escalation keys that the message is about. */
   readonly keys: readonly string[];
@@ -142,6 +161,10 @@ export interface DeliveryRecord {
 export interface TicketStore {
   saveDraft(draft: Draft): Promise<void>;
   findDraft(deskId: string, draftId: string): Promise<Draft | null>;
+  /** The person's latest draft opened at `since` or later that no ticket came of, or null. */
+  unfinishedDraft(deskId: string, person: Address, since: Instant): Promise<Draft | null>;
+  /** Forgets a draft; nothing where there is none. */
+  dropDraft(deskId: string, draftId: string): Promise<void>;
   /** Records a referral once per draft. */
   saveReferral(record: ReferralRecord): Promise<void>;
   /** The ticket that came of this submission already, or null. */
@@ -166,6 +189,13 @@ export interface TicketStore {
     decide: (ticket: Ticket) => Decision,
   ): Promise<Ticket | null>;
   find(deskId: string, number: string): Promise<Ticket | null>;
+  /** The ticket one of whose slots this message fills, among these desks' tickets, or null. */
+  findByMessage(
+    deskIds: readonly string[],
+    message: Pick<MessageRef, 'conversation' | 'id'>,
+  ): Promise<{ readonly ticket: Ticket; readonly slot: string } | null>;
+  /** Up to `limit` tickets of a requester, unresolved ones first, then the latest reports. */
+  ticketsOf(deskId: string, requester: Address, limit: number): Promise<readonly Ticket[]>;
   /** What was sent, or could not be, about a ticket, in the order of writing. */
   deliveries(deskId: string, number: string): Promise<readonly DeliveryRecord[]>;
   /** The numbers of all unresolved tickets. */
@@ -190,6 +220,17 @@ export interface TicketStore {
 
 /** The outgoing messages. Times in the outbox are real time: it is about the wire, not the clocks. */
 export interface Outbox {
+  /** Adds entries that no ticket's event caused, once for each key; false where it was done before. */
+  add(deskId: string, onceKey: string, entries: readonly OutboxEntry[]): Promise<boolean>;
+  /** What became of the last finished message to this person, or null where there was none. */
+  lastTo(
+    deskId: string,
+    person: Address,
+  ): Promise<{
+    readonly status: 'sent' | 'failed';
+    readonly at: Instant;
+    readonly error: string | null;
+  } | null>;
   /**
    * Claims up to `limit` sendable entries for `leaseMs`: of each conversation only the oldest
    * unfinished one, urgent conversations first, none whose time to try has not come. One whose
@@ -208,6 +249,70 @@ export interface Outbox {
   pending(): Promise<number>;
   /** Milliseconds until the next entry may be tried: 0 now, null where nothing is pending. */
   nextIn(): Promise<number | null>;
+}
+
+/** Who has the home page of the bot open, so that it is kept current. Times are real time. */
+export interface Homes {
+  /** Somebody opened it: it is due at once, and on changes of these desks for the next hour. */
+  watch(person: Address, deskIds: readonly string[]): Promise<void>;
+  /**
+   * Claims up to `limit` people whose page is due, for `leaseMs`. Every change of a ticket makes due
+   * the pages of its requester and of all others but requesters who watch its desk.
+   */
+  claim(limit: number, leaseMs: number): Promise<readonly ClaimedHome[]>;
+  /** Shown as it was at the claim; what changed since makes it due again. */
+  done(home: ClaimedHome): Promise<void>;
+}
+
+export interface ClaimedHome {
+  readonly person: Address;
+  /** The desks that it is about. */
+  readonly deskIds: readonly string[];
+  readonly claimedAt: Instant;
+}
+
+/** People behind a role, as a lead set them; they stand above the desk file. Append-only. */
+export interface ContactEdit {
+  readonly deskId: string;
+  readonly role: string;
+  /** null: those of the desk file again. */
+  readonly people: readonly Person[] | null;
+  readonly by: Person;
+  readonly at: Instant;
+}
+
+export interface ContactEdits {
+  /** Once per nonce. */
+  add(edit: ContactEdit, nonce: string): Promise<void>;
+  /** The last edit of each role. */
+  latest(deskId: string): Promise<readonly ContactEdit[]>;
+  /** Grows with every edit of any desk. */
+  version(): Promise<number>;
+}
+
+/** A workspace, or a whole organisation, that the bot was installed in. */
+export interface Installation {
+  /** `<platform>:<team, enterprise or tenant id>`. */
+  readonly workspace: string;
+  readonly name: string;
+  /** Of the whole organisation, for every workspace in it. */
+  readonly orgWide: boolean;
+  /** What the adapter needs to speak for the bot there; encrypted at rest. */
+  readonly secret: string;
+  readonly scopes: readonly string[];
+  readonly installedBy: Address | null;
+  readonly installedAt: Instant;
+}
+
+/** Where the bot is installed. Secrets are encrypted at rest. */
+export interface Installations {
+  save(installation: Installation): Promise<void>;
+  /** That of the workspace itself, else of the organisation that it is known to belong to. */
+  find(workspace: string): Promise<Installation | null>;
+  /** The workspace belongs to this organisation. */
+  join(workspace: string, organisation: string): Promise<void>;
+  remove(workspace: string): Promise<void>;
+  list(): Promise<readonly Omit<Installation, 'secret'>[]>;
 }
 
 /** refused: certainly not done. retryable: not done, may work later. ambiguous: unknown. */
@@ -268,12 +373,47 @@ export interface Platform {
    * 0 takes a place at once.
    */
   pace(to: Address, kind: 'post' | 'update'): number;
+  /** Replaces the person's home page of the bot. */
+  showHome(person: Address, page: Message): Promise<void>;
+  /** Whether a message would reach this person, without sending one. */
+  reach(person: Address): Promise<Reach>;
+  /** The people in a channel, the bot left out. */
+  members(channel: Address): Promise<readonly Address[]>;
 }
+
+export type Reach =
+  | { readonly reachable: true; readonly name: string }
+  /** The platform's word for it, e.g. `user_not_found`. */
+  | { readonly reachable: false; readonly name: string | null; readonly reason: string };
 
 /** Who asks, from where. `workspace` is `<platform>:<team or tenant id>`. */
 export interface Caller {
   readonly workspace: string;
   readonly person: Person;
+  /** The name of the workspace, where its installation says. */
+  readonly workspaceName?: string;
+}
+
+/** Words that somebody wrote to the bot: in a direct message, or mentioning it in a channel. */
+export interface Said {
+  /** Names the message, whatever brings it and however often. */
+  readonly id: string;
+  /** Names the change, where the message was changed after it was first said. */
+  readonly edit: string | null;
+  readonly place: 'direct' | 'channel';
+  readonly conversation: Address;
+  /** The message itself, and the one that it replies to, in the platform's ids. */
+  readonly message: MessageRef;
+  readonly thread: MessageRef | null;
+  readonly text: string;
+  readonly files: readonly AttachedFile[];
+}
+
+/** A pressed button about a role's contacts. */
+export interface ContactsPress {
+  readonly action: ContactsAction;
+  readonly deskId: string;
+  readonly role: string;
 }
 
 /** A pressed button of a message. */
@@ -287,8 +427,20 @@ export interface Press {
 
 /** What adapters may ask of the shell. Nothing here throws for what a person did wrong. */
 export interface Intake {
-  /** `/support` and its subcommands. */
-  command(caller: Caller, text: string): Promise<Answer>;
+  /** `/support` and its subcommands, from `origin` where that is known. */
+  command(caller: Caller, text: string, origin?: Origin): Promise<Answer>;
+  /** A new report, with these words filled in. */
+  report(caller: Caller, text: string, origin?: Origin): Promise<Answer>;
+  /** A pressed button that begins a report, or goes on with a draft. */
+  begin(caller: Caller, draft: { readonly deskId: string; readonly id: string } | null): Promise<Answer>;
+  /** A form was closed with these values; they are kept for a while. */
+  closed(caller: Caller, context: FormContext, values: Answers): Promise<void>;
+  /** The answer, if any, arrives by itself. */
+  said(caller: Caller, said: Said): Promise<void>;
+  /** Somebody opened the bot's home page, which arrives by itself. */
+  homeOpened(caller: Caller): Promise<void>;
+  /** A pressed button about contacts. */
+  contacts(caller: Caller, press: ContactsPress): Promise<Answer>;
   /** A submitted form. `values` by field id; null where left empty. */
   submit(caller: Caller, context: FormContext, values: Answers): Promise<Answer>;
   /** The step before, with what has been typed so far kept. */
@@ -298,6 +450,8 @@ export interface Intake {
 }
 
 export type { AttachedFile } from '../engine/attached-files.ts';
+/** The value of a field of people, for adapters; null stands for nobody. */
+export { readPeople, writePeople } from '../engine/person-list.ts';
 /** The value of a file field, for adapters; null stands for none. */
 export { readFiles, writeFiles } from '../engine/attached-files.ts';
-export type { Address, Answer, Answers, Form, Person };
+export type { Address, Answer, Answers, Form, Origin, Person };

@@ -131,6 +131,7 @@ function entriesOf(
     case 'TicketHandedOver':
     case 'PolicyAdopted':
     case 'TicketReopened':
+    case 'EscalationReminded':
     case 'EscalationAcknowledged':
     case 'PersonNotReached':
       return [];

@@ -108,6 +108,13 @@ function content(action: AskingAction, view: Snapshot): Content {
           text('What shall the requester know?'),
         ],
       };
+    case 'waive-charge':
+      return {
+        title: 'Waive the charge',
+        submitLabel: 'Waive',
+        note: 'This cannot be undone.',
+        fields: [text('Why? The requester is told.')],
+      };
     case 'resolve':
       return {
         title: 'Resolve',

@@ -25,6 +25,11 @@ export type Field =
     })
   | (FieldBase & { readonly kind: 'number'; readonly min?: number; readonly max?: number })
   | (FieldBase & { readonly kind: 'date' })
+  /**
+   * People of the workspace that the form opens in. The value is the text of `writePeople`, or null
+   * for nobody; of `initial`, people of other workspaces are not shown and come back all the same.
+   */
+  | (FieldBase & { readonly kind: 'people'; readonly most: number })
   /** A box that must be ticked. The value is `yes`, or null while it is not. */
   | (FieldBase & {
       readonly kind: 'consent';
@@ -65,10 +70,18 @@ export type FormContext =
         | 'change-level'
         | 'plan-release'
         | 'hand-over'
+        | 'waive-charge'
         | 'resolve'
         | 'reopen'
         | 'answer';
       /** Makes a doubled submission one command. */
+      readonly nonce: string;
+    }
+  /** The people behind a role of the desk. */
+  | {
+      readonly kind: 'contacts';
+      readonly deskId: string;
+      readonly role: string;
       readonly nonce: string;
     };
 

@@ -16,6 +16,7 @@ export type Text = readonly Inline[];
 /** What a press of a button asks for; see `act` in the ports. */
 export const buttonActions = [
   'take',
+  'take-over',
   'reply',
   'wait',
   'resume',
@@ -23,6 +24,7 @@ export const buttonActions = [
   'change-level',
   'plan-release',
   'hand-over',
+  'waive-charge',
   'resolve',
   'reopen',
   'explain',
@@ -30,6 +32,17 @@ export const buttonActions = [
   'acknowledge',
 ] as const;
 export type ButtonAction = (typeof buttonActions)[number];
+
+/** What a press about a role's contacts asks for: a test message to each, or a form to change them. */
+export type ContactsAction = 'test' | 'edit';
+
+/** At most 100, 300 and 30 characters. */
+export interface Confirm {
+  readonly title: string;
+  readonly text: string;
+  readonly confirm: string;
+  readonly deny: string;
+}
 
 export type Button =
   | {
@@ -41,6 +54,24 @@ export type Button =
       readonly number: string;
       /** Escalation keys that an acknowledgement is for. */
       readonly keys?: readonly string[];
+      /** Asked before the press counts, where it cannot be undone. */
+      readonly confirm?: Confirm;
+    }
+  /** Opens the form of a report; with `draft`, filled with what that has. */
+  | {
+      readonly kind: 'begin';
+      readonly label: string;
+      readonly style?: 'primary';
+      readonly draft?: { readonly deskId: string; readonly id: string };
+    }
+  /** About the people behind a role of the desk. */
+  | {
+      readonly kind: 'contacts';
+      readonly action: ContactsAction;
+      readonly label: string;
+      readonly deskId: string;
+      readonly role: string;
+      readonly confirm?: Confirm;
     }
   /** A link to the ticket's status thread; left out where there is none yet. */
   | { readonly kind: 'open-thread'; readonly label: string; readonly url?: string };

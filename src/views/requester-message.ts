@@ -56,6 +56,9 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
         targetNote(view),
       );
     case 'ChargeWaived':
+      if (event.by) {
+        return told([who(event.by), ` waived the charge for ${ticket.number}:`], event.reason);
+      }
       return told([
         `There is no charge for ${ticket.number} any more, as it is now ${view.levelTitles[event.level]}.`,
       ]);
@@ -84,6 +87,7 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
     case 'TargetBreached':
     case 'AssignmentMissed':
     case 'PolicyAdopted':
+    case 'EscalationReminded':
     case 'EscalationAcknowledged':
     case 'PersonNotReached':
       return null;

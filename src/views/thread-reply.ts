@@ -13,7 +13,10 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
     case 'TicketOpened':
       return reply([who(event.requester), ' reported this.']);
     case 'TicketTaken':
-      return reply([who(event.by), ' has taken this ticket.']);
+      return reply([
+        who(event.by),
+        ...(event.from ? [' has taken this over from ', who(event.from), '.'] : [' has taken this ticket.']),
+      ]);
     case 'SupportReplied':
       return reply([who(event.by), ' replied to the requester:'], event.text);
     case 'RequesterReplied':
@@ -41,6 +44,7 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
         event.reason,
       );
     case 'ChargeWaived':
+      if (event.by) return reply([who(event.by), ' waived the charge:'], event.reason);
       return reply([
         `The charge is waived, as this is now ${view.levelTitles[event.level]}${source(event.clauses)}.`,
       ]);
@@ -83,6 +87,10 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
         fired?.lateText ? `, ${fired.lateText} late.` : '.',
       ]);
     }
+    case 'EscalationReminded':
+      return reply([
+        `Nobody has acknowledged the escalation${escalatedTo(event.keys, view)}. Reminder ${event.count} is sent.`,
+      ]);
     case 'EscalationAcknowledged':
       return reply([
         who(event.by),

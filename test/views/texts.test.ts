@@ -40,6 +40,7 @@ const requesterHears: Record<TicketEvent['type'], boolean> = {
   EscalationFired: true,
   TargetAtRisk: false,
   TargetBreached: false,
+  EscalationReminded: false,
   EscalationAcknowledged: false,
   PersonNotReached: false,
 };
