@@ -6,9 +6,10 @@ import { migrate } from './migrate.ts';
 import { openFolder } from './open-folder.ts';
 import { outbox } from './outbox.ts';
 import { ticketStore } from './ticket-store.ts';
-import { isLast, visitFolder } from './visit-folder.ts';
+import { leaveFolder, visitFolder } from './visit-folder.ts';
 
 export type { Connection } from './connect.ts';
+export { type DatabaseState, describeDatabase } from './describe.ts';
 export { EmbeddedPostgresError } from './embedded.ts';
 
 export interface Store {
@@ -60,13 +61,7 @@ export async function attachStore(
     poolSize,
     visitFolder,
   );
-  const close = async () => {
-    // A bot that was stopped meanwhile has taken the server along.
-    const last = await isLast(session).catch(() => false);
-    await (last ? database.close() : database.leave());
-    await session.end({ timeout: 1 });
-  };
-  return { ...storeOn(database), close };
+  return { ...storeOn(database), close: () => leaveFolder(database, session) };
 }
 
 /** Opens a database that other replicas may share. */

@@ -23,11 +23,19 @@ export async function migrate(database: Database): Promise<void> {
 
 /** Whether `migrate` would find nothing to do. Only reads. */
 export async function isCurrent(sql: Sql): Promise<boolean> {
+  const age = await tablesOf(sql);
+  return age === 'current' || age === 'newer';
+}
+
+/** How the tables compare with this version's: `none` where there are none. Only reads. */
+export async function tablesOf(sql: Sql): Promise<'none' | 'older' | 'current' | 'newer'> {
   const [kept] = await sql<{ present: boolean }[]>`
     select to_regclass('drizzle.__drizzle_migrations') is not null as present`;
-  if (!kept?.present) return false;
+  if (!kept?.present) return 'none';
   const [row] = await sql<{ last: number | null }[]>`
     select max(created_at) as last from drizzle.__drizzle_migrations`;
-  const newest = readMigrationFiles({ migrationsFolder }).at(-1);
-  return newest === undefined || (row?.last ?? 0) >= newest.folderMillis;
+  if (row?.last == null) return 'none';
+  const newest = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+  if (row.last === newest) return 'current';
+  return row.last < newest ? 'older' : 'newer';
 }

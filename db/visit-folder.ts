@@ -12,15 +12,34 @@ const visitorsLock = 4_600_317_224;
  * version's.
  */
 export async function visitFolder(database: Database, dataDir: string): Promise<Sql> {
-  const session = database.single();
+  const session = await lookIntoFolder(database);
   try {
-    await session`select pg_advisory_lock_shared(${visitorsLock}::bigint)`;
     await bringUpToDate(database, session, dataDir);
     return session;
   } catch (error) {
     await session.end({ timeout: 1 });
     throw error;
   }
+}
+
+/** The same, with the tables left as they are, whatever version they are of. */
+export async function lookIntoFolder(database: Database): Promise<Sql> {
+  const session = database.single();
+  try {
+    await session`select pg_advisory_lock_shared(${visitorsLock}::bigint)`;
+    return session;
+  } catch (error) {
+    await session.end({ timeout: 1 });
+    throw error;
+  }
+}
+
+/** Ends a visit; the server stops with it where nobody else needs it. */
+export async function leaveFolder(database: Database, session: Sql): Promise<void> {
+  // A bot that was stopped meanwhile has taken the server along.
+  const last = await isLast(session).catch(() => false);
+  await (last ? database.close() : database.leave());
+  await session.end({ timeout: 1 });
 }
 
 /** Under a bot that runs, tables are left as they are: its next start brings them up to date. */
@@ -42,7 +61,7 @@ async function bringUpToDate(database: Database, session: Sql, dataDir: string):
  * Whether the server is to be stopped: a command started it, and neither a bot nor another command
  * is there. If so, none can come while the session lives.
  */
-export async function isLast(session: Sql): Promise<boolean> {
+async function isLast(session: Sql): Promise<boolean> {
   await session`select pg_advisory_unlock_shared(${visitorsLock}::bigint)`;
   const [row] = await session<{ last: boolean }[]>`
     select current_setting('firstline.started_by', true) = 'command'
