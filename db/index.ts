@@ -1,10 +1,13 @@
-import type { Outbox, TicketStore } from '../src/runtime/ports.ts';
+import type { ContactEdits, Outbox, TicketStore } from '../src/runtime/ports.ts';
 import { type Connection, type Database, openDatabase } from './connect.ts';
+import { contactEdits } from './contact-edits.ts';
 import { type Hints, hints } from './hints.ts';
 import { holdFolder } from './hold-folder.ts';
+import { installations, type KeptInstallations } from './installations.ts';
 import { migrate } from './migrate.ts';
 import { openFolder } from './open-folder.ts';
 import { outbox } from './outbox.ts';
+import { secretBox } from './secret-box.ts';
 import { ticketStore } from './ticket-store.ts';
 import { leaveFolder, visitFolder } from './visit-folder.ts';
 
@@ -15,6 +18,7 @@ export { EmbeddedPostgresError } from './embedded.ts';
 export interface Store {
   readonly tickets: TicketStore;
   readonly outbox: Outbox;
+  readonly contactEdits: ContactEdits;
   /** Resolves while the database answers; for the health check. */
   ping(): Promise<void>;
   /** Hears when another replica may have left work. Only a hint: polling must suffice. */
@@ -84,6 +88,8 @@ export function storeOn(database: Database, shared: Hints = alone): Store {
   return {
     tickets: ticketStore(database.sql, shared.send),
     outbox: outbox(database.sql),
+    installations: (keys) => installations(database.sql, secretBox(keys)),
+    contactEdits: contactEdits(database.sql),
     ping: async () => {
       await database.sql`select 1`;
     },

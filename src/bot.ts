@@ -5,6 +5,7 @@ import { openStore } from '../db/index.ts';
 import type { LogLevel, SlackCredentials } from './config.ts';
 import { loadDesks } from './files/load-desks.ts';
 import { openLog } from './log.ts';
+import { directory } from './runtime/directory.ts';
 import { intake } from './runtime/intake.ts';
 import { policyVersions } from './runtime/policies.ts';
 import type { Clock } from './runtime/ports.ts';
@@ -53,14 +54,20 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   try {
     const hint = newHint();
     const api = slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl };
+    const platforms = new Map([
+      ['slack', slackPlatform({ botToken: slack.botToken, log, ...api })],
+    ]);
     const shell: Shell = {
       clock,
       log,
       tickets: store.tickets,
       outbox: store.outbox,
       desks: new Map(),
+      fileDesks: new Map(),
+      contactEdits: store.contactEdits,
       policies: policyVersions(store.tickets),
-      platforms: new Map([['slack', slackPlatform({ botToken: slack.botToken, log, ...api })]]),
+      platforms,
+      directory: directory(platforms, log),
       newId: randomUUID,
       hint,
     };

@@ -6,6 +6,7 @@ import { ConfigError, readConfig } from '../config.ts';
 import { loadDesks } from '../files/load-desks.ts';
 import { type Policies, policyVersions } from '../runtime/policies.ts';
 import type { Clock, Desk } from '../runtime/ports.ts';
+import { takeUpContacts } from '../runtime/take-up-desks.ts';
 import { sandboxDeskFile } from '../sandbox-desk.ts';
 
 /** What a command of the operator works on: the desks and their data, beside a running bot or not. */
@@ -38,8 +39,11 @@ export async function withDeskData<Result>(
   try {
     const policies = policyVersions(store.tickets);
     for (const { id } of desks) await policies.reload(id);
+    const present = new Map<string, Desk>();
+    const fileDesks = new Map(desks.map((desk) => [desk.id, desk]));
+    await takeUpContacts({ desks: present, fileDesks, contactEdits: store.contactEdits });
     return await work({
-      desks: new Map(desks.map((desk) => [desk.id, desk])),
+      desks: present,
       tickets: store.tickets,
       policies,
       clock: { now: () => Date.now() },

@@ -5,7 +5,7 @@ import { type AskingAction, actForm, maxActText, maxReleaseText } from '../views
 import type { Answer, FormContext } from '../views/form.ts';
 import { execute } from './execute.ts';
 import { explanationAnswer } from './explanation.ts';
-import { isContact, maySee, named, requireAgent } from './people.ts';
+import { isContact, maySee, named, requireAgent, requireLead } from './people.ts';
 import type { Caller, Desk, Press } from './ports.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
@@ -22,19 +22,19 @@ export async function press(shell: Shell, caller: Caller, pressed: Press): Promi
   };
   switch (action) {
     case 'take':
-      requireAgent(desk, caller);
+      await requireAgent(shell, desk, caller);
       return run({ type: 'Take', by });
     case 'take-over':
-      requireAgent(desk, caller);
+      await requireAgent(shell, desk, caller);
       return run({ type: 'TakeOver', by });
     case 'resume':
-      requireAgent(desk, caller);
+      await requireAgent(shell, desk, caller);
       return run({ type: 'ResumeWork', by });
     case 'acknowledge':
-      requireTold(desk, caller);
+      if (!isContact(desk, caller.person)) await requireAgent(shell, desk, caller);
       return run({ type: 'AcknowledgeEscalation', by, keys: pressed.keys });
     case 'explain':
-      requireAgent(desk, caller);
+      await requireAgent(shell, desk, caller);
       return explanationAnswer(shell, desk, ticket);
     case 'reply':
     case 'wait':
@@ -46,7 +46,7 @@ export async function press(shell: Shell, caller: Caller, pressed: Press): Promi
     case 'resolve':
     case 'reopen':
     case 'answer':
-      requireMay(desk, ticket, caller, action);
+      await requireMay(shell, desk, ticket, caller, action);
       // Said before a form is filled in for nothing; judged again when it is sent.
       requirePossible(ticket, commandTypes[action]);
       return { kind: 'form', form: actForm(action, snapshotOf(shell, ticket), shell.newId()) };
@@ -63,7 +63,7 @@ export async function submitAct(
   values: Answers,
 ): Promise<Answer> {
   const { desk, ticket } = await seen(shell, caller, context.deskId, context.number);
-  requireMay(desk, ticket, caller, context.action);
+  await requireMay(shell, desk, ticket, caller, context.action);
   const errors = fieldErrors(context.action, values);
   if (Object.keys(errors).length > 0) return { kind: 'invalid', errors };
   const command = commandOf(context.action, named(desk, caller.person), values);
@@ -88,26 +88,34 @@ async function seen(
 ): Promise<{ desk: Desk; ticket: Ticket }> {
   const desk = shell.desks.get(deskId);
   const ticket = desk && (await shell.tickets.find(desk.id, number));
-  if (!ticket || !maySee(desk, ticket, caller.person)) {
+  if (!ticket || !(await maySee(shell, desk, ticket, caller.person))) {
     throw new DomainError('no-such-ticket', `There is no ticket ${number} that you can see.`);
   }
   return { desk, ticket };
 }
 
-function requireTold(desk: Desk, caller: Caller): void {
-  if (!isContact(desk, caller.person)) requireAgent(desk, caller);
-}
-
-function requireMay(desk: Desk, ticket: Ticket, caller: Caller, action: AskingAction): void {
+async function requireMay(
+  shell: Shell,
+  desk: Desk,
+  ticket: Ticket,
+  caller: Caller,
+  action: AskingAction,
+): Promise<void> {
   const own = ticket.requester.address === caller.person.address;
-  if (action === 'answer' && !own) {
-    throw new DomainError(
-      'not-the-requester',
-      'Only the person who reported this can answer here.',
-    );
+  switch (action) {
+    case 'answer':
+      if (own) return;
+      throw new DomainError(
+        'not-the-requester',
+        'Only the person who reported this can answer here.',
+      );
+    case 'waive-charge':
+      return requireLead(desk, caller);
+    case 'reopen':
+      return own ? undefined : requireAgent(shell, desk, caller);
+    default:
+      return requireAgent(shell, desk, caller);
   }
-  if (action === 'answer' || (action === 'reopen' && own)) return;
-  requireAgent(desk, caller);
 }
 
 const commandTypes = {

@@ -14,35 +14,100 @@ export function desksFor(shell: Shell, workspace: string): Desk[] {
   );
 }
 
-/** Support agents are the roster and the lead. */
-export function isAgent(desk: Desk, person: Person): boolean {
-  return [...desk.roster, ...(desk.lead ? [desk.lead] : [])].some(same(person));
+/** Whether somebody is a support agent; null where that cannot be told at the moment. */
+async function agency(
+  { directory }: Pick<Shell, 'directory'>,
+  desk: Desk,
+  person: Person,
+): Promise<boolean | null> {
+  if ([...desk.roster, ...(desk.lead ? [desk.lead] : [])].some(same(person))) return true;
+  return desk.roster.length > 0 ? false : directory.isMember(desk.supportChannel, person.address);
 }
 
-/** Whether somebody may see a ticket: its requester, the desk's agents and its contacts. */
-export function maySee(desk: Desk, ticket: Ticket, person: Person): boolean {
-  return (
-    ticket.requester.address === person.address || isAgent(desk, person) || isContact(desk, person)
-  );
+/**
+ * Support agents are the roster and the lead; where there is no roster, the members of the support
+ * channel. False also where the platform does not say who they are.
+ */
+export async function isAgent(
+  shell: Pick<Shell, 'directory'>,
+  desk: Desk,
+  person: Person,
+): Promise<boolean> {
+  return (await agency(shell, desk, person)) === true;
 }
 
-/** Whether somebody is named in the desk file as a contact or the fallback. */
+/** The lead of a desk, or the fallback where there is none. */
+export function isLead(desk: Desk, person: Person): boolean {
+  return (desk.lead ?? desk.fallback).address === person.address;
+}
+
+/**
+ * Whether somebody may see a ticket: its requester, the desk's agents and its contacts. Throws a
+ * DomainError where that cannot be told at the moment.
+ */
+export async function maySee(
+  shell: Pick<Shell, 'directory'>,
+  desk: Desk,
+  ticket: Ticket,
+  person: Person,
+): Promise<boolean> {
+  if (ticket.requester.address === person.address || isContact(desk, person)) return true;
+  const agent = await agency(shell, desk, person);
+  if (agent === null) throw cannotTell();
+  return agent;
+}
+
+/** Whether somebody stands behind a role of the desk, or is the fallback. */
 export function isContact(desk: Desk, person: Person): boolean {
   return [...Object.values(desk.contacts).flat(), desk.fallback].some(same(person));
 }
 
-/** The person with the name that the desk file gives them, where it does. */
+/** The person with the name that the desk gives them, where it does. */
 export function named(desk: Desk, person: Person): Person {
-  const listed = [...desk.roster, ...Object.values(desk.contacts).flat()].find(same(person));
-  return listed ?? person;
+  const listed = [
+    ...desk.roster,
+    ...Object.values(desk.contacts).flat(),
+    ...(desk.lead ? [desk.lead] : []),
+    desk.fallback,
+  ].find((other) => same(person)(other) && !isBare(other));
+  return listed ? { address: listed.address, name: listed.name } : person;
+}
+
+/** Without a name of their own: the id in the address stands in. */
+export function isBare({ address, name }: Person): boolean {
+  return address.endsWith(`/${name}`);
 }
 
 /** Throws a DomainError unless the person is a support agent of the desk. */
-export function requireAgent(desk: Desk, { person }: Caller): void {
-  if (isAgent(desk, person)) return;
+export async function requireAgent(
+  shell: Pick<Shell, 'directory'>,
+  desk: Desk,
+  { person }: Caller,
+): Promise<void> {
+  const agent = await agency(shell, desk, person);
+  if (agent) return;
+  if (agent === null) throw cannotTell();
   throw new DomainError(
     'not-an-agent',
     'Only the support agents of this desk can do that. Ask one of them in the support channel.',
+  );
+}
+
+function cannotTell(): DomainError {
+  return new DomainError(
+    'not-an-agent',
+    'Who is in the support channel cannot be looked up at the moment. Please try again in a minute.',
+  );
+}
+
+/** Throws a DomainError unless the person is the lead of the desk. */
+export function requireLead(desk: Desk, { person }: Caller): void {
+  if (isLead(desk, person)) return;
+  const lead = desk.lead ?? desk.fallback;
+  const ask = isBare(lead) ? 'them' : lead.name;
+  throw new DomainError(
+    'not-the-lead',
+    `Only the lead of this desk can do that. Please ask ${ask}.`,
   );
 }
 

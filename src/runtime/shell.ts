@@ -1,7 +1,8 @@
 import { type Snapshot, snapshot } from '../engine/snapshot.ts';
 import type { Ticket } from '../engine/ticket.ts';
+import type { Directory } from './directory.ts';
 import type { Policies } from './policies.ts';
-import type { Clock, Desk, Log, Outbox, Platform, TicketStore } from './ports.ts';
+import type { Clock, ContactEdits, Desk, Log, Outbox, Platform, TicketStore } from './ports.ts';
 
 /** What every verb of the runtime needs. */
 export interface Shell {
@@ -9,11 +10,15 @@ export interface Shell {
   readonly log: Log;
   readonly tickets: TicketStore;
   readonly outbox: Outbox;
-  /** By id; replaced when a changed desk file is taken up. */
+  /** By id; replaced when a changed desk file is taken up, or a lead changes contacts. */
   readonly desks: Map<string, Desk>;
+  /** By id, as the desk file says. */
+  readonly fileDesks: Map<string, Desk>;
+  readonly contactEdits: ContactEdits;
   readonly policies: Policies;
   /** Platforms by the scheme of their addresses. */
   readonly platforms: ReadonlyMap<string, Platform>;
+  readonly directory: Directory;
   readonly newId: () => string;
   /** Says that there is something to send or to look at. Only a hint: polling finds it too. */
   readonly hint: Hint;

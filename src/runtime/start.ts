@@ -1,6 +1,7 @@
 import { type Dispatcher, startDispatcher } from './dispatcher.ts';
 import { startLoop } from './loop.ts';
 import type { Shell } from './shell.ts';
+import { followContacts } from './take-up-desks.ts';
 import { checkClocks } from './ticker.ts';
 
 /** Polling alone suffices; hints only wake it earlier. */
@@ -18,7 +19,9 @@ export interface Runtime {
 
 /** Starts the ticker and the dispatcher. */
 export function startRuntime(shell: Shell): Runtime {
+  const follow = followContacts(shell);
   const ticker = startLoop('ticker', shell.log, async () => {
+    await follow();
     await checkClocks(shell);
     const next = await shell.tickets.nextCheckAt();
     const wait = next === null ? longestSleepMs : next - shell.clock.now();

@@ -9,7 +9,7 @@ import type { Answer } from '../views/form.ts';
 import type { Message } from '../views/message.ts';
 import { contactLines, noDesk } from './open-form.ts';
 import { desksFor, isAgent, maySee } from './people.ts';
-import type { Caller } from './ports.ts';
+import type { Caller, Desk } from './ports.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function status(shell: Shell, caller: Caller, number: string): Prom
   const found: Message[] = [];
   for (const desk of desksFor(shell, caller.workspace)) {
     const ticket = await shell.tickets.find(desk.id, number.toUpperCase());
-    if (!ticket || !maySee(desk, ticket, caller.person)) continue;
+    if (!ticket || !(await maySee(shell, desk, ticket, caller.person))) continue;
     found.push(statusMessage(snapshotOf(shell, ticket)));
   }
   const [first] = found;
@@ -51,7 +51,10 @@ const longestQueue = 25;
 
 /** The desk's unresolved tickets, those to serve first on top (T-03), for its agents. */
 export async function queue(shell: Shell, caller: Caller): Promise<Answer> {
-  const desks = desksFor(shell, caller.workspace).filter((desk) => isAgent(desk, caller.person));
+  const desks: Desk[] = [];
+  for (const desk of desksFor(shell, caller.workspace)) {
+    if (await isAgent(shell, desk, caller.person)) desks.push(desk);
+  }
   if (desks.length === 0)
     return say('The queue is for support agents. Your own tickets: /support status <number>.');
   const views: Snapshot[] = [];

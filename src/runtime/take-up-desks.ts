@@ -1,5 +1,7 @@
-import type { Desk } from './ports.ts';
+import type { ContactEdit, Desk } from './ports.ts';
 import type { Shell } from './shell.ts';
+
+type Desks = Pick<Shell, 'desks' | 'fileDesks' | 'contactEdits'>;
 
 /**
  * Makes these the desks from now on. New tickets come under their policies; open tickets stay under
@@ -7,11 +9,38 @@ import type { Shell } from './shell.ts';
  * tickets until the bot is restarted.
  */
 export async function takeUpDesks(
-  shell: Pick<Shell, 'tickets' | 'policies' | 'desks' | 'clock'>,
+  shell: Desks & Pick<Shell, 'tickets' | 'policies' | 'clock'>,
   desks: readonly Desk[],
 ): Promise<void> {
   for (const desk of desks) await keepPolicy(shell, desk);
-  for (const desk of desks) shell.desks.set(desk.id, desk);
+  for (const desk of desks) shell.fileDesks.set(desk.id, desk);
+  await takeUpContacts(shell);
+}
+
+/** Puts the contacts that leads set above those of the desk file. */
+export async function takeUpContacts({ desks, fileDesks, contactEdits }: Desks): Promise<void> {
+  for (const desk of fileDesks.values()) {
+    desks.set(desk.id, withEdits(desk, await contactEdits.latest(desk.id)));
+  }
+}
+
+/** Takes up the contacts again whenever they were changed, here or by another replica. */
+export function followContacts(shell: Desks): () => Promise<void> {
+  let seen: number | null = null;
+  return async () => {
+    const version = await shell.contactEdits.version();
+    if (version === seen) return;
+    await takeUpContacts(shell);
+    seen = version;
+  };
+}
+
+/** The desk with its edited roles; edits of roles that its policy has no more are left out. */
+function withEdits(desk: Desk, edits: readonly ContactEdit[]): Desk {
+  const edited = edits.flatMap(({ role, people }) =>
+    people !== null && Object.hasOwn(desk.policy.roles, role) ? [[role, people] as const] : [],
+  );
+  return { ...desk, contacts: { ...desk.contacts, ...Object.fromEntries(edited) } };
 }
 
 /** Keeps the desk's policy document, so that tickets can stand under it. */

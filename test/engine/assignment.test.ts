@@ -165,6 +165,8 @@ test('the agent’s message and the lead’s name the ticket and what to do', ()
     supportChannel: 'slack:T1/CSUPPORT',
     roster: [],
     offices: {},
+    serves: [],
+    publicStatus: false,
   };
   const summaries = (outbox: ReturnType<typeof decision>['outbox'], to: string) =>
     outbox.flatMap((entry) =>

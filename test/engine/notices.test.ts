@@ -52,6 +52,8 @@ function desk(parts: Partial<Desk> = {}): Desk {
     supportChannel: 'slack:T1/CSUPPORT',
     roster: [ana, ben].map((agent) => ({ ...agent, duty: null })),
     offices: {},
+    serves: [],
+    publicStatus: false,
     ...people,
     ...parts,
   };

@@ -34,6 +34,8 @@ function asked(
     contacts: {},
     fallback: fay,
     offices: {},
+    serves: [],
+    publicStatus: false,
   };
   const draft: Draft = {
     deskId: 'desk',

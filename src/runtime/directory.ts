@@ -1,0 +1,96 @@
+import { type Address, type Log, type Platform, PlatformError, type Reach } from './ports.ts';
+
+/** What the platforms know of people, kept for a while; null where they do not answer in time. */
+export interface Directory {
+  /** Whether this person is in the channel. */
+  isMember(channel: Address, person: Address): Promise<boolean | null>;
+  reach(person: Address): Promise<Reach | null>;
+}
+
+/** Real milliseconds that a question waits for a platform. */
+const patienceMs = 1500;
+const membersKeptMs = 60_000;
+/** Somebody who is not among the members may have joined since. */
+const absenceKeptMs = 5000;
+const reachKeptMs = 30_000;
+
+interface Kept<Value> {
+  value: Value | null;
+  askedAt: number;
+  asking: Promise<Value | null> | null;
+}
+
+/** `now`: real time, in ms. An old answer stands while a platform gives no new one. */
+export function directory(
+  platforms: ReadonlyMap<string, Platform>,
+  log: Log,
+  now: () => number = Date.now,
+): Directory {
+  const members = new Map<Address, Kept<ReadonlySet<Address>>>();
+  const reaches = new Map<Address, Kept<Reach>>();
+  const platformOf = (address: Address) => {
+    const scheme = address.slice(0, address.indexOf(':'));
+    const platform = platforms.get(scheme);
+    if (platform) return platform;
+    const reason = `${scheme} is not set up in this bot`;
+    const operation = 'look up';
+    throw new PlatformError({ platform: scheme, operation, outcome: 'refused', reason });
+  };
+  const ask = async <Value>(
+    kept: Kept<Value>,
+    keptMs: number,
+    about: Address,
+    look: () => Promise<Value>,
+  ): Promise<Value | null> => {
+    if (kept.value !== null && now() - kept.askedAt < keptMs) return kept.value;
+    kept.asking ??= answered(look, about, log).then((value) => {
+      kept.asking = null;
+      if (value !== null) Object.assign(kept, { value, askedAt: now() });
+      return value;
+    });
+    return (await within(kept.asking, patienceMs)) ?? kept.value;
+  };
+  return {
+    async isMember(channel, person) {
+      const kept = entry(members, channel);
+      const look = async () => new Set(await platformOf(channel).members(channel));
+      const known = kept.value?.has(person) ? membersKeptMs : absenceKeptMs;
+      const all = await ask(kept, known, channel, look);
+      return all?.has(person) ?? null;
+    },
+    reach: (person) =>
+      ask(entry(reaches, person), reachKeptMs, person, () => platformOf(person).reach(person)),
+  };
+}
+
+function entry<Value>(all: Map<Address, Kept<Value>>, about: Address): Kept<Value> {
+  const kept = all.get(about) ?? { value: null, askedAt: 0, asking: null };
+  all.set(about, kept);
+  return kept;
+}
+
+async function answered<Value>(
+  look: () => Promise<Value>,
+  about: Address,
+  log: Log,
+): Promise<Value | null> {
+  try {
+    return await look();
+  } catch (err) {
+    log.warn({ err, about }, 'a platform did not say who is there');
+    return null;
+  }
+}
+
+/** What comes in this time; null where nothing does. */
+async function within<Value>(work: Promise<Value | null>, ms: number): Promise<Value | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, ms, null);
+  });
+  try {
+    return await Promise.race([work, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
