@@ -1,6 +1,5 @@
 import { completeBlocks } from './blocks.ts';
 import { checkMessage } from './limits/message.ts';
-import { BOT } from './people.ts';
 import type { Block, Message } from './wire.ts';
 import type { ResponseUrl, Workspace } from './workspace.ts';
 
@@ -49,9 +48,9 @@ export function applyAnswer(ws: Workspace, where: Where, answer: Answer): Messag
   const thread_ts = answer.thread_ts ?? where.thread_ts;
   return ws.post({
     channel: where.channel,
-    user: BOT.user,
-    bot_id: BOT.id,
-    app_id: BOT.app,
+    user: ws.bot.user,
+    bot_id: ws.bot.id,
+    app_id: ws.bot.app,
     text: answer.text,
     ...(blocks.length ? { blocks } : {}),
     ...(thread_ts ? { thread_ts } : {}),

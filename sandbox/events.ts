@@ -1,7 +1,6 @@
 import type { BotLink } from './deliver.ts';
 import { newId } from './ids.ts';
 import type { Manifest } from './manifest.ts';
-import { BOT, TEAM } from './people.ts';
 import type { Delivered } from './types.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -31,11 +30,12 @@ export class EventQueue {
   /** Sends an event if the manifest subscribes to `name` (`message.im`, `app_home_opened` …). */
   async send(name: string, event: Record<string, unknown>): Promise<void> {
     if (!this.#manifest.events.includes(name)) return;
+    const { team, bot } = this.#workspace;
     const body = JSON.stringify({
       token: 'sandbox-verification-token',
-      team_id: TEAM.id,
-      context_team_id: TEAM.id,
-      api_app_id: BOT.app,
+      team_id: team.id,
+      context_team_id: team.id,
+      api_app_id: bot.app,
       event,
       type: 'event_callback',
       event_id: newId('Ev'),
@@ -43,8 +43,8 @@ export class EventQueue {
       authorizations: [
         {
           enterprise_id: null,
-          team_id: TEAM.id,
-          user_id: BOT.user,
+          team_id: team.id,
+          user_id: bot.user,
           is_bot: true,
           is_enterprise_install: false,
         },

@@ -1,5 +1,4 @@
 import { newId } from './ids.ts';
-import { TEAM } from './people.ts';
 import type { GivenFile } from './types.ts';
 import type { SlackFile } from './wire.ts';
 import type { Workspace } from './workspace.ts';
@@ -7,11 +6,12 @@ import type { Workspace } from './workspace.ts';
 /** A file as it stands in the workspace after this person uploaded it. Its content is not kept. */
 export function createFile(workspace: Workspace, person: string, given: GivenFile): SlackFile {
   const { name } = given;
+  const { team } = workspace;
   const id = newId('F0', 9);
   const extension = extensionOf(name);
   const seconds = Math.floor(workspace.clock.now() / 1000);
   const slug = name.toLowerCase().replace(/[^a-z0-9.]+/g, '_');
-  const at = `https://files.slack.com/files-pri/${TEAM.id}-${id}`;
+  const at = `https://files.slack.com/files-pri/${team.id}-${id}`;
   const file: SlackFile = {
     id,
     created: seconds,
@@ -22,7 +22,7 @@ export function createFile(workspace: Workspace, person: string, given: GivenFil
     filetype: extension || 'binary',
     pretty_type: extension.toUpperCase() || 'Binary',
     user: person,
-    user_team: TEAM.id,
+    user_team: team.id,
     editable: false,
     size: sizeOf(given),
     mode: 'hosted',
@@ -34,7 +34,7 @@ export function createFile(workspace: Workspace, person: string, given: GivenFil
     username: '',
     url_private: `${at}/${slug}`,
     url_private_download: `${at}/download/${slug}`,
-    permalink: `https://${TEAM.domain}.slack.com/files/${person}/${id}/${slug}`,
+    permalink: `https://${team.domain}.slack.com/files/${person}/${id}/${slug}`,
     channels: [],
     groups: [],
     ims: [],

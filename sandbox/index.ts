@@ -1,5 +1,15 @@
 export type { Fault, HeldFault } from './faults.ts';
-export { BOT, PEOPLE, PERSON_IDS, type PersonId, TEAM } from './people.ts';
+export {
+  BOT,
+  type BotIdentity,
+  type Founder,
+  type GivenPerson,
+  PEOPLE,
+  PERSON_IDS,
+  type PersonId,
+  TEAM,
+  type Team,
+} from './people.ts';
 export { startSandbox } from './start.ts';
 export type * from './types.ts';
 export type { Block, Element, Message, Option, StateValues, View } from './wire.ts';

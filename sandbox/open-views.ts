@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { completeBlocks } from './blocks.ts';
 import { newId } from './ids.ts';
-import { BOT, TEAM } from './people.ts';
 import { carryValues, initialValues } from './person/values.ts';
 import type { View, ViewBody } from './wire.ts';
 import type { OpenView, Workspace } from './workspace.ts';
@@ -13,6 +12,7 @@ function newHash(workspace: Workspace): string {
 }
 
 function fresh(workspace: Workspace, body: ViewBody, below: OpenView | undefined): View {
+  const { team, bot } = workspace;
   const id = newId('V');
   const blocks = completeBlocks(body.blocks);
   return {
@@ -24,14 +24,14 @@ function fresh(workspace: Workspace, body: ViewBody, below: OpenView | undefined
     ...body,
     id,
     blocks,
-    team_id: TEAM.id,
+    team_id: team.id,
     hash: newHash(workspace),
     state: { values: initialValues(blocks) },
     root_view_id: below?.view.root_view_id ?? id,
     previous_view_id: below?.view.id ?? null,
-    app_id: BOT.app,
-    bot_id: BOT.id,
-    app_installed_team_id: TEAM.id,
+    app_id: bot.app,
+    bot_id: bot.id,
+    app_installed_team_id: team.id,
   };
 }
 

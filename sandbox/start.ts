@@ -5,7 +5,7 @@ import { EventQueue } from './events.ts';
 import { Faults } from './faults.ts';
 import type { Inside } from './inside.ts';
 import { readManifest } from './manifest.ts';
-import { type PersonId, TEAM } from './people.ts';
+import { founding, type PersonId } from './people.ts';
 import { createPerson } from './person/person.ts';
 import { keepSaved, readState } from './save.ts';
 import { listen } from './server.ts';
@@ -19,7 +19,7 @@ import { Workspace } from './workspace.ts';
 export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
   const saved = o.stateFile ? readState(o.stateFile) : undefined;
   const clock = createClock(o.startAt, saved?.clock);
-  const workspace = new Workspace(clock, saved);
+  const workspace = new Workspace(clock, founding(o), saved);
   const manifest = readManifest(o.manifestPath);
   const bot = new BotLink(o.signingSecret);
   const events = new EventQueue(bot, workspace, manifest);
@@ -39,6 +39,7 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
   };
   const people = new Map<PersonId, Person>();
   const as = (id: PersonId): Person => {
+    if (!workspace.people.has(id)) throw new Error(`Nobody has the id ${id}`);
     const person = people.get(id) ?? createPerson(inside, id);
     people.set(id, person);
     return person;
@@ -71,7 +72,9 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
   return {
     url: base,
     apiUrl: `${base}/api/`,
-    teamId: TEAM.id,
+    teamId: workspace.team.id,
+    team: workspace.team,
+    bot: workspace.bot,
     now: clock.now,
     connectBot: ({ url, ...given }) => {
       bot.connect(url);

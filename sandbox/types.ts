@@ -1,5 +1,5 @@
 import type { Fault, HeldFault } from './faults.ts';
-import type { PersonId } from './people.ts';
+import type { BotIdentity, FoundingOptions, PersonId, Team } from './people.ts';
 import type { Message, View } from './wire.ts';
 
 export interface BotHooks {
@@ -9,7 +9,7 @@ export interface BotHooks {
   settle(): Promise<void>;
 }
 
-export interface SandboxOptions {
+export interface SandboxOptions extends FoundingOptions {
   /** Loopback only; default 127.0.0.1. */
   host?: string;
   /** Default 0: any free port. */
@@ -109,7 +109,10 @@ export interface Person {
 export interface Sandbox {
   url: string;
   apiUrl: string;
-  teamId: 'T0SANDBOX';
+  teamId: string;
+  team: Team;
+  /** The bot as this workspace knows it. */
+  bot: BotIdentity;
   now(): number;
   connectBot(o: { url: string } & Partial<BotHooks>): void;
   /** Awaits the bot's own settle, without moving the clock. */

@@ -1,7 +1,15 @@
 import { EventEmitter } from 'node:events';
 import type { Clock, ClockState } from './clock.ts';
 import { newId } from './ids.ts';
-import { BOT, type Channel, dmOf, foundingChannels, TEAM } from './people.ts';
+import {
+  type BotIdentity,
+  type Channel,
+  dmOf,
+  type Founding,
+  type Profile,
+  SLACKBOT,
+  type Team,
+} from './people.ts';
 import type { Message, SlackFile, View } from './wire.ts';
 
 export interface ResponseUrl {
@@ -42,18 +50,34 @@ export interface OpenView {
 
 const EPHEMERALS_KEPT = 200;
 
+interface Changes {
+  change: [];
+  posted: [message: Message];
+  edited: [message: Message, before: Message];
+  removed: [before: Message];
+}
+
 /** The state of the workspace and the only place where it changes. */
-export class Workspace extends EventEmitter<{ change: [] }> {
+export class Workspace extends EventEmitter<Changes> {
   readonly clock: Clock;
+  readonly team: Team;
+  readonly bot: BotIdentity;
+  readonly people: ReadonlyMap<string, Profile>;
+  /** The channel that everybody is in. */
+  readonly general: string;
   readonly state: WorkspaceState;
 
-  constructor(clock: Clock, saved?: WorkspaceState) {
+  constructor(clock: Clock, founding: Founding, saved?: WorkspaceState) {
     super();
     this.setMaxListeners(0);
     this.clock = clock;
+    this.team = founding.team;
+    this.bot = founding.bot;
+    this.people = founding.people;
+    this.general = founding.channels[0]?.id ?? '';
     this.state = saved ?? {
       clock: clock.state(),
-      channels: foundingChannels(),
+      channels: founding.channels,
       messages: [],
       ephemerals: [],
       stacks: {},
@@ -61,7 +85,7 @@ export class Workspace extends EventEmitter<{ change: [] }> {
       files: {},
       responses: {},
       read: {},
-      inactive: [],
+      inactive: founding.inactive,
       seq: 0,
       lastTs: 0,
     };
@@ -87,6 +111,13 @@ export class Workspace extends EventEmitter<{ change: [] }> {
     return `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`;
   }
 
+  /** A name as people see it; ids that nobody has come back as they are. */
+  nameOf = (user: string): string => {
+    if (user === this.bot.user) return this.bot.name;
+    if (user === SLACKBOT) return 'Slackbot';
+    return this.people.get(user)?.name ?? user;
+  };
+
   channel(id: string): Channel | undefined {
     return this.state.channels.find((channel) => channel.id === id);
   }
@@ -96,7 +127,7 @@ export class Workspace extends EventEmitter<{ change: [] }> {
     const id = dmOf(person);
     const known = this.channel(id);
     if (known) return { channel: known, already: true };
-    const channel: Channel = { id, name: id, kind: 'dm', members: [person, BOT.user] };
+    const channel: Channel = { id, name: id, kind: 'dm', members: [person, this.bot.user] };
     this.state.channels.push(channel);
     this.changed();
     return { channel, already: false };
@@ -121,11 +152,13 @@ export class Workspace extends EventEmitter<{ change: [] }> {
       type: 'message',
       ...message,
       ts: this.nextTs(),
-      team: TEAM.id,
+      team: this.team.id,
       seq: this.changed(),
     };
-    if (posted.ephemeral_to === undefined) this.state.messages.push(posted);
-    else {
+    if (posted.ephemeral_to === undefined) {
+      this.state.messages.push(posted);
+      this.emit('posted', posted);
+    } else {
       this.state.ephemerals.push(posted);
       this.state.ephemerals.splice(0, this.state.ephemerals.length - EPHEMERALS_KEPT);
     }
@@ -133,18 +166,35 @@ export class Workspace extends EventEmitter<{ change: [] }> {
   }
 
   edit(message: Message, change: Partial<Message>): void {
+    const before = { ...message };
     Object.assign(message, change, {
       edited: { user: message.user, ts: this.nextTs() },
       seq: this.changed(),
     });
+    if (message.ephemeral_to === undefined) this.emit('edited', message, before);
   }
 
+  /** Takes a message away. One that has a thread leaves a tombstone at its head. */
   remove(message: Message): void {
     const { messages, ephemerals } = this.state;
     const list = message.ephemeral_to === undefined ? messages : ephemerals;
     const at = list.indexOf(message);
-    if (at >= 0) list.splice(at, 1);
-    this.changed();
+    if (at < 0) return;
+    const before = { ...message };
+    if (list === messages && this.hasReplies(message)) {
+      const { channel, ts, team, thread_ts = ts } = message;
+      const gone = { type: 'message', subtype: 'tombstone', user: SLACKBOT, channel, ts } as const;
+      const text = 'This message was deleted.';
+      list[at] = { ...gone, team, text, thread_ts, seq: this.changed() };
+    } else {
+      list.splice(at, 1);
+      this.changed();
+    }
+    if (message.ephemeral_to === undefined) this.emit('removed', before);
+  }
+
+  private hasReplies({ channel, ts }: Message): boolean {
+    return this.messagesIn(channel).some((one) => one.thread_ts === ts && one.ts !== ts);
   }
 
   stack(person: string): OpenView[] {

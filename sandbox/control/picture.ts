@@ -1,5 +1,5 @@
 import type { Inside } from '../inside.ts';
-import { BOT, dmOf, nameOf, PEOPLE, PERSON_IDS, type PersonId } from '../people.ts';
+import { dmOf, type PersonId } from '../people.ts';
 import { visibleTo } from '../person/visible.ts';
 import type { Message } from '../wire.ts';
 import type { WorkspaceState } from '../workspace.ts';
@@ -10,7 +10,7 @@ import type { WorkspaceState } from '../workspace.ts';
  */
 export function pictureFor(inside: Inside, person: PersonId, look: string): object {
   const { workspace, manifest } = inside;
-  const { state } = workspace;
+  const { state, bot, people } = workspace;
   const messages = visibleTo(workspace, person);
   const dm = dmOf(person);
   const unread = (channel: string) =>
@@ -24,14 +24,17 @@ export function pictureFor(inside: Inside, person: PersonId, look: string): obje
     now: workspace.clock.now(),
     runs: 'ahead' in workspace.clock.state(),
     me: person,
-    bot: { id: BOT.user, name: BOT.name },
+    bot: { id: bot.user, name: bot.name },
     commands: manifest.commands.map((one) => one.command),
-    people: PERSON_IDS.map((id) => ({
+    people: [...people].map(([id, { name, title }]) => ({
       id,
-      ...PEOPLE[id],
+      name,
+      title,
       unread: id === person ? 0 : unreadFor(inside, id),
     })),
-    names: Object.fromEntries([...PERSON_IDS, BOT.user, 'USLACKBOT'].map((id) => [id, nameOf(id)])),
+    names: Object.fromEntries(
+      [...people.keys(), bot.user, 'USLACKBOT'].map((id) => [id, workspace.nameOf(id)]),
+    ),
     channelNames: Object.fromEntries(state.channels.map((one) => [one.id, one.name])),
     channels: [
       ...state.channels
@@ -40,7 +43,7 @@ export function pictureFor(inside: Inside, person: PersonId, look: string): obje
       ...(preview
         ? [{ id: preview.id, name: preview.name, kind: 'channel', unread: 0, preview: true }]
         : []),
-      { id: dm, name: BOT.name, kind: 'dm', unread: unread(dm) },
+      { id: dm, name: bot.name, kind: 'dm', unread: unread(dm) },
     ],
     messages: preview ? [...messages, ...workspace.messagesIn(preview.id)] : messages,
     view: top?.view ?? null,

@@ -1,5 +1,5 @@
-import { isPerson, PEOPLE, PERSON_IDS } from '../people.ts';
 import type { Element, Option, StateValue } from '../wire.ts';
+import type { Workspace } from '../workspace.ts';
 import { isMany, optionsOf, slotOf, stateValue } from './values.ts';
 
 /** What a person may give to anything but a file field. */
@@ -18,11 +18,11 @@ function optionFor(element: Element, wanted: string): Option {
   throw new Error(`There is no option “${wanted}” to choose. Offered: ${offered}`);
 }
 
-function personFor(wanted: string): string {
-  if (isPerson(wanted)) return wanted;
-  const found = PERSON_IDS.find((id) => PEOPLE[id].name === wanted);
+function personFor({ people }: Workspace, wanted: string): string {
+  if (people.has(wanted)) return wanted;
+  const found = [...people].find(([, { name }]) => name === wanted);
   if (!found) throw new Error(`There is nobody called “${wanted}”`);
-  return found;
+  return found[0];
 }
 
 function typed(element: Element, text: string): string {
@@ -37,7 +37,7 @@ function typed(element: Element, text: string): string {
   return text;
 }
 
-function one(element: Element, wanted: string): unknown {
+function one(workspace: Workspace, element: Element, wanted: string): unknown {
   switch (slotOf(element.type)) {
     case 'value':
       return typed(element, wanted);
@@ -51,7 +51,7 @@ function one(element: Element, wanted: string): unknown {
       return optionFor(element, wanted);
     case 'selected_user':
     case 'selected_users':
-      return personFor(wanted);
+      return personFor(workspace, wanted);
     case 'selected_date':
       if (!DATE.test(wanted)) throw new Error(`“${wanted}” is not a date (YYYY-MM-DD)`);
       return wanted;
@@ -67,19 +67,19 @@ function one(element: Element, wanted: string): unknown {
 }
 
 /** The state value of an element after a person gave it `wanted`; throws what the client would not allow. */
-export function choose(element: Element, wanted: Chosen): StateValue {
+export function choose(workspace: Workspace, element: Element, wanted: Chosen): StateValue {
   if (isMany(element)) {
     const list = wanted === null ? [] : Array.isArray(wanted) ? wanted : [String(wanted)];
     const limit = element.max_selected_items ?? Number.POSITIVE_INFINITY;
     if (list.length > limit) throw new Error(`Only ${limit} can be chosen`);
     return stateValue(
       element,
-      list.map((each) => one(element, each)),
+      list.map((each) => one(workspace, element, each)),
     );
   }
   if (Array.isArray(wanted)) throw new Error('Only one can be chosen here');
   if (wanted === null || wanted === '') return stateValue(element, null);
-  return stateValue(element, one(element, String(wanted)));
+  return stateValue(element, one(workspace, element, String(wanted)));
 }
 
 /** What Slack's client says at a field that it will not send, if anything. */

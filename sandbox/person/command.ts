@@ -1,6 +1,6 @@
 import { type Answer, applyAnswer, readAnswer } from '../answer.ts';
 import type { Inside } from '../inside.ts';
-import { PEOPLE, PERSON_IDS, type PersonId, SLACKBOT } from '../people.ts';
+import { type PersonId, SLACKBOT } from '../people.ts';
 import type { CommandResult, Delivered } from '../types.ts';
 import type { Message } from '../wire.ts';
 import { commandFields } from './payload.ts';
@@ -17,14 +17,14 @@ export async function command(
   const known = manifest.commands.find((one) => one.command === name);
   if (!known) throw new Error(`${name} is not a valid command of this workspace`);
   if (!workspace.joined(channel, person)) {
-    throw new Error(`${PEOPLE[person].name} is not in ${channel}`);
+    throw new Error(`${workspace.nameOf(person)} is not in ${channel}`);
   }
   const id = workspace.newResponse({ person, channel });
   const delivered = await inside.bot.form(
     person,
     commandFields(inside, person, {
       command: name,
-      text: known.escapesMentions ? escapeMentions(escaped(text)) : escaped(text),
+      text: known.escapesMentions ? escapeMentions(inside, escaped(text)) : escaped(text),
       channel,
       response_url: `${inside.base()}/response/${id}`,
     }),
@@ -65,13 +65,10 @@ export function escaped(text: string): string {
 }
 
 /** `@Ana` becomes `<@U0ANA|ana>`, as Slack writes it for commands that ask for escaped names. */
-function escapeMentions(text: string): string {
-  return PERSON_IDS.reduce(
-    (done, id) =>
-      done.replace(
-        new RegExp(`@${PEOPLE[id].name}\\b`, 'g'),
-        `<@${id}|${PEOPLE[id].name.toLowerCase()}>`,
-      ),
+function escapeMentions({ workspace }: Inside, text: string): string {
+  return [...workspace.people].reduce(
+    (done, [id, { name }]) =>
+      done.replace(new RegExp(`@${name}\\b`, 'g'), `<@${id}|${name.toLowerCase()}>`),
     text,
   );
 }

@@ -1,19 +1,16 @@
 import type { Inside } from '../inside.ts';
-import { BOT, PEOPLE, type PersonId, TEAM } from '../people.ts';
+import type { PersonId } from '../people.ts';
 import type { Message, View } from '../wire.ts';
 import { onTheWire } from '../workspace.ts';
 
 /** The fields that every interaction payload carries. */
 function common(inside: Inside, person: PersonId): Record<string, unknown> {
+  const { team, bot, nameOf } = inside.workspace;
+  const name = nameOf(person).toLowerCase();
   return {
-    team: { id: TEAM.id, domain: TEAM.domain },
-    user: {
-      id: person,
-      username: PEOPLE[person].name.toLowerCase(),
-      name: PEOPLE[person].name.toLowerCase(),
-      team_id: TEAM.id,
-    },
-    api_app_id: BOT.app,
+    team: { id: team.id, domain: team.domain },
+    user: { id: person, username: name, name, team_id: team.id },
+    api_app_id: bot.app,
     token: 'sandbox-verification-token',
     trigger_id: inside.triggers.issue(person),
     enterprise: null,
@@ -26,18 +23,19 @@ export function commandFields(
   person: PersonId,
   about: { command: string; text: string; channel: string; response_url: string },
 ): Record<string, string> {
+  const { team, bot, nameOf } = inside.workspace;
   const channel = inside.workspace.channel(about.channel);
   return {
     token: 'sandbox-verification-token',
-    team_id: TEAM.id,
-    team_domain: TEAM.domain,
+    team_id: team.id,
+    team_domain: team.domain,
     channel_id: about.channel,
     channel_name: channel?.kind === 'dm' ? 'directmessage' : (channel?.name ?? ''),
     user_id: person,
-    user_name: PEOPLE[person].name.toLowerCase(),
+    user_name: nameOf(person).toLowerCase(),
     command: about.command,
     text: about.text,
-    api_app_id: BOT.app,
+    api_app_id: bot.app,
     is_enterprise_install: 'false',
     response_url: about.response_url,
     trigger_id: inside.triggers.issue(person),

@@ -12,7 +12,8 @@ export function createPerson(inside: Inside, id: PersonId): Person {
   const { workspace } = inside;
   return {
     id,
-    command: (name, text = '', o = {}) => command(inside, id, name, text, o.channel ?? 'C0GENERAL'),
+    command: (name, text = '', o = {}) =>
+      command(inside, id, name, text, o.channel ?? workspace.general),
     say: (text, o = {}) => say(inside, id, text, o),
     openHome: () => openHome(inside, id),
     modal: () => workspace.top(id)?.view,

@@ -1,5 +1,5 @@
 import type { Inside } from '../inside.ts';
-import { BOT, dmOf, PEOPLE, type PersonId, TEAM } from '../people.ts';
+import { dmOf, type PersonId } from '../people.ts';
 import type { Message, View } from '../wire.ts';
 import { escaped } from './command.ts';
 
@@ -12,7 +12,7 @@ export async function say(
 ): Promise<Message> {
   const { workspace } = inside;
   const channel = workspace.joined(o.channel ?? dmOf(person), person);
-  if (!channel) throw new Error(`${PEOPLE[person].name} is not in ${o.channel}`);
+  if (!channel) throw new Error(`${workspace.nameOf(person)} is not in ${o.channel}`);
   if (text.trim() === '') throw new Error('There is nothing to send');
   const posted = workspace.post({
     channel: channel.id,
@@ -20,13 +20,13 @@ export async function say(
     text: escaped(text),
     ...(o.thread_ts ? { thread_ts: o.thread_ts } : {}),
   });
-  if (channel.members.includes(BOT.user)) {
+  if (channel.members.includes(workspace.bot.user)) {
     const event = {
       type: 'message',
       user: person,
       ts: posted.ts,
       text: posted.text,
-      team: TEAM.id,
+      team: workspace.team.id,
       channel: channel.id,
       event_ts: posted.ts,
       ...(o.thread_ts ? { thread_ts: o.thread_ts } : {}),
@@ -36,7 +36,7 @@ export async function say(
       ...event,
       channel_type: dm ? 'im' : 'channel',
     });
-    if (text.includes(`@${BOT.name}`)) {
+    if (text.includes(`@${workspace.bot.name}`)) {
       await inside.events.send('app_mention', { ...event, type: 'app_mention' });
     }
   }

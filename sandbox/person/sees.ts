@@ -1,5 +1,5 @@
 import type { Inside } from '../inside.ts';
-import { nameOf, type PersonId } from '../people.ts';
+import type { PersonId } from '../people.ts';
 import type { Names } from '../text/mrkdwn.js';
 import { readBlocks, readMessage } from '../text/readable.ts';
 import type { Message } from '../wire.ts';
@@ -27,7 +27,7 @@ function told(workspace: Workspace, message: Message): string[] {
   if (message.ephemeral_to) where.push('only to you');
   if (message.edited) where.push('edited');
   return [
-    `[${where.join(', ')}] ${nameOf(message.user)}:`,
+    `[${where.join(', ')}] ${workspace.nameOf(message.user)}:`,
     ...indented(readMessage(message, names(workspace))),
   ];
 }
@@ -48,7 +48,7 @@ function placeOf(workspace: Workspace, id: string): string {
 
 function names(workspace: Workspace): Names {
   const channel = (id: string) => workspace.channel(id)?.name ?? id;
-  return { user: nameOf, channel, now: workspace.clock.now() };
+  return { user: workspace.nameOf, channel, now: workspace.clock.now() };
 }
 
 function indented(lines: string[]): string[] {

@@ -19,10 +19,10 @@ export function valueFor(
   if (element.type === 'file_input') {
     return stateValue(element, filesFor(inside, person, element, wanted));
   }
-  if (!Array.isArray(wanted)) return choose(element, wanted);
+  if (!Array.isArray(wanted)) return choose(inside.workspace, element, wanted);
   const words = wanted.filter((one) => typeof one === 'string');
   if (words.length < wanted.length) throw new Error('This field takes no files');
-  return choose(element, words);
+  return choose(inside.workspace, element, words);
 }
 
 function filesFor(

@@ -1,4 +1,4 @@
-import type { PersonId } from '../people.ts';
+import type { Founder, PersonId } from '../people.ts';
 import type { Person, Sandbox } from '../types.ts';
 import type { Message } from '../wire.ts';
 
@@ -26,8 +26,8 @@ export interface Stage {
 /** What the story wanted to see and did not. */
 export class StoryFailed extends Error {}
 
-const audience: readonly PersonId[] = ['U0RITA', 'U0ANA', 'U0BEN', 'U0DANA', 'U0PIA'];
-const names: Record<PersonId, string> = {
+const audience: readonly Founder[] = ['U0RITA', 'U0ANA', 'U0BEN', 'U0DANA', 'U0PIA'];
+const names: Record<Founder, string> = {
   U0RITA: 'Rita, requester',
   U0ANA: 'Ana, support agent',
   U0BEN: 'Ben, support agent',

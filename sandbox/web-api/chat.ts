@@ -1,7 +1,7 @@
 import { completeBlocks } from '../blocks.ts';
 import { shareFiles } from '../files.ts';
+import type { Inside } from '../inside.ts';
 import { checkMessage, checkMetadata } from '../limits/message.ts';
-import { BOT, TEAM } from '../people.ts';
 import type { Block, Message, Metadata } from '../wire.ts';
 import { onTheWire } from '../workspace.ts';
 import { type Call, flag, given, json, type Method, need, refuse, text } from './method.ts';
@@ -40,7 +40,11 @@ function threadOf({ inside, args }: Call, channel: string): string | undefined {
   return parent.thread_ts ?? parent.ts;
 }
 
-const byBot = { user: BOT.user, bot_id: BOT.id, app_id: BOT.app };
+const byBot = ({ workspace: { bot } }: Inside) => ({
+  user: bot.user,
+  bot_id: bot.id,
+  app_id: bot.app,
+});
 const write = () => 'chat:write';
 
 function postMessage(call: Call): object {
@@ -50,7 +54,7 @@ function postMessage(call: Call): object {
   const channel = destination(inside.workspace, id, scopes);
   const thread_ts = threadOf(call, channel.id);
   const posted = inside.workspace.post({
-    ...byBot,
+    ...byBot(inside),
     ...written,
     channel: channel.id,
     ...(thread_ts ? { thread_ts } : {}),
@@ -69,7 +73,7 @@ function postEphemeral(call: Call): object {
   if (!channel.members.includes(user)) refuse('user_not_in_channel');
   const thread_ts = threadOf(call, channel.id);
   const posted = inside.workspace.post({
-    ...byBot,
+    ...byBot(inside),
     ...written,
     channel: channel.id,
     ephemeral_to: user,
@@ -82,7 +86,7 @@ function update({ inside, args }: Call): object {
   const channel = conversation(inside.workspace, need(args, 'channel', 'channel_not_found'));
   const message = inside.workspace.find(channel.id, need(args, 'ts', 'message_not_found'));
   if (!message) refuse('message_not_found');
-  if (message.bot_id !== BOT.id) refuse('cant_update_message');
+  if (message.bot_id !== inside.workspace.bot.id) refuse('cant_update_message');
   const blocks = json(args, 'blocks', 'invalid_blocks_format') as Block[] | undefined;
   const next = {
     text: text(args, 'text') ?? message.text,
@@ -109,7 +113,7 @@ function getPermalink({ inside, args }: Call): object {
   const channel = conversation(inside.workspace, need(args, 'channel', 'channel_not_found'));
   const message = inside.workspace.find(channel.id, need(args, 'message_ts', 'message_not_found'));
   if (!message) refuse('message_not_found');
-  const at = `https://${TEAM.domain}.slack.com/archives/${channel.id}/p${message.ts.replace('.', '')}`;
+  const at = `https://${inside.workspace.team.domain}.slack.com/archives/${channel.id}/p${message.ts.replace('.', '')}`;
   const inThread = message.thread_ts && message.thread_ts !== message.ts;
   const thread = inThread ? `?thread_ts=${message.thread_ts}&cid=${channel.id}` : '';
   return { channel: channel.id, permalink: `${at}${thread}` };

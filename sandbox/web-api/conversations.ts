@@ -1,4 +1,5 @@
-import { BOT, type Channel } from '../people.ts';
+import type { Inside } from '../inside.ts';
+import type { Channel } from '../people.ts';
 import type { Message } from '../wire.ts';
 import { onTheWire, type Workspace } from '../workspace.ts';
 import { type Call, flag, type Method, need, Refused, refuse, text } from './method.ts';
@@ -6,44 +7,50 @@ import { conversation, reachable } from './reach.ts';
 
 type Args = Record<string, unknown>;
 
-/** Which scope a conversation takes: `im:…` for direct messages, `channels:…` for channels. */
+/** Which scope a conversation takes: that of direct messages, private or public channels. */
 function per(right: 'history' | 'read') {
-  return (args: Args) => `${String(args.channel).startsWith('D') ? 'im' : 'channels'}:${right}`;
+  return ({ channel: id }: Args, { workspace }: Inside) => {
+    const channel = workspace.channel(String(id));
+    if (String(id).startsWith('D')) return `im:${right}`;
+    return `${channel?.private ? 'groups' : 'channels'}:${right}`;
+  };
 }
 
 function open({ inside, args, scopes }: Call): object {
   const { workspace } = inside;
   const known = text(args, 'channel');
-  if (known) return opened(conversation(workspace, known), true, args);
+  if (known) return opened(workspace, conversation(workspace, known), true, args);
   const wanted = need(args, 'users', 'users_list_not_supplied').split(',');
   if (wanted.length > 1) {
     throw new Refused('missing_scope', { needed: 'mpim:write', provided: scopes.join(',') });
   }
   const { channel, already } = workspace.openDm(reachable(workspace, wanted[0] ?? ''));
-  return opened(channel, already, args);
+  return opened(workspace, channel, already, args);
 }
 
-function opened(channel: Channel, already: boolean, args: Args): object {
+function opened(workspace: Workspace, channel: Channel, already: boolean, args: Args): object {
   return {
     ...(already ? { no_op: true, already_open: true } : {}),
-    channel: flag(args, 'return_im') ? described(channel) : { id: channel.id },
+    channel: flag(args, 'return_im') ? described(workspace, channel) : { id: channel.id },
   };
 }
 
-function described(channel: Channel): object {
+function described({ bot, team }: Workspace, channel: Channel): object {
   if (channel.kind === 'dm') {
-    const user = channel.members.find((member) => member !== BOT.user);
+    const user = channel.members.find((member) => member !== bot.user);
     return { id: channel.id, is_im: true, is_channel: false, user, is_open: true };
   }
   return {
     id: channel.id,
     name: channel.name,
     name_normalized: channel.name,
-    is_channel: true,
+    is_channel: !channel.private,
+    is_group: channel.private === true,
     is_im: false,
-    is_private: false,
-    is_archived: false,
-    is_member: channel.members.includes(BOT.user),
+    is_private: channel.private === true,
+    is_archived: channel.archived === true,
+    is_member: channel.members.includes(bot.user),
+    context_team_id: team.id,
     num_members: channel.members.length,
   };
 }
@@ -51,7 +58,7 @@ function described(channel: Channel): object {
 /** A conversation whose messages the bot may read: it has to be in it. */
 function readable(workspace: Workspace, args: Args): Channel {
   const channel = conversation(workspace, need(args, 'channel', 'channel_not_found'));
-  if (!channel.members.includes(BOT.user)) refuse('not_in_channel');
+  if (!channel.members.includes(workspace.bot.user)) refuse('not_in_channel');
   return channel;
 }
 
@@ -125,6 +132,22 @@ function replies({ inside, args }: Call): object {
   return page(parent ? [parent, ...found] : found, args, thread);
 }
 
+const MEMBER_CURSOR = 'user:';
+
+/** A page of members; its cursor names the one to go on with. */
+function members({ inside, args }: Call): object {
+  const all = conversation(inside.workspace, need(args, 'channel', 'channel_not_found')).members;
+  const limit = Number(text(args, 'limit') ?? 100);
+  if (!(limit >= 1 && limit <= 1000)) refuse('invalid_limit');
+  const cursor = text(args, 'cursor');
+  const from = cursor ? Buffer.from(cursor, 'base64').toString().slice(MEMBER_CURSOR.length) : '';
+  const start = cursor ? all.indexOf(from) : 0;
+  if (start < 0) refuse('invalid_cursor');
+  const next = all[start + limit];
+  const next_cursor = next ? Buffer.from(`${MEMBER_CURSOR}${next}`).toString('base64') : '';
+  return { members: all.slice(start, start + limit), response_metadata: { next_cursor } };
+}
+
 export const conversations: Record<string, Method> = {
   'conversations.open': { scope: () => 'im:write', pace: 50, run: open },
   'conversations.history': { scope: per('history'), pace: 50, run: history },
@@ -132,18 +155,16 @@ export const conversations: Record<string, Method> = {
   'conversations.info': {
     scope: per('read'),
     pace: 50,
-    run: ({ inside, args }) => ({
+    run: ({ inside: { workspace }, args }) => ({
       channel: described(
-        conversation(inside.workspace, need(args, 'channel', 'channel_not_found')),
+        workspace,
+        conversation(workspace, need(args, 'channel', 'channel_not_found')),
       ),
     }),
   },
   'conversations.members': {
     scope: per('read'),
     pace: 100,
-    run: ({ inside, args }) => ({
-      members: conversation(inside.workspace, need(args, 'channel', 'channel_not_found')).members,
-      response_metadata: { next_cursor: '' },
-    }),
+    run: members,
   },
 };

@@ -115,7 +115,7 @@ function run(
   if (!token) return { ok: false, error: 'not_authed' };
   if (token !== api.token) return { ok: false, error: 'invalid_auth' };
   const { scopes } = api.inside.manifest;
-  const needed = method.scope?.(args);
+  const needed = method.scope?.(args, api.inside);
   if (needed && !scopes.includes(needed)) {
     return { ok: false, error: 'missing_scope', needed, provided: scopes.join(',') };
   }

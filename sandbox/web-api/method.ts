@@ -10,7 +10,7 @@ export interface Call {
 
 export interface Method {
   /** The bot scope it takes, if any; may depend on the conversation. */
-  scope?: (args: Record<string, unknown>) => string;
+  scope?: (args: Record<string, unknown>, inside: Inside) => string;
   /** Calls a minute (docs.slack.dev/apis/web-api/rate-limits), or once a second in each channel. */
   pace: 20 | 50 | 100 | 'per-channel';
   run(call: Call): object;

@@ -1,19 +1,22 @@
-import { BOT, type Channel, isPerson } from '../people.ts';
+import type { Channel } from '../people.ts';
 import type { Workspace } from '../workspace.ts';
 import { refuse } from './method.ts';
 
-/** A conversation that the bot can see: its own direct messages and all channels. */
+/** A conversation that the bot can see: its own direct messages, public channels, and its private ones. */
 export function conversation(workspace: Workspace, id: string): Channel {
   const channel = workspace.channel(id);
-  if (!channel) refuse('channel_not_found');
+  const hidden = channel?.private && !channel.members.includes(workspace.bot.user);
+  if (!channel || hidden) refuse('channel_not_found');
   return channel;
 }
 
 /** Somebody that the bot can write to. */
 export function reachable(workspace: Workspace, person: string): string {
-  if (person === BOT.user) refuse('cannot_dm_bot');
-  if (!isPerson(person)) refuse('user_not_found');
+  if (person === workspace.bot.user) refuse('cannot_dm_bot');
+  const profile = workspace.people.get(person) ?? refuse('user_not_found');
   if (workspace.state.inactive.includes(person)) refuse('user_disabled');
+  if (profile.bot) refuse('cannot_dm_bot');
+  if (profile.noDms) refuse('user_not_visible');
   return person;
 }
 
@@ -23,13 +26,19 @@ export function reachable(workspace: Workspace, person: string): string {
  */
 export function destination(workspace: Workspace, id: string, scopes: string[]): Channel {
   if (id.startsWith('U')) {
-    if (!isPerson(id)) refuse('channel_not_found');
+    if (!workspace.people.has(id)) refuse('channel_not_found');
     return workspace.openDm(reachable(workspace, id)).channel;
   }
   const channel = conversation(workspace, id);
   if (channel.kind === 'dm') {
-    for (const member of channel.members) if (member !== BOT.user) reachable(workspace, member);
-  } else if (!channel.members.includes(BOT.user) && !scopes.includes('chat:write.public')) {
+    for (const member of channel.members)
+      if (member !== workspace.bot.user) reachable(workspace, member);
+  } else if (channel.archived) {
+    refuse('is_archived');
+  } else if (
+    !channel.members.includes(workspace.bot.user) &&
+    !scopes.includes('chat:write.public')
+  ) {
     refuse('not_in_channel');
   }
   return channel;

@@ -1,36 +1,49 @@
-import { BOT, isPerson, nameOf, PEOPLE, TEAM } from '../people.ts';
-import { type Method, need, refuse } from './method.ts';
+import { type Call, type Method, need, refuse } from './method.ts';
+
+function info({ args, inside, scopes }: Call): object {
+  const { team, bot, people, state, nameOf } = inside.workspace;
+  const id = need(args, 'user', 'user_not_found');
+  const profile = people.get(id);
+  if (id !== bot.user && !profile) refuse('user_not_found');
+  const name = nameOf(id);
+  const handle = name.toLowerCase();
+  const { enterprise } = team;
+  return {
+    user: {
+      id,
+      team_id: team.id,
+      name: handle,
+      deleted: state.inactive.includes(id),
+      real_name: name,
+      tz: 'Etc/UTC',
+      tz_label: 'Coordinated Universal Time',
+      tz_offset: 0,
+      is_bot: id === bot.user || profile?.bot === true,
+      is_app_user: false,
+      is_restricted: profile?.restricted === true,
+      is_ultra_restricted: false,
+      ...(enterprise
+        ? {
+            enterprise_user: {
+              id,
+              enterprise_id: enterprise.id,
+              enterprise_name: enterprise.name,
+              teams: [team.id],
+            },
+          }
+        : {}),
+      profile: {
+        real_name: name,
+        display_name: name,
+        title: profile?.title ?? '',
+        ...(scopes.includes('users:read.email') && profile
+          ? { email: `${handle}@sandbox.example` }
+          : {}),
+      },
+    },
+  };
+}
 
 export const users: Record<string, Method> = {
-  'users.info': {
-    scope: () => 'users:read',
-    pace: 100,
-    run: ({ args, inside, scopes }) => {
-      const id = need(args, 'user', 'user_not_found');
-      if (id !== BOT.user && !isPerson(id)) refuse('user_not_found');
-      const name = nameOf(id);
-      return {
-        user: {
-          id,
-          team_id: TEAM.id,
-          name: name.toLowerCase(),
-          deleted: inside.workspace.state.inactive.includes(id),
-          real_name: name,
-          tz: 'Etc/UTC',
-          tz_label: 'Coordinated Universal Time',
-          tz_offset: 0,
-          is_bot: id === BOT.user,
-          is_app_user: false,
-          profile: {
-            real_name: name,
-            display_name: name,
-            title: isPerson(id) ? PEOPLE[id].title : '',
-            ...(scopes.includes('users:read.email') && isPerson(id)
-              ? { email: `${name.toLowerCase()}@sandbox.example` }
-              : {}),
-          },
-        },
-      };
-    },
-  },
+  'users.info': { scope: () => 'users:read', pace: 100, run: info },
 };

@@ -1,6 +1,5 @@
 import { checkView, VIEW_BYTES } from '../limits/view.ts';
 import { findView, openView, publishHome, STACK_LIMIT, updateView } from '../open-views.ts';
-import { isPerson } from '../people.ts';
 import type { ViewBody } from '../wire.ts';
 import { type Call, json, type Method, need, refuse, text } from './method.ts';
 
@@ -61,7 +60,7 @@ function publish(call: Call): object {
   const { args, inside } = call;
   const view = body(call, 'home');
   const person = need(args, 'user_id');
-  if (!isPerson(person)) refuse('invalid_arguments', ['[ERROR] no such user']);
+  if (!inside.workspace.people.has(person)) refuse('invalid_arguments', ['[ERROR] no such user']);
   const hash = text(args, 'hash');
   const shown = inside.workspace.state.homes[person];
   if (hash !== undefined && shown && hash !== shown.hash) refuse('hash_conflict');

@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, test as base, vi } from 'vitest';
 import { parse, parseDocument } from 'yaml';
-import type { Block, InputValues, Message, Person, View } from '../../sandbox/index.ts';
-import { nameOf } from '../../sandbox/people.ts';
+import {
+  type Block,
+  type InputValues,
+  type Message,
+  PEOPLE,
+  type Person,
+  type View,
+} from '../../sandbox/index.ts';
 import { readBlocks } from '../../sandbox/text/readable.ts';
 import type { Ticket, TicketEvent } from '../../src/engine/ticket.ts';
 import type { PolicyChange } from './desk-files.ts';
@@ -235,7 +241,9 @@ export function fields(view: View): string[] {
 /** All that a person reads in a view or a message; instants in words, in the desk's zone. */
 export function read(shown: View | Message | undefined): string {
   if (!shown) return '';
-  const names = { user: nameOf, channel: (id: string) => id, now: 0 };
+  const people: Readonly<Record<string, { readonly name: string }>> = PEOPLE;
+  const user = (id: string) => people[id]?.name ?? id;
+  const names = { user, channel: (id: string) => id, now: 0 };
   const title = 'title' in shown && shown.title ? [shown.title.text] : [];
   const text = 'text' in shown && !shown.blocks ? [shown.text] : [];
   return [...title, ...text, ...readBlocks(inZone(shown.blocks ?? []), names)].join('\n');
