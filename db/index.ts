@@ -14,11 +14,14 @@ import { leaveFolder, visitFolder } from './visit-folder.ts';
 export type { Connection } from './connect.ts';
 export { type DatabaseState, describeDatabase } from './describe.ts';
 export { EmbeddedPostgresError } from './embedded.ts';
+export type { KeptInstallations } from './installations.ts';
 
 export interface Store {
   readonly tickets: TicketStore;
   readonly outbox: Outbox;
   readonly contactEdits: ContactEdits;
+  /** Where the bot is installed, with these keys of 32 bytes: the first encrypts, all decrypt. */
+  installations(keys: readonly Uint8Array[]): KeptInstallations;
   /** Resolves while the database answers; for the health check. */
   ping(): Promise<void>;
   /** Hears when another replica may have left work. Only a hint: polling must suffice. */
