@@ -45,7 +45,8 @@ export const tickets = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.deskId, table.number] }),
-    uniqueIndex('tickets_submission').on(table.deskId, table.submissionId),
+    // Not by desk first, see outbox_recipient.
+    uniqueIndex('tickets_submission').on(table.submissionId, table.deskId),
     index('tickets_due').on(table.nextCheckAt).where(sql`next_check_at is not null`),
     index('tickets_queue')
       .on(
@@ -56,7 +57,7 @@ export const tickets = pgTable(
         table.number,
       )
       .where(sql`state <> 'resolved'`),
-    index('tickets_requester').on(table.deskId, table.requester, table.reportedAt),
+    index('tickets_requester').on(table.requester, table.deskId, table.reportedAt),
     index('tickets_charged').on(table.deskId, table.reportedAt, table.number).where(sql`charged`),
   ],
 );
@@ -114,7 +115,7 @@ export const drafts = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.deskId, table.id] }),
-    index('drafts_requester').on(table.deskId, table.requester, table.openedAt),
+    index('drafts_requester').on(table.requester, table.deskId, table.openedAt),
   ],
 );
 
@@ -135,6 +136,8 @@ export const homes = pgTable(
   {
     deskId: text('desk_id').notNull(),
     person: text('person').notNull(),
+    /** The requester whose tickets alone make it out of date; empty: every ticket of the desk does. */
+    hears: text('hears').notNull(),
     watchedUntil: moment('watched_until').notNull(),
     /** Since when what is shown is out of date; null: it is current. */
     staleSince: moment('stale_since'),
@@ -145,6 +148,9 @@ export const homes = pgTable(
     primaryKey({ columns: [table.deskId, table.person] }),
     index('homes_stale').on(table.tryAt).where(sql`stale_since is not null`),
     index('homes_person').on(table.person),
+    // Not by desk first, see outbox_recipient.
+    index('homes_hears').on(table.hears, table.deskId),
+    index('homes_watched').on(table.watchedUntil),
   ],
 );
 

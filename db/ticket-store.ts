@@ -1,13 +1,13 @@
 import type { TicketStore } from '../src/runtime/ports.ts';
 import type { Sql } from './connect.ts';
-import { findDraft, saveDraft } from './drafts.ts';
+import { dropDraft, findDraft, saveDraft, unfinishedDraft } from './drafts.ts';
 import { listDeliveries } from './outbox/list-deliveries.ts';
 import { readPolicies, savePolicy } from './policies.ts';
 import { saveReferral } from './referrals.ts';
 import { changeTicket } from './tickets/change-ticket.ts';
 import { checkDue, nextCheckAt } from './tickets/check-due.ts';
 import { createTicket } from './tickets/create-ticket.ts';
-import { listCharged, listOpenNumbers, listQueue } from './tickets/list-tickets.ts';
+import { listCharged, listOpenNumbers, listQueue, listTicketsOf } from './tickets/list-tickets.ts';
 import { findBySubmission, findTicket, readHistory } from './tickets/read-ticket.ts';
 
 /** Tickets in Postgres. `written` hears after each commit that may give others work. */
@@ -15,6 +15,8 @@ export function ticketStore(sql: Sql, written: () => void = () => {}): TicketSto
   return {
     saveDraft: (draft) => saveDraft(sql, draft),
     findDraft: (deskId, draftId) => findDraft(sql, deskId, draftId),
+    unfinishedDraft: (deskId, person, since) => unfinishedDraft(sql, deskId, person, since),
+    dropDraft: (deskId, draftId) => dropDraft(sql, deskId, draftId),
     saveReferral: (record) => saveReferral(sql, record),
     findBySubmission: (deskId, submissionId) => findBySubmission(sql, deskId, submissionId),
     async create(deskId, submissionId, decide) {
@@ -28,6 +30,7 @@ export function ticketStore(sql: Sql, written: () => void = () => {}): TicketSto
       return ticket;
     },
     find: (deskId, number) => findTicket(sql, deskId, number),
+    ticketsOf: (deskId, requester, limit) => listTicketsOf(sql, deskId, requester, limit),
     deliveries: (deskId, number) => listDeliveries(sql, deskId, number),
     openNumbers: (deskId) => listOpenNumbers(sql, deskId),
     charged: (deskId) => listCharged(sql, deskId),

@@ -1,4 +1,4 @@
-import type { Ticket } from '../../src/engine/ticket.ts';
+import type { Address, Ticket } from '../../src/engine/ticket.ts';
 import type { Sql } from '../connect.ts';
 
 /** Up to `limit` unresolved tickets: by rank, then due (without one last), then order received. */
@@ -11,6 +11,21 @@ export async function listQueue(
     select ticket from tickets
     where desk_id = ${deskId} and state <> 'resolved'
     order by queue_rank, queue_due nulls last, reported_at, number
+    limit ${limit}`;
+  return rows.map((row) => row.ticket);
+}
+
+/** Up to `limit` tickets of a requester, unresolved ones first, then the latest reports. */
+export async function listTicketsOf(
+  sql: Sql,
+  deskId: string,
+  requester: Address,
+  limit: number,
+): Promise<readonly Ticket[]> {
+  const rows = await sql<{ ticket: Ticket }[]>`
+    select ticket from tickets
+    where desk_id = ${deskId} and requester = ${requester}
+    order by state = 'resolved', reported_at desc, number desc
     limit ${limit}`;
   return rows.map((row) => row.ticket);
 }

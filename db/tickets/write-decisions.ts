@@ -48,6 +48,7 @@ async function updateTickets(tx: Transaction, changes: readonly Change[]): Promi
   const updated = await tx`
     update tickets set version = new.version, ticket = new.ticket::json, level = new.level,
       state = new.state, next_check_at = new.next_check_at, charged = new.charged::boolean,
+      requester = new.requester,
       queue_rank = coalesce(new.queue_rank, tickets.queue_rank),
       queue_due = case when new.queue_rank is null then tickets.queue_due else new.queue_due end
     from unnest(
@@ -60,10 +61,11 @@ async function updateTickets(tx: Transaction, changes: readonly Change[]): Promi
       ${tickets.map((ticket) => ticket.state)}::text[],
       ${decisions.map((decision) => decision.nextCheckAt)}::bigint[],
       ${tickets.map((ticket) => String(ticket.report.charge !== null))}::text[],
+      ${tickets.map((ticket) => ticket.requester.address)}::text[],
       ${decisions.map(({ queuePlace }) => queuePlace?.rank ?? null)}::int[],
       ${decisions.map(({ queuePlace }) => queuePlace?.dueAt ?? null)}::bigint[]
     ) as new (desk_id, number, expected, version, ticket, level, state, next_check_at, charged,
-      queue_rank, queue_due)
+      requester, queue_rank, queue_due)
     where tickets.desk_id = new.desk_id and tickets.number = new.number
       and tickets.version = new.expected`;
   if (updated.count === changes.length) return;

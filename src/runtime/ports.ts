@@ -60,6 +60,14 @@ export interface Draft {
   /** Answers of the steps passed so far, and of later ones after going back. */
   readonly answers: Answers;
   readonly openedAt: Instant;
+  /** Which step was shown last; the count of the policy's steps: the summary. */
+  readonly step?: number;
+  /** The words that it was begun with, where they are more than the title of a ticket takes. */
+  readonly text?: string;
+  /** What the summary said last, to tell whether that still holds when it is sent. */
+  readonly summary?: string;
+  /** The requester was sent to another team; no ticket comes of it. */
+  readonly referred?: true;
   /** The name of the requester's workspace, where its installation says. */
   readonly workspaceName?: string;
   readonly origin?: Origin;
@@ -86,11 +94,15 @@ export interface MessageRef {
 
 /** What the outbox is to do in a conversation. Messages of a ticket that change later have a slot. */
 export type Delivery =
-  /** Posts a message; with `under`, as a reply to the message in that slot. */
+  /**
+   * Posts a message; with `under`, as a reply to the message in that slot; with `replyTo`, to a
+   * message that somebody else may have written.
+   */
   | {
       readonly kind: 'post';
       readonly slot?: string;
       readonly under?: string;
+      readonly replyTo?: MessageRef;
       readonly message: Message;
     }
   /** Replaces the message in the slot; without such a message, nothing. */
@@ -161,7 +173,10 @@ export interface DeliveryRecord {
 export interface TicketStore {
   saveDraft(draft: Draft): Promise<void>;
   findDraft(deskId: string, draftId: string): Promise<Draft | null>;
-  /** The person's latest draft opened at `since` or later that no ticket came of, or null. */
+  /**
+   * The person's latest draft opened at `since` or later in which something stands, that no ticket
+   * came of and that was not another team's; or null.
+   */
   unfinishedDraft(deskId: string, person: Address, since: Instant): Promise<Draft | null>;
   /** Forgets a draft; nothing where there is none. */
   dropDraft(deskId: string, draftId: string): Promise<void>;
@@ -254,14 +269,22 @@ export interface Outbox {
 /** Who has the home page of the bot open, so that it is kept current. Times are real time. */
 export interface Homes {
   /** Somebody opened it: it is due at once, and on changes of these desks for the next hour. */
-  watch(person: Address, deskIds: readonly string[]): Promise<void>;
+  watch(person: Address, desks: readonly WatchedDesk[]): Promise<void>;
   /**
    * Claims up to `limit` people whose page is due, for `leaseMs`. Every change of a ticket makes due
-   * the pages of its requester and of all others but requesters who watch its desk.
+   * the pages of its requester and of those who watch the whole desk.
    */
   claim(limit: number, leaseMs: number): Promise<readonly ClaimedHome[]>;
-  /** Shown as it was at the claim; what changed since makes it due again. */
-  done(home: ClaimedHome): Promise<void>;
+  /** Shown as it was at the claim; what changed since makes it due again, in `restMs` at the earliest. */
+  done(home: ClaimedHome, restMs: number): Promise<void>;
+  /** Milliseconds until the next page may be shown: 0 now, null where none is due. */
+  nextIn(): Promise<number | null>;
+}
+
+export interface WatchedDesk {
+  readonly deskId: string;
+  /** All its tickets; else the person's own. */
+  readonly whole: boolean;
 }
 
 export interface ClaimedHome {
@@ -432,7 +455,10 @@ export interface Intake {
   /** A new report, with these words filled in. */
   report(caller: Caller, text: string, origin?: Origin): Promise<Answer>;
   /** A pressed button that begins a report, or goes on with a draft. */
-  begin(caller: Caller, draft: { readonly deskId: string; readonly id: string } | null): Promise<Answer>;
+  begin(
+    caller: Caller,
+    draft: { readonly deskId: string; readonly id: string } | null,
+  ): Promise<Answer>;
   /** A form was closed with these values; they are kept for a while. */
   closed(caller: Caller, context: FormContext, values: Answers): Promise<void>;
   /** The answer, if any, arrives by itself. */
@@ -450,8 +476,8 @@ export interface Intake {
 }
 
 export type { AttachedFile } from '../engine/attached-files.ts';
-/** The value of a field of people, for adapters; null stands for nobody. */
-export { readPeople, writePeople } from '../engine/person-list.ts';
 /** The value of a file field, for adapters; null stands for none. */
 export { readFiles, writeFiles } from '../engine/attached-files.ts';
+/** The value of a field of people, for adapters; null stands for nobody. */
+export { readPeople, writePeople } from '../engine/person-list.ts';
 export type { Address, Answer, Answers, Form, Origin, Person };

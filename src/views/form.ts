@@ -52,7 +52,11 @@ export type Field =
 /** What a form is about; travels with it and comes back with its submission. */
 export type FormContext =
   /** Several desks serve the workspace: the field `desk` says which. */
-  | { readonly kind: 'choose-desk' }
+  | {
+      readonly kind: 'choose-desk';
+      /** A draft whose words and origin the report of the chosen desk is begun with. */
+      readonly draft?: { readonly deskId: string; readonly id: string };
+    }
   | {
       readonly kind: 'intake';
       readonly deskId: string;

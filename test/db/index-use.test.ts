@@ -49,6 +49,13 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
       answers: {},
       at,
     }),
+  draft: async (id) => {
+    const draft = { deskId: 'd', id, requester: ana, answers: { summary: id }, openedAt: at };
+    await store.tickets.saveDraft(draft);
+    await store.tickets.unfinishedDraft('d', ana.address, at);
+    await store.tickets.dropDraft('d', id);
+  },
+  own: () => store.tickets.ticketsOf('d', ana.address, 20),
   queue: () => store.tickets.queue('d', 20),
   charged: () => store.tickets.charged('d'),
   deliveries: () => store.tickets.deliveries('d', 'NX-1'),
@@ -75,6 +82,9 @@ async function grow(): Promise<void> {
       case when n % 2 = 0 then 'open' else 'resolved' end, ${at}, ${at}::bigint - n % 50, n % 4,
       case when n % 3 = 0 then ${at}::bigint + n % 7 end
     from tickets, generate_series(1, ${grown}::int) as n where number = 'NX-1'`;
+  await database.sql`
+    insert into drafts (desk_id, id, draft, opened_at, requester)
+    select 'd', 'G-' || n, '{}', ${at}, 'g' || n from generate_series(1, ${grown}::int) as n`;
   for (const [status, wait] of [
     ['sent', '0'],
     ['pending', '0'],
