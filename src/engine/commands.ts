@@ -1,5 +1,5 @@
 import type { AttachedFile } from './attached-files.ts';
-import type { Answers, Consent, Origin, Person } from './ticket.ts';
+import type { Answers, Consent, Origin, Person, WrittenIn } from './ticket.ts';
 
 /** What somebody, or the ticker, asks of a ticket. */
 export type Command =
@@ -64,6 +64,7 @@ interface Said {
   readonly files?: readonly AttachedFile[];
   /** The words change what the same message said before. */
   readonly edited?: true;
+  readonly writtenIn?: WrittenIn;
 }
 
 export type DomainErrorCode =

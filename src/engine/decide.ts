@@ -7,6 +7,7 @@ import type { Instant } from './instant.ts';
 import { openTicket } from './open-ticket.ts';
 import { levelOf, levelTitle, type Policy } from './policy.ts';
 import { type Change, requirePossible } from './possible.ts';
+import { nextReminders, reminderEvents } from './reminders.ts';
 import { targetChecks, targetEvents } from './targets.ts';
 import type { Person, Ticket, TicketEvent } from './ticket.ts';
 
@@ -16,7 +17,7 @@ import type { Person, Ticket, TicketEvent } from './ticket.ts';
  *
  * What the clocks owe is settled before the command, so that a late command finds the ticket as if
  * it had been looked at every minute, and again after it, because a changed level or a reopening
- * may make something due. Adopting a policy is decided under the new one; what the old one owes is
+ * may make something due. Reminders come after it alone, as it may end them. Adopting a policy is decided under the new one; what the old one owes is
  * settled by a check before it. Throws a DomainError for a command that cannot be carried out.
  */
 export function decide(
@@ -36,13 +37,17 @@ export function decide(
       'There is no ticket with this number. Check it in your confirmation.',
     );
   const owed = command.type === 'AdoptPolicy' ? [] : clockEvents(ticket, policy, now, false);
-  if (command.type === 'CheckClocks') return owed;
   const present = fold(ticket, owed);
+  if (command.type === 'CheckClocks') return [...owed, ...reminderEvents(present, policy, now)];
   const events = change(present, command, policy, now);
   const reclassified = events.some(
     (event) => event.type === 'LevelChanged' || event.type === 'TicketRecategorised',
   );
-  const after = clockEvents(fold(present, events), policy, now, reclassified);
+  const done = fold(present, events);
+  const after = [
+    ...clockEvents(done, policy, now, reclassified),
+    ...reminderEvents(done, policy, now),
+  ];
   return [...owed, ...events, ...after];
 }
 
@@ -58,6 +63,7 @@ export function nextCheckAt(ticket: Ticket, policy: Policy, now: Instant): Insta
   if (ticket.state === 'resolved') return null;
   const instants = [
     ...openThresholds(ticket, policy).map((threshold) => threshold.dueAt),
+    ...nextReminders(ticket, policy).map((reminder) => reminder.dueAt),
     ...targetChecks(ticket, policy, now),
     ...assignmentDueAt(ticket, policy),
   ];
@@ -149,8 +155,13 @@ function takeOver(ticket: Ticket, by: Person, now: Instant): TicketEvent[] {
 
 type Reply = Extract<Command, { type: 'ReplyToRequester' | 'ReplyToSupport' }>;
 
-function words({ text, files = [], edited }: Reply) {
-  return { text, ...(files.length > 0 ? { files } : {}), ...(edited ? { edited } : {}) };
+function words({ text, files = [], edited, writtenIn }: Reply) {
+  return {
+    text,
+    ...(files.length > 0 ? { files } : {}),
+    ...(edited ? { edited } : {}),
+    ...(writtenIn ? { writtenIn } : {}),
+  };
 }
 
 function waiveCharge(

@@ -9,6 +9,8 @@ export function requirePossible(ticket: Ticket, command: Change['type']): void {
   switch (command) {
     case 'AcknowledgeEscalation':
     case 'RecordNotReached':
+    // What the requester writes after the end must not be lost: it does not reopen the ticket.
+    case 'ReplyToSupport':
       return;
     case 'WaiveCharge':
       if (ticket.report.charge && !ticket.chargeWaived) return;
@@ -22,7 +24,6 @@ export function requirePossible(ticket: Ticket, command: Change['type']): void {
     case 'Take':
     case 'TakeOver':
     case 'ReplyToRequester':
-    case 'ReplyToSupport':
     case 'ResumeWork':
     case 'ProvideWorkaround':
     case 'ChangeLevel':

@@ -26,8 +26,10 @@ export interface Escalation {
   readonly owedSince: Instant;
   readonly firedAt: Instant;
   readonly acknowledged: { readonly by: Person; readonly at: Instant } | null;
-  /** Reminders sent so far; absent in tickets from before there were any. */
+  /** Which reminder was sent last, from 1; absent in tickets from before there were any. */
   readonly reminded?: number;
+  /** When each was sent. */
+  readonly remindedAt?: readonly Instant[];
   /** Whom it did not reach, in order: as what they were written to, and who; null: nobody there. */
   readonly notReached: readonly { readonly as: string; readonly person: Address | null }[];
 }
@@ -156,7 +158,12 @@ interface Words {
   readonly files?: readonly AttachedFile[];
   /** Changes what the same message said before. */
   readonly edited?: true;
+  /** Where it was written, so that it stands there already; absent: in a form. */
+  readonly writtenIn?: WrittenIn;
 }
+
+/** The thread of the requester's confirmation, or the status thread. */
+export type WrittenIn = 'direct' | 'thread';
 
 /** What happened to a ticket. `at` is when it was decided. */
 export type TicketEvent = { readonly at: Instant } & (

@@ -88,7 +88,6 @@ describe('what cannot be done is refused, with what can be', () => {
     ['resolving', resolved, resolve, 'ticket-resolved', /Reopen it first/],
     ['taking', resolved, take, 'ticket-resolved', /Reopen it first/],
     ['replying', resolved, reply, 'ticket-resolved', /Reopen it first/],
-    ['answering', resolved, answer, 'ticket-resolved', /Reopen it first/],
     ['asking', resolved, wait, 'ticket-resolved', /Reopen it first/],
     ['resuming', resolved, resume, 'ticket-resolved', /Reopen it first/],
     ['a workaround for', resolved, workaround, 'ticket-resolved', /Reopen it first/],
