@@ -17,6 +17,7 @@ import {
   checkCalendars,
   checkClockChanges,
   checkExceptions,
+  checkReminders,
   checkTargets,
   checkThresholds,
 } from './check-times.ts';
@@ -43,6 +44,7 @@ export function checkPolicy(policy: Policy): PolicyCheck {
     ...checkCalendars(policy),
     ...checkTargets(policy),
     ...checkThresholds(policy),
+    ...checkReminders(policy),
     ...checkLevelReferences(policy),
     ...catalogues,
     ...checkOutcomes(policy),

@@ -112,6 +112,24 @@ export function checkThresholds(policy: Policy): Problem[] {
   });
 }
 
+/** Reminders with some time between them, of thresholds that there are. */
+export function checkReminders({ escalation: { reminders, thresholds } }: Policy): Problem[] {
+  if (!reminders) return [];
+  const path = ['escalation', 'reminders'];
+  if (thresholds.length === 0) {
+    return [{ path, message: 'there are no thresholds to remind anybody of' }];
+  }
+  const ms = durationMs(reminders.every);
+  if (ms <= 0) {
+    const message =
+      'a reminder after no time would come with the message itself; give some minutes';
+    return [{ path: [...path, 'every'], message }];
+  }
+  return ms * reminders.atMost > LONGEST
+    ? [tooLong([...path, 'every'], ms * reminders.atMost)]
+    : [];
+}
+
 /** T-04's time in which a ticket gets its assignee. */
 export function checkAssignment({ assignment }: Policy): Problem[] {
   if (assignment.mode !== 'rotation') return [];

@@ -1,7 +1,7 @@
 import { clockOf, dueAt } from './clock-time.ts';
 import { holds } from './condition.ts';
 import { durationMs } from './duration.ts';
-import type { Instant } from './instant.ts';
+import type { Instant, Pause } from './instant.ts';
 import type { Policy, Threshold } from './policy.ts';
 import type { Ticket, TicketEvent } from './ticket.ts';
 
@@ -28,9 +28,7 @@ export function openThresholds(ticket: Ticket, policy: Policy): DueThreshold[] {
   const acknowledged = ticket.escalations.some((fired) => fired.acknowledged !== null);
   if (ticket.state === 'resolved' || (escalation.acknowledgingStops && acknowledged)) return [];
   const clock = clockOf(policy, escalation.clock);
-  const pauses = escalation.pausesWhileWaiting
-    ? [...ticket.waits, ...ticket.closures]
-    : ticket.closures;
+  const pauses = escalationPauses(ticket, policy);
   const fired = new Set(ticket.escalations.map((past) => past.key));
   const told = new Set(ticket.escalations.filter(isAtOnce).map((past) => past.role));
   return escalation.thresholds
@@ -45,6 +43,11 @@ export function openThresholds(ticket: Ticket, policy: Policy): DueThreshold[] {
       return due === null ? [] : [{ threshold, key: thresholdKey(threshold), dueAt: due }];
     })
     .sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/** When the clock of the escalation stands still: while closed, and while waiting where that counts. */
+export function escalationPauses(ticket: Ticket, { escalation }: Policy): readonly Pause[] {
+  return escalation.pausesWhileWaiting ? [...ticket.waits, ...ticket.closures] : ticket.closures;
 }
 
 /** No time is set: the role hears with the report, even where the clocks start later (M-04). */

@@ -90,7 +90,13 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
         recategorised: { from: event.from, at: event.at },
       };
     case 'ChargeWaived':
-      return { chargeWaived: { level: event.level, at: event.at } };
+      return {
+        chargeWaived: {
+          level: event.level,
+          at: event.at,
+          ...(event.by ? { by: event.by } : {}),
+        },
+      };
     case 'ReleasePlanned':
       return { plannedRelease: event.release };
     case 'TicketHandedOver':
@@ -133,6 +139,7 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
             firedAt: event.at,
             acknowledged: null,
             reminded: 0,
+            remindedAt: [],
             notReached: [],
           },
         ],
@@ -141,7 +148,11 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
       return {
         escalations: ticket.escalations.map((escalation) =>
           event.keys.includes(escalation.key)
-            ? { ...escalation, reminded: event.count }
+            ? {
+                ...escalation,
+                reminded: event.count,
+                remindedAt: [...(escalation.remindedAt ?? []), event.at],
+              }
             : escalation,
         ),
       };

@@ -144,7 +144,8 @@ function chargeSentences({ report: { charge }, chargeWaived }: Ticket): Sentence
     { at: consent.at },
     ` to: “${consent.wording}”`,
   ];
-  return chargeWaived
-    ? [agreed, ['The charge was waived ', { at: chargeWaived.at }, ', as the level was raised.']]
-    : [agreed];
+  if (!chargeWaived) return [agreed];
+  const { at, by } = chargeWaived;
+  const how = by ? `, by ${by.name}.` : ', as the level was raised.';
+  return [agreed, ['The charge was waived ', { at }, how]];
 }

@@ -45,6 +45,14 @@ export type Notice =
       /** With the person and `fallback`, this tells one escalation message of a ticket from another. */
       readonly firedAt: Instant;
     }
+  /** One message for all escalations that this person is reminded of now. */
+  | {
+      readonly to: 'contact-reminder';
+      readonly person: Person;
+      readonly as: string;
+      readonly keys: readonly string[];
+      readonly remindedAt: Instant;
+    }
   /** An acknowledged escalation's message is brought up to date. */
   | {
       readonly to: 'contact-update';
@@ -52,6 +60,14 @@ export type Notice =
       readonly as: string;
       readonly keys: readonly string[];
       readonly firedAt: Instant;
+    }
+  /** So is its reminder. */
+  | {
+      readonly to: 'reminder-update';
+      readonly person: Person;
+      readonly as: string;
+      readonly keys: readonly string[];
+      readonly remindedAt: Instant;
     };
 
 /** What the desk is warned of. */
@@ -82,6 +98,7 @@ export function noticesOf(
   return [
     { to: 'card' },
     ...escalated(heard, ticket, people),
+    ...reminded(heard, ticket, people),
     ...heard.flatMap((event) => noticesOfEvent(event, ticket, people)),
   ];
 }
@@ -167,7 +184,11 @@ function noticesOfEvent(event: TicketEvent, ticket: Ticket, people: DeskPeople):
     case 'EscalationReminded':
       return [thread];
     case 'EscalationAcknowledged':
-      return [thread, ...acknowledged(event.keys, ticket, people)];
+      return [
+        thread,
+        ...acknowledged(event.keys, ticket, people),
+        ...remindersAcknowledged(event.keys, ticket, people),
+      ];
     case 'PersonNotReached':
       // The status thread itself: somebody has to know of the ticket, and to mend the channel.
       if (event.as === 'desk') return [{ to: 'operator', ...leading(people), event }];
@@ -212,6 +233,48 @@ function acknowledged(keys: readonly string[], ticket: Ticket, people: DeskPeopl
   });
 }
 
+/** Whoever was told is reminded, in one message a person. */
+function reminded(events: readonly TicketEvent[], ticket: Ticket, people: DeskPeople): Notice[] {
+  const reminders = events.filter((event) => event.type === 'EscalationReminded');
+  const [first] = reminders;
+  if (!first) return [];
+  const keys = reminders.flatMap((event) => event.keys);
+  const together = ticket.escalations.filter(({ key }) => keys.includes(key));
+  return reached(together, people).map(
+    ({ person, as, fired }): Notice => ({
+      to: 'contact-reminder',
+      person,
+      as,
+      keys: fired.map(({ key }) => key),
+      remindedAt: first.at,
+    }),
+  );
+}
+
+function remindersAcknowledged(
+  keys: readonly string[],
+  ticket: Ticket,
+  people: DeskPeople,
+): Notice[] {
+  const instants = new Set(
+    ticket.escalations
+      .filter(({ key }) => keys.includes(key))
+      .flatMap(({ remindedAt = [] }) => remindedAt),
+  );
+  return [...instants].flatMap((at) => {
+    const together = ticket.escalations.filter(({ remindedAt = [] }) => remindedAt.includes(at));
+    return reached(together, people).map(
+      ({ person, as, fired }): Notice => ({
+        to: 'reminder-update',
+        person,
+        as,
+        keys: fired.map(({ key }) => key),
+        remindedAt: at,
+      }),
+    );
+  });
+}
+
 interface Told {
   readonly person: Person;
   readonly as: string;
@@ -246,6 +309,25 @@ function toFallback(together: readonly Escalation[], people: DeskPeople): Told[]
     ),
   );
   return fired.length === 0 ? [] : [{ person: fallback, as: 'fallback', fired }];
+}
+
+/** Everybody who was told, once each; those whom it did not reach are left out. */
+function reached(together: readonly Escalation[], people: DeskPeople): Told[] {
+  const told = new Map<string, Told>();
+  for (const { person, as, fired } of [
+    ...toRoles(together, people),
+    ...toFallback(together, people),
+  ]) {
+    const arrived = fired.filter(
+      ({ notReached }) =>
+        !notReached.some((past) => past.as === as && past.person === person.address),
+    );
+    if (arrived.length === 0) continue;
+    const before = told.get(person.address);
+    const all = [...new Set([...(before?.fired ?? []), ...arrived])];
+    told.set(person.address, { person, as: before?.as ?? as, fired: all });
+  }
+  return [...told.values()];
 }
 
 function same(person: Person, address: string): boolean {

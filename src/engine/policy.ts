@@ -165,6 +165,22 @@ export const policySchema = z.strictObject({
         .boolean()
         .default(false)
         .describe('Once somebody has acknowledged, later thresholds do not fire.'),
+      reminders: z
+        .strictObject({
+          every: isoDurationSchema.describe(
+            'Time between reminders, counted from when the role was told, on the clock of the escalation.',
+          ),
+          atMost: z
+            .int()
+            .min(1)
+            .max(10)
+            .describe('How many there are, 1 to 10. Those missed while the bot was off count.'),
+        })
+        .nullable()
+        .default(null)
+        .describe(
+          'The same people are reminded as long as nobody has acknowledged. `null`: they are told once.',
+        ),
       thresholds: z
         .array(thresholdSchema)
         .default([])

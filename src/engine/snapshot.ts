@@ -1,8 +1,8 @@
 import { type AttachedFile, readFiles } from './attached-files.ts';
 import { answerText } from './check-answers.ts';
-import { deskZone } from './clock-time.ts';
+import { clockOf, deskZone } from './clock-time.ts';
 import { type Duration, durationMs, formatDuration } from './duration.ts';
-import { openThresholds } from './escalation.ts';
+import { escalationPauses, openThresholds } from './escalation.ts';
 import type { Instant } from './instant.ts';
 import { levelOf, levelTitle, type Policy, questionsOf, roleTitle } from './policy.ts';
 import { isEmergency } from './queue.ts';
@@ -16,6 +16,10 @@ export interface Snapshot {
   /** IANA zone of the desk, for texts that no reader's own zone is known for. */
   readonly zone: string;
   readonly isEmergency: boolean;
+  /** Time since the report, in words; on the escalation's clock only where that counts less. */
+  readonly elapsed: { readonly text: string; readonly onClock: string | null };
+  /** How many reminders an escalation has at most; null: none. */
+  readonly mostReminders: number | null;
   readonly levelWord: string;
   readonly levelTitle: string;
   readonly levelMeaning: string;
@@ -58,7 +62,8 @@ export interface Snapshot {
   }[];
 }
 
-const noticeableLateness = 60_000;
+/** A length of time that is worth words, in ms. */
+const noticeable = 60_000;
 
 /** A duration of a policy in words, e.g. "8 h" or "10 business days". */
 export function durationText(duration: Duration): string {
@@ -79,6 +84,8 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
     now,
     zone: deskZone(policy),
     isEmergency: isEmergency(ticket),
+    elapsed: elapsedOf(ticket, policy, now),
+    mostReminders: policy.escalation.reminders?.atMost ?? null,
     levelWord: policy.levelWord,
     levelTitle: levelTitle(policy, ticket.level),
     levelMeaning: level.meaning,
@@ -107,7 +114,7 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
       atOnce: durationMs(escalation.after) === 0,
       byLevelChange: escalation.owedSince > escalation.dueAt,
       lateText:
-        escalation.firedAt - escalation.owedSince >= noticeableLateness
+        escalation.firedAt - escalation.owedSince >= noticeable
           ? formatDuration(escalation.firedAt - escalation.owedSince)
           : null,
     })),
@@ -117,6 +124,17 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
       dueAt,
     })),
   };
+}
+
+function elapsedOf(ticket: Ticket, policy: Policy, now: Instant): Snapshot['elapsed'] {
+  const { reportedAt, clocksStartAt } = ticket;
+  const clock = clockOf(policy, policy.escalation.clock);
+  const wall = Math.max(0, now - reportedAt);
+  const counted = clock.between(clocksStartAt, now, escalationPauses(ticket, policy));
+  const [text, onClock] = [wall, counted].map((ms) =>
+    ms < noticeable ? 'less than a minute' : formatDuration(ms),
+  );
+  return { text: text ?? '', onClock: onClock === text ? null : (onClock ?? null) };
 }
 
 function referredTo(ticket: Ticket, policy: Policy): Snapshot['referredTo'] {

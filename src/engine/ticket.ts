@@ -119,7 +119,12 @@ export interface Ticket {
   readonly levelAtReport: string;
   readonly review: boolean;
   readonly report: Report;
-  readonly chargeWaived: { readonly level: string; readonly at: Instant } | null;
+  /** `by`: the lead, where no level did it. */
+  readonly chargeWaived: {
+    readonly level: string;
+    readonly at: Instant;
+    readonly by?: Person;
+  } | null;
   /** The level before a workaround made it this one. */
   readonly recategorised: { readonly from: string; readonly at: Instant } | null;
   /** The release that the resolution is planned for. */
@@ -145,7 +150,11 @@ export interface Ticket {
   >;
   readonly escalations: readonly Escalation[];
   /** What somebody did last, and when; absent in tickets from before it was kept. */
-  readonly lastActivity?: { readonly type: TicketEvent['type']; readonly at: Instant; readonly by: Person };
+  readonly lastActivity?: {
+    readonly type: TicketEvent['type'];
+    readonly at: Instant;
+    readonly by: Person;
+  };
 }
 
 interface By {

@@ -11,6 +11,7 @@ import {
   channelAlert,
   deskWarning,
   escalationMessage,
+  reminderMessage,
 } from '../views/contact-message.ts';
 import { requesterMessage } from '../views/requester-message.ts';
 import { threadReply } from '../views/thread-reply.ts';
@@ -154,6 +155,23 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
             notice.to === 'contact'
               ? { kind: 'post', slot, message }
               : { kind: 'update', slot, message },
+        },
+      ];
+    }
+    case 'contact-reminder':
+    case 'reminder-update': {
+      const first = notice.to === 'contact-reminder';
+      const slot = `reminder:${notice.person.address}:${notice.remindedAt}`;
+      const message = reminderMessage(notice.keys, notice.as, view);
+      return [
+        {
+          ...thread,
+          to: notice.person.address,
+          conversation: `person:${notice.person.address}`,
+          as: notice.as,
+          keys: first ? notice.keys : [],
+          urgent: first,
+          delivery: { kind: first ? 'post' : 'update', slot, message },
         },
       ];
     }

@@ -1,8 +1,13 @@
 import type { Snapshot } from '../engine/snapshot.ts';
-import type { Remark } from '../engine/ticket.ts';
-import { source } from './inline.ts';
-import type { Button, ButtonAction, Message, Part, Text } from './message.ts';
+import type { Person, Remark } from '../engine/ticket.ts';
+import { source, who } from './inline.ts';
+import type { Button, ButtonAction, Confirm, Message, Part, Text } from './message.ts';
 import { when } from './when.ts';
+
+type ActButton = Extract<Button, { kind: 'act' }>;
+
+/** The longest name in a question, which takes 300 characters in all. */
+const maxNameText = 80;
 
 interface Fact {
   readonly label: string;
@@ -103,6 +108,7 @@ export function chargeFacts({ ticket, levelTitles }: Snapshot): Fact[] {
   if (!charge) return [];
   const { chargeWaived } = ticket;
   if (!chargeWaived) return [{ label: 'Charge', value: [charge.reason] }];
+  if (chargeWaived.by) return [{ label: 'Charge', value: ['waived by ', who(chargeWaived.by)] }];
   const level = levelTitles[chargeWaived.level] ?? chargeWaived.level;
   return [{ label: 'Charge', value: [`waived, as it became ${level}`] }];
 }
@@ -215,7 +221,11 @@ function answerParts(view: Snapshot): Part[] {
 }
 
 function cardButtons({ ticket, levelTitles, byRelease, teams }: Snapshot): Button[] {
-  const button = (action: ButtonAction, label: string, style?: 'primary' | 'danger'): Button => ({
+  const button = (
+    action: ButtonAction,
+    label: string,
+    style?: 'primary' | 'danger',
+  ): ActButton => ({
     kind: 'act',
     action,
     label,
@@ -223,11 +233,17 @@ function cardButtons({ ticket, levelTitles, byRelease, teams }: Snapshot): Butto
     deskId: ticket.deskId,
     number: ticket.number,
   });
+  const waive =
+    ticket.report.charge && !ticket.chargeWaived
+      ? [button('waive-charge', 'Waive the charge')]
+      : [];
   if (ticket.state === 'resolved') {
-    return [button('reopen', 'Reopen'), button('explain', 'Explain')];
+    return [button('reopen', 'Reopen'), ...waive, button('explain', 'Explain')];
   }
   return [
-    ...(ticket.assignee && hasBegun(ticket) ? [] : [button('take', 'Take', 'primary')]),
+    ticket.assignee && hasBegun(ticket)
+      ? { ...button('take-over', 'Take over'), confirm: takeOverConfirm(ticket, ticket.assignee) }
+      : button('take', 'Take', 'primary'),
     button('reply', 'Reply to requester'),
     ticket.state === 'waiting'
       ? button('resume', 'Resume work')
@@ -236,7 +252,22 @@ function cardButtons({ ticket, levelTitles, byRelease, teams }: Snapshot): Butto
     ...(Object.keys(levelTitles).length > 1 ? [button('change-level', 'Change level')] : []),
     ...(byRelease ? [button('plan-release', 'Plan the release')] : []),
     ...(teams.length > 0 ? [button('hand-over', 'Hand over')] : []),
+    ...waive,
     button('resolve', 'Resolve', 'primary'),
     button('explain', 'Explain'),
   ];
+}
+
+function takeOverConfirm({ number }: Snapshot['ticket'], { name }: Person): Confirm {
+  return {
+    title: `Take ${number} over?`,
+    text: `${cut(name, maxNameText)} has it and has begun. The requester is told that you have it now.`,
+    confirm: 'Take over',
+    deny: 'Leave it',
+  };
+}
+
+function cut(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text;
 }

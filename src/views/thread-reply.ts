@@ -15,7 +15,9 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
     case 'TicketTaken':
       return reply([
         who(event.by),
-        ...(event.from ? [' has taken this over from ', who(event.from), '.'] : [' has taken this ticket.']),
+        ...(event.from
+          ? [' has taken this over from ', who(event.from), '.']
+          : [' has taken this ticket.']),
       ]);
     case 'SupportReplied':
       return reply([who(event.by), ' replied to the requester:'], event.text);
@@ -89,7 +91,7 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
     }
     case 'EscalationReminded':
       return reply([
-        `Nobody has acknowledged the escalation${escalatedTo(event.keys, view)}. Reminder ${event.count} is sent.`,
+        `Nobody has acknowledged the escalation${escalatedTo(event.keys, view)}. Reminder ${event.count}${view.mostReminders === null ? '' : ` of ${view.mostReminders}`} is sent.`,
       ]);
     case 'EscalationAcknowledged':
       return reply([
