@@ -61,9 +61,12 @@ export function sizeOf({ content, bytes }: GivenFile): number {
  */
 export function shareFiles(workspace: Workspace, text: string, channel: string): void {
   for (const file of Object.values(workspace.state.files)) {
-    if (!text.includes(file.permalink)) continue;
-    const places = channel.startsWith('D') ? file.ims : file.channels;
-    if (!places.includes(channel)) places.push(channel);
-    if (places === file.channels) file.is_public = true;
+    if (text.includes(file.permalink)) shareFile(file, channel);
   }
+}
+
+export function shareFile(file: SlackFile, channel: string): void {
+  const places = channel.startsWith('D') ? file.ims : file.channels;
+  if (!places.includes(channel)) places.push(channel);
+  if (places === file.channels) file.is_public = true;
 }

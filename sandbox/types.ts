@@ -1,6 +1,7 @@
+import type { AppOptions, SlackApp } from './app.ts';
 import type { Fault, HeldFault } from './faults.ts';
 import type { BotIdentity, FoundingOptions, PersonId, Team } from './people.ts';
-import type { Message, View } from './wire.ts';
+import type { Confirm, Message, View } from './wire.ts';
 
 export interface BotHooks {
   /** The next instant (epoch ms) at which the bot has something to do, or null. */
@@ -15,7 +16,10 @@ export interface SandboxOptions extends FoundingOptions {
   /** Default 0: any free port. */
   port?: number;
   signingSecret: string;
-  botToken: string;
+  /** The bot is installed from the beginning, with this token; without it, by OAuth. */
+  botToken?: string;
+  /** The app's credentials, or an app that several workspaces share. */
+  app?: SlackApp | AppOptions;
   /** The Slack manifest: scopes, commands, interactivity and events are taken from it. */
   manifestPath: string;
   /** Where the workspace is kept between starts. */
@@ -24,7 +28,23 @@ export interface SandboxOptions extends FoundingOptions {
   startAt?: number;
   /** Whether calls beyond Slack's rate limits are answered 429; default true. */
   rateLimits?: boolean;
+  redelivery?: Redelivery;
   bot?: BotHooks;
+}
+
+/** How events that the bot did not take come again; by default as Slack does it, on the bot's clock. */
+export interface Redelivery {
+  /** Real time in ms after which each retry comes; default at once, after one and after five minutes. */
+  afterMs?: readonly number[];
+  /** Whether each comes under another event id, as it can with Slack. */
+  newIds?: boolean;
+}
+
+export interface ReplayOptions {
+  /** Signs anew: another timestamp, the same body. */
+  fresh?: boolean;
+  /** The same event under another event id, signed anew. */
+  newEventId?: boolean;
 }
 
 export interface ApiCall {
@@ -43,6 +63,8 @@ export interface Delivered {
   body: string;
   ms: number;
   failure?: 'timeout' | 'unreachable';
+  /** The bot wants no retry of this event (`x-slack-no-retry: 1`). */
+  noRetry?: true;
 }
 
 export interface DeliverOptions {
@@ -79,6 +101,22 @@ export type InputValues = Record<string, InputValue>;
 
 export interface PressResult extends Delivered {
   url?: string;
+  /** What the person was asked before it was sent. */
+  confirm?: Confirm;
+}
+
+export interface PressOptions {
+  /** Where to look: a message, the open dialog or the Home tab; default the dialog, then the newest message. */
+  in?: Message | 'modal' | 'home';
+  /** What the person answers to the button's confirmation; with false nothing is sent. Default true. */
+  confirm?: boolean;
+}
+
+export interface WriteOptions {
+  /** A message of the thread, or its timestamp. */
+  thread?: string | Message;
+  /** Files, or names of files. */
+  files?: readonly (string | GivenFile)[];
 }
 
 export interface Person {
@@ -87,23 +125,43 @@ export interface Person {
   command(command: string, text?: string, o?: { channel?: string }): Promise<CommandResult>;
   /** Writes a message; `channel` defaults to the direct message with the bot. */
   say(text: string, o?: { channel?: string; thread_ts?: string }): Promise<Message>;
-  /** Opens the bot's Home tab. */
-  openHome(): Promise<View | undefined>;
+  /**
+   * Writes a message into a channel, by its id, or into the direct message with the bot, `bot`.
+   * `@Ana` and `#support-desk` become mentions, addresses and `[words](https://…)` links.
+   */
+  write(conversation: string, text: string, o?: WriteOptions): Promise<Message>;
+  /** Writes to the bot by its name, in a channel or a thread. */
+  mention(conversation: string, text: string, o?: WriteOptions): Promise<Message>;
+  /** Changes an own message. */
+  edit(message: Message, text: string): Promise<Message>;
+  /** Deletes an own message; one that has a thread leaves a tombstone. */
+  erase(message: Message): Promise<void>;
+  /** Uses a shortcut on a message that this person can see. Throws when the bot does not take it. */
+  messageShortcut(callbackId: string, message: Message): Promise<Delivered>;
+  /** Uses a shortcut from the composer. Throws when the bot does not take it. */
+  globalShortcut(callbackId: string): Promise<Delivered>;
+  /** Opens the bot's Home tab, or its Messages tab. */
+  openHome(tab?: 'home' | 'messages'): Promise<View | undefined>;
+  /** What stands on the Home tab, as lines of plain text; none before the bot has published it. */
+  home(): string[];
   modal(): View | undefined;
   /** Sets inputs by block_id, label or action_id; options by value or visible text. */
   type(values: InputValues): Promise<void>;
   submit(values?: InputValues): Promise<SubmitResult>;
+  /** Presses Close, or Back, of the view on top. */
   close(): Promise<void>;
-  /** Presses a button by its text or action_id; accepts its confirmation. */
-  press(button: string, o?: { in?: Message | 'modal' }): Promise<PressResult>;
-  /** Chooses in a select, radio group, overflow, date picker … of a message or the open view. */
-  select(actionId: string, value: InputValue, o?: { in?: Message | 'modal' }): Promise<PressResult>;
+  /** Presses the × of the dialog: all its views close, and the bot is told of the one on top. */
+  closeModal(): Promise<void>;
+  /** Presses a button by its text or action_id. */
+  press(button: string, o?: PressOptions): Promise<PressResult>;
+  /** Chooses in a select, radio group, overflow, date picker … of a message or a view. */
+  select(actionId: string, value: InputValue, o?: PressOptions): Promise<PressResult>;
   dms(): Message[];
   ephemerals(): Message[];
   /** Everything new or changed for this person since the last call, as lines of plain text. */
   sees(): string[];
   /** Sends this person's last request again, byte for byte, `times` times at once (default 1). */
-  replayLast(times?: number, o?: { fresh?: boolean }): Promise<Delivered[]>;
+  replayLast(times?: number, o?: ReplayOptions): Promise<Delivered[]>;
 }
 
 export interface Sandbox {
@@ -127,7 +185,7 @@ export interface Sandbox {
   calls: ApiCall[];
   /** Any request to the bot; JSON bodies are sent as such, all others form-encoded. */
   deliver(body: string, o?: DeliverOptions): Promise<Delivered>;
-  replayLast(times?: number, o?: { fresh?: boolean }): Promise<Delivered[]>;
+  replayLast(times?: number, o?: ReplayOptions): Promise<Delivered[]>;
   /** Slack's check of a request URL: true when the bot answers with the challenge. */
   verifyUrl(): Promise<boolean>;
   /** Deactivates or reactivates somebody's account. */

@@ -92,6 +92,8 @@ export interface Metadata {
 /** A message of a channel, a thread (`thread_ts`) or a direct message; ephemeral ones name whom they are for. */
 export interface Message {
   type: 'message';
+  /** `file_share`: with files. `tombstone`: what is left of a deleted message with a thread. */
+  subtype?: 'file_share' | 'tombstone';
   channel: string;
   ts: string;
   user: string;
@@ -100,6 +102,8 @@ export interface Message {
   bot_id?: string;
   app_id?: string;
   blocks?: Block[];
+  files?: SlackFile[];
+  client_msg_id?: string;
   thread_ts?: string;
   reply_broadcast?: boolean;
   metadata?: Metadata;

@@ -1,8 +1,8 @@
 import { type Found, findElement, isButton, textOf } from '../blocks.ts';
 import type { Inside } from '../inside.ts';
 import type { PersonId } from '../people.ts';
-import type { Delivered, InputValue, PressResult } from '../types.ts';
-import type { Element, Message, StateValue } from '../wire.ts';
+import type { Delivered, InputValue, PressOptions, PressResult } from '../types.ts';
+import type { Confirm, Element, Message, StateValue, View } from '../wire.ts';
 import type { OpenView } from '../workspace.ts';
 import { failureOf } from './command.ts';
 import { messageAction, viewAction } from './payload.ts';
@@ -10,8 +10,9 @@ import { valueFor } from './upload.ts';
 import { initialValues, put } from './values.ts';
 import { visibleTo } from './visible.ts';
 
-/** Where an element stands: a message, or a view that the person has open. */
-export type Place = { message: Message } | { open: OpenView };
+/** Where an element stands: a message, a view that the person has open, or their Home tab. */
+export type Place = { message: Message } | { open: OpenView } | { home: View };
+type Where = PressOptions['in'];
 type Wanted = (element: Element) => boolean;
 
 /** A button by its text or action_id: in the open view first, then in the newest message that has it. */
@@ -19,7 +20,7 @@ export function locateButton(
   inside: Inside,
   person: PersonId,
   name: string,
-  where?: Message | 'modal',
+  where?: Where,
 ): Place & Found {
   return locate(inside, person, where, `button “${name}”`, (element) => {
     return isButton(element) && (textOf(element.text) === name || element.action_id === name);
@@ -31,7 +32,7 @@ export function locateSelect(
   inside: Inside,
   person: PersonId,
   actionId: string,
-  where?: Message | 'modal',
+  where?: Where,
 ): Place & Found {
   return locate(inside, person, where, `choice “${actionId}”`, (element) => {
     return !isButton(element) && element.action_id === actionId;
@@ -41,10 +42,14 @@ export function locateSelect(
 function locate(
   inside: Inside,
   person: PersonId,
-  where: Message | 'modal' | undefined,
+  where: Where,
   what: string,
   wanted: Wanted,
 ): Place & Found {
+  const home = where === 'home' ? inside.workspace.state.homes[person] : undefined;
+  const atHome = findElement(home?.blocks, wanted);
+  if (home && atHome) return { ...atHome, home };
+  if (where === 'home') throw new Error(`The Home tab has no ${what}`);
   const open = inside.workspace.top(person);
   if (open && (where === undefined || where === 'modal')) {
     const found = findElement(open.view.blocks, wanted);
@@ -61,20 +66,28 @@ function locate(
   throw new Error(`No ${what} where this person looks`);
 }
 
-/** Presses a button. Throws, with the text a person would see, when the bot does not take it. */
+const NOT_SENT = { status: 0, body: '', ms: 0 };
+
+/**
+ * Presses a button, after its confirmation if it has one. Throws, with the text a person would see,
+ * when the bot does not take it.
+ */
 export async function press(
   inside: Inside,
   person: PersonId,
   at: Place & Found,
+  confirmed = true,
 ): Promise<PressResult> {
   const { element } = at;
+  const asked = confirmation(element, confirmed);
+  if (!confirmed) return { ...NOT_SENT, ...asked };
   const delivered = await act(inside, person, at, {
     type: element.type,
     text: element.text,
     ...(element.value === undefined ? {} : { value: element.value }),
     ...(element.style === undefined ? {} : { style: element.style }),
   });
-  return element.url ? { ...delivered, url: element.url } : delivered;
+  return { ...delivered, ...asked, ...(element.url ? { url: element.url } : {}) };
 }
 
 /** Makes a choice in a message or a view; in a view it is kept as the input's value. */
@@ -83,18 +96,32 @@ export async function select(
   person: PersonId,
   at: Place & Found,
   wanted: InputValue,
+  confirmed = true,
 ): Promise<PressResult> {
+  const asked = confirmation(at.element, confirmed);
+  if (!confirmed) return { ...NOT_SENT, ...asked };
   const value = valueFor(inside, person, at.element, wanted);
-  if ('open' in at) setInView(at.open, at, value);
+  const view = viewOf(at);
+  if (view) setInView(view, at, value);
   if (at.block.type === 'input' && !at.block.dispatch_action) {
     inside.workspace.changed();
     return { status: 200, body: '', ms: 0 };
   }
-  return act(inside, person, at, value);
+  return { ...(await act(inside, person, at, value)), ...asked };
 }
 
-export function setInView(open: OpenView, { block, element }: Found, value: StateValue): void {
-  if (element.type !== 'overflow') put(open.view.state.values, block, element, value);
+function confirmation({ confirm }: Element, confirmed: boolean): { confirm?: Confirm } {
+  if (!confirm && !confirmed) throw new Error('Nothing is asked here that one could decline');
+  return confirm ? { confirm } : {};
+}
+
+function viewOf(at: Place): View | undefined {
+  if ('open' in at) return at.open.view;
+  return 'home' in at ? at.home : undefined;
+}
+
+export function setInView(view: View, { block, element }: Found, value: StateValue): void {
+  if (element.type !== 'overflow') put(view.state.values, block, element, value);
 }
 
 /** Tells the bot of an action on an element. */
@@ -105,9 +132,6 @@ export async function act(
   content: object,
 ): Promise<Delivered> {
   const { block, element } = at;
-  if (!inside.manifest.interactive) {
-    throw new Error('This app is not configured to handle interactive responses.');
-  }
   const action = {
     ...content,
     action_id: element.action_id,
@@ -115,9 +139,21 @@ export async function act(
     action_ts: String(Date.now() / 1000),
   };
   const payload =
-    'open' in at
-      ? viewAction(inside, person, at.open.view, action)
-      : onMessage(inside, person, at, action, content);
+    'message' in at
+      ? onMessage(inside, person, at, action, content)
+      : viewAction(inside, person, 'open' in at ? at.open.view : at.home, action);
+  return interact(inside, person, payload);
+}
+
+/** Sends an interaction. Throws, with the text a person would see, when the bot does not take it. */
+export async function interact(
+  inside: Inside,
+  person: PersonId,
+  payload: object,
+): Promise<Delivered> {
+  if (!inside.manifest.interactive) {
+    throw new Error('This app is not configured to handle interactive responses.');
+  }
   const delivered = await inside.bot.interact(person, payload);
   if (failureOf(delivered)) throw new Error(troubleOf(delivered), { cause: delivered });
   return delivered;

@@ -1,6 +1,7 @@
 import { type Answer, applyAnswer, readAnswer } from '../answer.ts';
 import type { Inside } from '../inside.ts';
 import { type PersonId, SLACKBOT } from '../people.ts';
+import { escaped } from '../text/typed.ts';
 import type { CommandResult, Delivered } from '../types.ts';
 import type { Message } from '../wire.ts';
 import { commandFields } from './payload.ts';
@@ -58,10 +59,6 @@ export function failureOf(delivered: Delivered): string | undefined {
 
 function slackbot(inside: Inside, person: string, channel: string, text: string): Message {
   return inside.workspace.post({ channel, user: SLACKBOT, text, ephemeral_to: person });
-}
-
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** `@Ana` becomes `<@U0ANA|ana>`, as Slack writes it for commands that ask for escaped names. */

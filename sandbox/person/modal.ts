@@ -74,7 +74,7 @@ async function give(
   wanted: InputValue,
 ): Promise<boolean> {
   const value = valueFor(inside, person, field.element, wanted);
-  setInView(field.open, field, value);
+  setInView(field.open.view, field, value);
   inside.workspace.changed();
   if (field.block.type === 'input' && !field.block.dispatch_action) return false;
   await act(inside, person, field, value);
@@ -92,7 +92,7 @@ export function fill(
   for (const { block, element } of interactive(open.view.blocks)) {
     const wanted = given[block.block_id ?? '']?.[element.action_id ?? ''];
     if (wanted === undefined) continue;
-    setInView(open, { block, element }, valueFor(inside, person, element, wanted));
+    setInView(open.view, { block, element }, valueFor(inside, person, element, wanted));
   }
   inside.workspace.changed();
 }
@@ -213,4 +213,13 @@ export async function close(inside: Inside, person: PersonId): Promise<void> {
   leave(inside, person, open);
   if (!open.view.notify_on_close) return;
   await inside.bot.interact(person, closing(inside, person, open.view, all));
+}
+
+/** Presses the × of the dialog, which closes every view of it. */
+export async function dismiss(inside: Inside, person: PersonId): Promise<void> {
+  const open = await opened(inside, person);
+  inside.workspace.stack(person).length = 0;
+  inside.workspace.changed();
+  if (!open.view.notify_on_close) return;
+  await inside.bot.interact(person, closing(inside, person, open.view, true));
 }

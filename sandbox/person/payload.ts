@@ -1,4 +1,5 @@
 import type { Inside } from '../inside.ts';
+import { commandOrigin, interactionOrigin } from '../origin.ts';
 import type { PersonId } from '../people.ts';
 import type { Message, View } from '../wire.ts';
 import { onTheWire } from '../workspace.ts';
@@ -8,13 +9,11 @@ function common(inside: Inside, person: PersonId): Record<string, unknown> {
   const { team, bot, nameOf } = inside.workspace;
   const name = nameOf(person).toLowerCase();
   return {
-    team: { id: team.id, domain: team.domain },
+    ...interactionOrigin(inside.workspace),
     user: { id: person, username: name, name, team_id: team.id },
     api_app_id: bot.app,
     token: 'sandbox-verification-token',
     trigger_id: inside.triggers.issue(person),
-    enterprise: null,
-    is_enterprise_install: false,
   };
 }
 
@@ -23,20 +22,17 @@ export function commandFields(
   person: PersonId,
   about: { command: string; text: string; channel: string; response_url: string },
 ): Record<string, string> {
-  const { team, bot, nameOf } = inside.workspace;
-  const channel = inside.workspace.channel(about.channel);
+  const { bot, nameOf } = inside.workspace;
   return {
     token: 'sandbox-verification-token',
-    team_id: team.id,
-    team_domain: team.domain,
+    ...commandOrigin(inside.workspace),
     channel_id: about.channel,
-    channel_name: channel?.kind === 'dm' ? 'directmessage' : (channel?.name ?? ''),
+    channel_name: placeOf(inside, about.channel).name,
     user_id: person,
     user_name: nameOf(person).toLowerCase(),
     command: about.command,
     text: about.text,
     api_app_id: bot.app,
-    is_enterprise_install: 'false',
     response_url: about.response_url,
     trigger_id: inside.triggers.issue(person),
   };
@@ -71,7 +67,6 @@ export function messageAction(
   message: Message,
   about: { action: object; state: object; response_url: string },
 ): object {
-  const channel = inside.workspace.channel(message.channel);
   const is_ephemeral = message.ephemeral_to !== undefined;
   return {
     type: 'block_actions',
@@ -83,13 +78,50 @@ export function messageAction(
       is_ephemeral,
       ...(message.thread_ts ? { thread_ts: message.thread_ts } : {}),
     },
-    channel: {
-      id: message.channel,
-      name: channel?.kind === 'dm' ? 'directmessage' : (channel?.name ?? ''),
-    },
+    channel: placeOf(inside, message.channel),
     ...(is_ephemeral ? {} : { message: onTheWire(message, true) }),
     state: { values: about.state },
     response_url: about.response_url,
     actions: [about.action],
   };
+}
+
+export function globalShortcutPayload(
+  inside: Inside,
+  person: PersonId,
+  callback_id: string,
+): object {
+  return {
+    type: 'shortcut',
+    ...common(inside, person),
+    action_ts: actionTs(),
+    callback_id,
+  };
+}
+
+export function messageShortcutPayload(
+  inside: Inside,
+  person: PersonId,
+  message: Message,
+  about: { callback_id: string; response_url: string },
+): object {
+  return {
+    type: 'message_action',
+    ...common(inside, person),
+    action_ts: actionTs(),
+    ...about,
+    channel: placeOf(inside, message.channel),
+    message_ts: message.ts,
+    message: onTheWire(message),
+  };
+}
+
+function actionTs(): string {
+  return (Date.now() / 1000).toFixed(6);
+}
+
+function placeOf({ workspace }: Inside, id: string): { id: string; name: string } {
+  const channel = workspace.channel(id);
+  if (channel?.kind === 'dm') return { id, name: 'directmessage' };
+  return { id, name: channel?.private ? 'privategroup' : (channel?.name ?? '') };
 }

@@ -28,7 +28,7 @@ function told(workspace: Workspace, message: Message): string[] {
   if (message.edited) where.push('edited');
   return [
     `[${where.join(', ')}] ${workspace.nameOf(message.user)}:`,
-    ...indented(readMessage(message, names(workspace))),
+    ...indented(readMessage(message, namesIn(workspace))),
   ];
 }
 
@@ -36,7 +36,7 @@ function toldView(workspace: Workspace, { view }: OpenView): string[] {
   const buttons = [view.close?.text, view.submit?.text].filter((text) => text !== undefined);
   return [
     `[dialog] ${view.title?.text ?? ''}`,
-    ...indented(readBlocks(view.blocks, names(workspace))),
+    ...indented(readBlocks(view.blocks, namesIn(workspace))),
     ...(buttons.length ? [`  ${buttons.map((text) => `[${text}]`).join(' ')}`] : []),
   ];
 }
@@ -46,7 +46,8 @@ function placeOf(workspace: Workspace, id: string): string {
   return channel?.kind === 'dm' ? 'direct message' : `#${channel?.name ?? id}`;
 }
 
-function names(workspace: Workspace): Names {
+/** Names and the time by which texts are read. */
+export function namesIn(workspace: Workspace): Names {
   const channel = (id: string) => workspace.channel(id)?.name ?? id;
   return { user: workspace.nameOf, channel, now: workspace.clock.now() };
 }
