@@ -1,8 +1,9 @@
-import type { ContactEdits, Outbox, TicketStore } from '../src/runtime/ports.ts';
+import type { ContactEdits, Homes, Outbox, TicketStore } from '../src/runtime/ports.ts';
 import { type Connection, type Database, openDatabase } from './connect.ts';
 import { contactEdits } from './contact-edits.ts';
 import { type Hints, hints } from './hints.ts';
 import { holdFolder } from './hold-folder.ts';
+import { homes } from './homes.ts';
 import { installations, type KeptInstallations } from './installations.ts';
 import { migrate } from './migrate.ts';
 import { openFolder } from './open-folder.ts';
@@ -19,6 +20,7 @@ export type { KeptInstallations } from './installations.ts';
 export interface Store {
   readonly tickets: TicketStore;
   readonly outbox: Outbox;
+  readonly homes: Homes;
   readonly contactEdits: ContactEdits;
   /** Where the bot is installed, with these keys of 32 bytes: the first encrypts, all decrypt. */
   installations(keys: readonly Uint8Array[]): KeptInstallations;
@@ -91,6 +93,7 @@ export function storeOn(database: Database, shared: Hints = alone): Store {
   return {
     tickets: ticketStore(database.sql, shared.send),
     outbox: outbox(database.sql),
+    homes: homes(database.sql),
     installations: (keys) => installations(database.sql, secretBox(keys)),
     contactEdits: contactEdits(database.sql),
     ping: async () => {

@@ -1,11 +1,15 @@
 import type { MessageRef, Outbox } from '../src/runtime/ports.ts';
 import type { Sql } from './connect.ts';
+import { addOnce } from './outbox/add-once.ts';
 import { claimEntries, countPending, nextIn } from './outbox/claim-entries.ts';
+import { lastTo } from './outbox/last-to.ts';
 import { markFailed, markSent, putBack } from './outbox/finish-entry.ts';
 
 /** The outgoing messages in Postgres; all its times are the database's. */
 export function outbox(sql: Sql): Outbox {
   return {
+    add: (deskId, onceKey, entries) => addOnce(sql, deskId, onceKey, entries),
+    lastTo: (deskId, person) => lastTo(sql, deskId, person),
     claim: (limit, leaseMs) => claimEntries(sql, limit, leaseMs),
     done: (entry, ref) => markSent(sql, entry, ref),
     retry: (entry, delayMs, ambiguous, error) => putBack(sql, entry, delayMs, ambiguous, error),

@@ -1,5 +1,5 @@
 import type { Ticket, TicketEvent } from '../../src/engine/ticket.ts';
-import type { TicketRow } from '../../src/runtime/ports.ts';
+import type { MessageRef, TicketRow } from '../../src/runtime/ports.ts';
 import type { Sql } from '../connect.ts';
 
 export async function findTicket(sql: Sql, deskId: string, number: string): Promise<Ticket | null> {
@@ -16,6 +16,22 @@ export async function findBySubmission(
   const [row] = await sql<{ ticket: Ticket }[]>`
     select ticket from tickets where desk_id = ${deskId} and submission_id = ${submissionId}`;
   return row?.ticket ?? null;
+}
+
+/** The ticket one of whose slots this message fills, among these desks' tickets. */
+export async function findByMessage(
+  sql: Sql,
+  deskIds: readonly string[],
+  { conversation, id }: Pick<MessageRef, 'conversation' | 'id'>,
+): Promise<{ readonly ticket: Ticket; readonly slot: string } | null> {
+  const [row] = await sql<{ ticket: Ticket; slot: string }[]>`
+    select tickets.ticket, refs.slot
+    from message_refs as refs
+    join tickets on tickets.desk_id = refs.desk_id and tickets.number = refs.number
+    where refs.conversation = ${conversation} and refs.message_id = ${id}
+      and refs.desk_id = any(${deskIds}::text[])
+    limit 1`;
+  return row ?? null;
 }
 
 /** A ticket and all its events, of one moment. */

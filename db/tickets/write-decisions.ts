@@ -1,6 +1,7 @@
 import type { Ticket } from '../../src/engine/ticket.ts';
 import type { Decision } from '../../src/runtime/ports.ts';
 import type { Transaction } from '../connect.ts';
+import { touchHomes } from '../homes.ts';
 import { insertEntries } from '../outbox/insert-entries.ts';
 
 /** A decision with the ticket it was made on: null where it opens one. */
@@ -25,6 +26,14 @@ export function writeConsequences(
     insertEntries(
       tx,
       changes.flatMap((change) => change.decision.outbox),
+    ),
+    touchHomes(
+      tx,
+      changes.flatMap(({ decision: { ticket, events } }) =>
+        events.length === 0
+          ? []
+          : [{ deskId: ticket.deskId, requester: ticket.requester.address }],
+      ),
     ),
   ];
 }

@@ -1,0 +1,20 @@
+import type { OutboxEntry } from '../../src/runtime/ports.ts';
+import type { Sql } from '../connect.ts';
+import { insertEntries } from './insert-entries.ts';
+
+/** Adds entries that no ticket's event caused, once for each key; false where it was done before. */
+export async function addOnce(
+  sql: Sql,
+  deskId: string,
+  onceKey: string,
+  entries: readonly OutboxEntry[],
+): Promise<boolean> {
+  return sql.begin(async (tx) => {
+    const noted = await tx`
+      insert into once_keys (desk_id, key) values (${deskId}, ${onceKey})
+      on conflict do nothing`;
+    if (noted.count === 0) return false;
+    await insertEntries(tx, entries);
+    return true;
+  });
+}
