@@ -18,6 +18,11 @@ export function readAddress(address: Address): SlackAddress | null {
   return { team, id, kind: /^[UW]/.test(id) ? 'person' : 'conversation' };
 }
 
+/** The team of a workspace, `slack:<team id>`. */
+export function teamOf(workspace: string): string {
+  return workspace.slice(PLATFORM.length + 1);
+}
+
 export function writeAddress(team: string, id: string): Address {
   return `${PLATFORM}:${team}/${id}`;
 }

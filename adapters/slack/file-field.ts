@@ -1,7 +1,9 @@
 import type { FileInput } from '@slack/types';
 import { type AttachedFile, readFiles } from '../../src/runtime/ports.ts';
 import type { Field } from '../../src/views/form.ts';
-import { FILE_MEGABYTES, FILE_TYPE, FILE_TYPES, FILES } from './limits.ts';
+import { FILE_MEGABYTES, FILE_NAME, FILE_TYPE, FILE_TYPES, FILES } from './limits.ts';
+import { at, textAt } from './payload.ts';
+import { webAddress } from './render-inline.ts';
 import { clean, cut, isBlank } from './text.ts';
 
 type FileField = Extract<Field, { kind: 'file' }>;
@@ -35,6 +37,20 @@ export function fileHint(field: FileField, max: number): string {
   const limits = cut(said, max);
   const help = cut(field.help ?? '', max - limits.length - 1);
   return isBlank(help) ? limits : `${help}\n${limits}`;
+}
+
+/** A file as Slack's payloads have it; where a guest's is withheld, they say little but its id. */
+export function fileFrom(file: unknown): AttachedFile[] {
+  const id = textAt(file, 'id');
+  if (id === null || id === '') return [];
+  const name = cut(textAt(file, 'name') ?? '', FILE_NAME);
+  const size = at(file, 'size');
+  const url = webAddress(textAt(file, 'permalink') ?? '') ?? '';
+  return [{ id, name: name || id, url, bytes: isSize(size) ? size : 0 }];
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function short(name: string): string {

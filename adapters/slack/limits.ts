@@ -19,6 +19,9 @@ export const ACTIONS_ELEMENTS = 25;
 export const BUTTON_TEXT = 75;
 export const BUTTON_VALUE = 2000;
 export const BUTTON_URL = 3000;
+export const CONFIRM_TITLE = 100;
+export const CONFIRM_TEXT = 300;
+export const CONFIRM_BUTTON = 30;
 export const INPUT_LABEL = 2000;
 export const INPUT_HINT = 2000;
 export const PLACEHOLDER = 150;
@@ -48,6 +51,13 @@ export const REQUEST_BODY_BYTES = 1_000_000;
 export const COMMAND_PATIENCE_MS = 2000;
 export const SUBMIT_PATIENCE_MS = 2400;
 
+/** An event is kept before it is acknowledged; what takes longer comes again. */
+export const EVENT_PATIENCE_MS = 2400;
+/** An event does not wait longer for the names of the people in it. */
+export const NAMES_PATIENCE_MS = 700;
+/** Names that one event may ask Slack for. */
+export const NAMES_ASKED = 10;
+
 /** `views.*` and replies, while somebody waits. */
 export const INTERACTIVE_TIMEOUT_MS = 2500;
 /** Calls of the outbox. */
@@ -67,6 +77,16 @@ export const WORKSPACE_RATE: Rate = { perMinute: 300, burst: 10 };
 /** chat.update: tier 3. */
 export const UPDATE_RATE: Rate = { perMinute: 50, burst: 5 };
 
+/** What else the background calls, by Slack's tiers 3 and 4. */
+export const CALL_RATES = {
+  'conversations.members': { perMinute: 100, burst: 10 },
+  'conversations.open': { perMinute: 50, burst: 5 },
+  'users.info': { perMinute: 100, burst: 10 },
+  'views.publish': { perMinute: 100, burst: 10 },
+} as const satisfies Record<string, Rate>;
+/** A call waits this long for its place; what would wait longer fails and is tried again later. */
+export const CALL_PATIENCE_MS = 5000;
+
 /** Where Slack says 429 without saying how long. */
 export const RATE_LIMITED_WAIT_MS = 30_000;
 /** Where an operator must act first: a new token, a reinstallation with scopes. */
@@ -74,5 +94,9 @@ export const OPERATOR_WAIT_MS = 5 * 60_000;
 
 export const FIND_PAGE = 100;
 export const FIND_PAGES = 5;
-/** Direct-message channel ids kept in memory. */
+/** Direct-message channel ids, and names of people, kept in memory. */
 export const DM_CACHE = 10_000;
+export const NAMES_CACHE = 10_000;
+
+export const MEMBERS_PAGE = 200;
+export const MEMBERS_PAGES = 50;

@@ -1,10 +1,11 @@
 import type { RespondArguments } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Answer, Intake, Log } from '../../src/runtime/ports.ts';
+import { teamOf } from './address.ts';
 import { COMMAND_PATIENCE_MS } from './limits.ts';
 import { readCommand, readTrigger } from './parse.ts';
 import { renderAnswer } from './render-answer.ts';
-import { type Ephemeral, ephemeral, respond } from './respond.ts';
+import { type Ephemeral, respond, told } from './respond.ts';
 import { openView } from './show-view.ts';
 import { within } from './within.ts';
 import { wording } from './wording.ts';
@@ -22,32 +23,34 @@ export async function onCommand(
   log: Log,
 ): Promise<void> {
   const command = readCommand(body);
-  if (!command) return ack(ephemeral(wording.unreadable));
+  if (!command) return ack(told(wording.unreadable));
+  const { caller, text, origin } = command;
+  const team = teamOf(caller.workspace);
 
-  const asked = intake.command(command.caller, command.text).catch((err: unknown) => {
+  const asked = intake.command(caller, text, origin).catch((err: unknown) => {
     log.error({ err }, 'a command failed');
     return null;
   });
   const answer = await within(asked, COMMAND_PATIENCE_MS);
   if (!answer.inTime) {
-    await ack(ephemeral(wording.slowCommand));
-    await respond(body, late(await asked, log), log);
+    await ack(told(wording.slowCommand));
+    await respond(body, late(await asked, team, log), log);
     return;
   }
 
-  const shown = answer.value && renderAnswer(answer.value, log);
+  const shown = answer.value && renderAnswer(answer.value, team, log);
   const trigger = readTrigger(body);
-  if (!shown) return ack(ephemeral(wording.failedCommand));
+  if (!shown) return ack(told(wording.failedCommand));
   if (shown.kind === 'nothing') return ack();
   if (shown.kind === 'message') return ack(shown.said);
   await ack();
   const opened = trigger !== null && (await openView(client, trigger, shown.view, log));
-  if (!opened) await respond(body, ephemeral(wording.tooLateForForm), log);
+  if (!opened) await respond(body, told(wording.tooLateForForm), log);
 }
 
 /** By now the trigger of a form is dead. */
-function late(answer: Answer | null, log: Log): Ephemeral {
-  const shown = answer && renderAnswer(answer, log);
+function late(answer: Answer | null, team: string, log: Log): Ephemeral {
+  const shown = answer && renderAnswer(answer, team, log);
   if (shown?.kind === 'message') return shown.said;
-  return ephemeral(shown ? wording.tooLateForForm : wording.failedCommand);
+  return told(shown ? wording.tooLateForForm : wording.failedCommand);
 }

@@ -1,6 +1,8 @@
 import type { WebClient } from '@slack/web-api';
-import type { Answer, Intake, Log } from '../../src/runtime/ports.ts';
+import type { Answer, Caller, Intake, Log } from '../../src/runtime/ports.ts';
+import { teamOf } from './address.ts';
 import {
+  type Pressed,
   readCaller,
   readPress,
   readPressedId,
@@ -8,10 +10,9 @@ import {
   readTrigger,
   type Submission,
 } from './parse.ts';
-import { renderAnswer } from './render-answer.ts';
 import { renderForm, renderMessageView } from './render-form.ts';
-import { ephemeral, respond } from './respond.ts';
-import { openView, pushView, updateView } from './show-view.ts';
+import { plainView, showAnswer, tell as tellBeside } from './show-answer.ts';
+import { pushView, updateView } from './show-view.ts';
 import { unreachable } from './unreachable.ts';
 import { wording } from './wording.ts';
 
@@ -21,7 +22,7 @@ export interface PressRequest {
   readonly ack: () => Promise<void>;
 }
 
-/** A pressed button: Back in a form, or an action on a ticket in a message. */
+/** A pressed button: Back in a form, or one of a message, in a conversation or on the home page. */
 export async function onPress(request: PressRequest, intake: Intake, log: Log): Promise<void> {
   await request.ack();
   const id = readPressedId(request.body);
@@ -29,7 +30,7 @@ export async function onPress(request: PressRequest, intake: Intake, log: Log): 
   if (id === 'open-thread') return;
   const submission = readSubmission(request.body);
   if (id === 'back' && submission) return goBack(request, submission, intake, log);
-  return act(request, submission, intake, log);
+  return press(request, submission, intake, log);
 }
 
 async function goBack(
@@ -48,32 +49,36 @@ async function goBack(
   await showInView(request, submission, answer, log);
 }
 
-async function act(
+async function press(
   request: PressRequest,
   submission: Submission | null,
   intake: Intake,
   log: Log,
 ): Promise<void> {
   const caller = readCaller(request.body);
-  const press = readPress(request.body);
-  if (!caller || !press) return tell(request, wording.outdatedButton, log);
-  const answer = await intake.act(caller, press).catch((err: unknown) => {
-    log.error({ err, action: press.action }, 'a button failed');
+  const pressed = readPress(request.body);
+  if (!caller || !pressed) return tell(request, wording.outdatedButton, log);
+  const answer = await ask(intake, caller, pressed).catch((err: unknown) => {
+    log.error({ err, button: readPressedId(request.body) }, 'a button failed');
     return null;
   });
   if (answer === null) return tell(request, wording.failedPress, log);
   if (submission) return showInView(request, submission, answer, log);
+  const words = { failed: wording.failedPress, tooLate: wording.tooLateForPress };
+  await showAnswer(request, caller, answer, words, log);
+}
 
-  const shown = renderAnswer(answer, log);
-  if (!shown) return tell(request, wording.failedPress, log);
-  if (shown.kind === 'nothing') return;
-  if (shown.kind === 'message') {
-    await respond(request.body, shown.said, log);
-    return;
+function ask(intake: Intake, caller: Caller, pressed: Pressed): Promise<Answer> {
+  switch (pressed.kind) {
+    case 'act':
+      return intake.act(caller, pressed.press);
+    case 'begin':
+      return intake.begin(caller, pressed.draft);
+    case 'contacts':
+      return intake.contacts(caller, pressed.press);
+    default:
+      return unreachable(pressed);
   }
-  const trigger = readTrigger(request.body);
-  const opened = trigger !== null && (await openView(request.client, trigger, shown.view, log));
-  if (!opened) await tell(request, wording.tooLateForPress, log);
 }
 
 /** The answer to a button inside a modal takes the modal's place. */
@@ -83,13 +88,14 @@ async function showInView(
   answer: Answer,
   log: Log,
 ): Promise<void> {
+  const team = teamOf(place.caller.workspace);
   try {
     switch (answer.kind) {
       case 'form':
-        await updateView(request.client, place, renderForm(answer.form), log);
+        await updateView(request.client, place, renderForm(answer.form, team), log);
         return;
       case 'message': {
-        const view = renderMessageView(answer.title, answer.message);
+        const view = renderMessageView(answer.title, answer.message, team);
         await updateView(request.client, place, view, log);
         return;
       }
@@ -106,11 +112,9 @@ async function showInView(
   }
 }
 
-/** Beside the message that the button stands in, or on top of the modal. */
+/** Over the modal that the button stands in, else beside its message or over the home page. */
 async function tell(request: PressRequest, said: string, log: Log): Promise<void> {
-  if (await respond(request.body, ephemeral(said), log)) return;
+  if (readSubmission(request.body) === null) return tellBeside(request, said, log);
   const trigger = readTrigger(request.body);
-  if (trigger === null || readSubmission(request.body) === null) return;
-  const view = renderMessageView(wording.title, { summary: said, parts: [] });
-  await pushView(request.client, trigger, view, log);
+  if (trigger !== null) await pushView(request.client, trigger, plainView(said), log);
 }

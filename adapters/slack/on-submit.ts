@@ -1,5 +1,6 @@
 import type { ViewResponseAction } from '@slack/bolt';
 import type { Answer, Intake, Log } from '../../src/runtime/ports.ts';
+import { teamOf } from './address.ts';
 import { FIELD_ERROR, SUBMIT_PATIENCE_MS } from './limits.ts';
 import { readSubmission } from './parse.ts';
 import { renderForm, renderMessageView } from './render-form.ts';
@@ -30,11 +31,13 @@ export async function onSubmit(
   });
   const answer = await within(asked, SUBMIT_PATIENCE_MS);
   if (!answer.inTime) return ack(refusal(inputs, wording.slowSubmit));
-  await ack(answered(answer.value, inputs, log) ?? refusal(inputs, wording.failedSubmit));
+  const action = answered(answer.value, teamOf(caller.workspace), inputs, log);
+  await ack(action ?? refusal(inputs, wording.failedSubmit));
 }
 
 function answered(
   answer: Answer | null,
+  team: string,
   inputs: readonly string[],
   log: Log,
 ): ViewResponseAction | null {
@@ -42,11 +45,11 @@ function answered(
   try {
     switch (answer.kind) {
       case 'form':
-        return { response_action: 'update', view: renderForm(answer.form) };
+        return { response_action: 'update', view: renderForm(answer.form, team) };
       case 'message':
         return {
           response_action: 'update',
-          view: renderMessageView(answer.title, answer.message),
+          view: renderMessageView(answer.title, answer.message, team),
         };
       case 'invalid':
         return fieldErrors(inputs, answer.errors);
@@ -86,6 +89,6 @@ function fieldErrors(
 function refusal(inputs: readonly string[], said: string): ViewResponseAction {
   const [first] = inputs;
   if (first !== undefined) return { response_action: 'errors', errors: { [first]: said } };
-  const view = renderMessageView(wording.title, { summary: said, parts: [] });
+  const view = renderMessageView(wording.title, { summary: said, parts: [] }, null);
   return { response_action: 'push', view };
 }

@@ -2,12 +2,16 @@ import { WebClient } from '@slack/web-api';
 import type { Address, Log, MessageRef, Platform } from '../../src/runtime/ports.ts';
 import type { Message } from '../../src/views/message.ts';
 import { PLATFORM, readAddress, type SlackAddress } from './address.ts';
-import { openConversation } from './conversation.ts';
+import { openConversation, unposted } from './conversation.ts';
 import { refuse, toPlatformError } from './errors.ts';
 import { findMessage } from './find.ts';
 import { BACKGROUND_TIMEOUT_MS, PERMALINK_TIMEOUT_MS } from './limits.ts';
+import { membersOf } from './members.ts';
 import { createPace } from './pace.ts';
-import { type Rendered, renderMessage } from './render-message.ts';
+import { calls, pacedCalls } from './paced-call.ts';
+import { reachOf } from './reach.ts';
+import { renderHome } from './render-home.ts';
+import { renderMessage } from './render-message.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { within } from './within.ts';
 
@@ -38,18 +42,19 @@ export function slackPlatform(options: PlatformOptions): Platform {
   const pace = createPace(options.now ?? Date.now);
   const conversation = openConversation(client);
 
-  async function call<T>(
-    method: 'chat.postMessage' | 'chat.update',
-    team: string,
-    run: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await run();
-    } catch (error) {
-      const failure = toPlatformError(method, error);
-      if (failure.reason === 'ratelimited') pace.hold(team, method, failure.retryAfterMs ?? 0);
-      throw failure;
-    }
+  const call = calls(pace);
+  const paced = pacedCalls(pace);
+  const selves = new Map<string, string>();
+
+  /** The bot's own user id in this team. */
+  async function self(team: string): Promise<string | null> {
+    const known = selves.get(team);
+    if (known !== undefined) return known;
+    const { user_id } = await client.auth.test().catch((error: unknown) => {
+      throw unposted(toPlatformError('auth.test', error));
+    });
+    if (user_id) selves.set(team, user_id);
+    return user_id ?? null;
   }
 
   async function permalink(channel: string, ts: string): Promise<string | undefined> {
@@ -66,7 +71,8 @@ export function slackPlatform(options: PlatformOptions): Platform {
 
     async post(to, message, { entryId, parent, repeat }) {
       const address = addressOf('chat.postMessage', to);
-      const rendered = render('chat.postMessage', repeat ? repeated(message) : message);
+      const words = repeat ? repeated(message) : message;
+      const rendered = rendering('chat.postMessage', () => renderMessage(words, address.team));
       const channel = parent?.conversation ?? (await conversation.idOf(address));
       const sent = await call('chat.postMessage', address.team, () =>
         client.chat.postMessage({
@@ -89,7 +95,7 @@ export function slackPlatform(options: PlatformOptions): Platform {
 
     async update(to, ref, message) {
       const address = addressOf('chat.update', to);
-      const rendered = render('chat.update', message);
+      const rendered = rendering('chat.update', () => renderMessage(message, address.team));
       await call('chat.update', address.team, () =>
         client.chat.update({ channel: ref.conversation, ts: ref.id, ...rendered }),
       );
@@ -105,6 +111,23 @@ export function slackPlatform(options: PlatformOptions): Platform {
       const address = readAddress(to);
       return address ? pace.take(address, kind) : 0;
     },
+
+    async showHome(person, page) {
+      const address = addressOf('views.publish', person);
+      const view = rendering('views.publish', () => renderHome(page, address.team));
+      await paced('views.publish', address.team, () =>
+        client.views.publish({ user_id: address.id, view }),
+      );
+    },
+
+    async reach(person) {
+      return reachOf(client, paced, conversation, addressOf('reach', person));
+    },
+
+    async members(channel) {
+      const address = addressOf('members', channel);
+      return membersOf(client, paced, address, await self(address.team));
+    },
   };
 }
 
@@ -114,9 +137,9 @@ function addressOf(operation: string, to: Address): SlackAddress {
   return address;
 }
 
-function render(operation: string, message: Message): Rendered {
+function rendering<T>(operation: string, render: () => T): T {
   try {
-    return renderMessage(message);
+    return render();
   } catch (error) {
     throw refuse(operation, 'cannot_be_rendered', error);
   }

@@ -1,21 +1,24 @@
 import type { SlackAddress } from './address.ts';
-import { CONVERSATION_RATE, type Rate, UPDATE_RATE, WORKSPACE_RATE } from './limits.ts';
+import { CALL_RATES, CONVERSATION_RATE, type Rate, UPDATE_RATE, WORKSPACE_RATE } from './limits.ts';
 
 export interface Pace {
   /** Milliseconds until a place is free; 0 takes it. */
   take(to: SlackAddress, kind: 'post' | 'update'): number;
+  /** The same for a call of another method. */
+  takeCall(team: string, method: PacedCall): number;
   /** Slack said 429: the method waits, for the whole workspace. */
   hold(team: string, method: Method, ms: number): void;
 }
 
-type Method = 'chat.postMessage' | 'chat.update';
+export type PacedCall = keyof typeof CALL_RATES;
+export type Method = 'chat.postMessage' | 'chat.update' | PacedCall;
 
 interface Bucket {
   places: number;
   at: number;
 }
 
-/** Token buckets as Slack counts: posts by conversation and by workspace, updates by workspace. */
+/** Token buckets as Slack counts: posts by conversation and by workspace, all else by workspace. */
 export function createPace(now: () => number): Pace {
   const buckets = new Map<string, Bucket>();
   const holds = new Map<string, number>();
@@ -34,6 +37,13 @@ export function createPace(now: () => number): Pace {
     const bucket = buckets.get(key) ?? { places: rate.burst, at: now() };
     bucket.places -= 1;
     buckets.set(key, bucket);
+  }
+
+  function takeAll(team: string, method: Method, needed: readonly [string, Rate][]): number {
+    const held = (holds.get(`${team} ${method}`) ?? 0) - now();
+    const wait = Math.max(0, held, ...needed.map(([key, rate]) => waitOf(key, rate)));
+    if (wait === 0) for (const [key, rate] of needed) use(key, rate);
+    return wait;
   }
 
   /** What has all its places again, even at the slowest rate, needs no bucket. */
@@ -55,11 +65,11 @@ export function createPace(now: () => number): Pace {
               [to.team, WORKSPACE_RATE],
             ]
           : [[`${to.team} update`, UPDATE_RATE]];
-      const method: Method = kind === 'post' ? 'chat.postMessage' : 'chat.update';
-      const held = (holds.get(`${to.team} ${method}`) ?? 0) - now();
-      const wait = Math.max(0, held, ...needed.map(([key, rate]) => waitOf(key, rate)));
-      if (wait === 0) for (const [key, rate] of needed) use(key, rate);
-      return wait;
+      return takeAll(to.team, kind === 'post' ? 'chat.postMessage' : 'chat.update', needed);
+    },
+    takeCall(team, method) {
+      forget();
+      return takeAll(team, method, [[`${team} ${method}`, CALL_RATES[method]]]);
     },
     hold(team, method, ms) {
       const key = `${team} ${method}`;

@@ -1,26 +1,29 @@
 import {
   type Answers,
-  type AttachedFile,
   type Caller,
+  type ContactsPress,
+  type Origin,
+  type Person,
+  type Press,
+  readPeople,
   writeFiles,
 } from '../../src/runtime/ports.ts';
 import type { FormContext } from '../../src/views/form.ts';
-import { type ButtonAction, buttonActions } from '../../src/views/message.ts';
-import { PLATFORM, writeAddress } from './address.ts';
-import { FILE_NAME } from './limits.ts';
-import { webAddress } from './render-inline.ts';
+import { buttonActions } from '../../src/views/message.ts';
+import { PLATFORM, teamOf, writeAddress } from './address.ts';
+import { fileFrom } from './file-field.ts';
+import { at, isObject, json, listAt, textAt } from './payload.ts';
+import { picked } from './people-field.ts';
+import { plainText } from './plain-text.ts';
 import { ACTION_PREFIX } from './render-part.ts';
-import { clean, cut, unescapeMrkdwn } from './text.ts';
+import { cut } from './text.ts';
 
-/**
- * Slack's payloads, read as unknown: a signature says who sent them, not that they have the shape
- * of today's docs. Every function here is total; null means that the payload lacks what it must have.
- */
-type Unknown = Readonly<Record<string, unknown>>;
+// Every function here is total; null means that the payload lacks what it must have.
 
 export interface Command {
   readonly caller: Caller;
   readonly text: string;
+  readonly origin: Origin;
 }
 
 export interface Submission {
@@ -33,56 +36,86 @@ export interface Submission {
   readonly inputs: readonly string[];
 }
 
-export interface Press {
-  readonly action: ButtonAction;
+/** What a pressed button of a message asks for. */
+export type Pressed =
+  | { readonly kind: 'act'; readonly press: Press }
+  | { readonly kind: 'begin'; readonly draft: Draft | null }
+  | { readonly kind: 'contacts'; readonly press: ContactsPress };
+
+interface Draft {
   readonly deskId: string;
-  readonly number: string;
-  readonly keys: readonly string[];
+  readonly id: string;
 }
 
 /** A slash command, whatever its name. */
 export function readCommand(body: unknown): Command | null {
   const caller = callerFrom(at(body, 'team_id'), at(body, 'user_id'), at(body, 'user_name'));
-  return caller && { caller, text: clean(unescapeMrkdwn(textAt(body, 'text') ?? '')) };
+  return (
+    caller && {
+      caller,
+      text: plainText(textAt(body, 'text') ?? ''),
+      origin: { conversation: channelAt(caller, at(body, 'channel_id')), url: null },
+    }
+  );
+}
+
+/** The address of a channel that others read too; null for direct messages. */
+export function channelAt(caller: Caller, id: unknown): string | null {
+  if (typeof id !== 'string' || !/^[CG][A-Z0-9]+$/.test(id)) return null;
+  return writeAddress(teamOf(caller.workspace), id);
 }
 
 /** Who submitted a view or pressed a button. */
 export function readCaller(body: unknown): Caller | null {
   const user = at(body, 'user');
+  const teams = [
+    at(at(body, 'view'), 'app_installed_team_id'),
+    at(at(body, 'team'), 'id'),
+    at(user, 'team_id'),
+  ].filter((one) => one !== undefined && one !== null);
   return callerFrom(
-    at(at(body, 'view'), 'app_installed_team_id') ??
-      at(at(body, 'team'), 'id') ??
-      at(user, 'team_id'),
+    // Of an organisation's installation the view names the organisation, the others the workspace.
+    teams.find((one) => typeof one === 'string' && one.startsWith('T')) ?? teams[0],
     at(user, 'id'),
     at(user, 'name') ?? at(user, 'username'),
   );
 }
 
-/** A submitted view, or one whose Back button was pressed; the context is null where it is not ours. */
+/**
+ * A submitted modal, or one with a pressed button; the context is null where it is not ours. Null
+ * also for the home page.
+ */
 export function readSubmission(body: unknown): Submission | null {
   const caller = readCaller(body);
   const view = at(body, 'view');
   const viewId = textAt(view, 'id');
-  if (!caller || viewId === null) return null;
+  if (!caller || viewId === null || at(view, 'type') === 'home') return null;
   const blocks = listAt(view, 'blocks');
   const inputs = blocks.flatMap((block) => {
     const id = textAt(block, 'block_id');
     return at(block, 'type') === 'input' && id !== null ? [id] : [];
   });
-  const state = at(at(view, 'state'), 'values');
-  const entered = isObject(state) ? Object.entries(state) : [];
-  const values = [
-    ...inputs.map((id): [string, string | null] => [id, null]),
-    ...entered.map(([id, actions]): [string, string | null] => [id, enteredIn(actions)]),
-  ];
+  const missing = inputs.map((id): [string, null] => [id, null]);
   return {
     caller,
     context: readContext(textAt(view, 'private_metadata')),
-    values: Object.fromEntries(values),
+    values: { ...Object.fromEntries(missing), ...enteredIn(view, caller) },
     viewId,
     hash: textAt(view, 'hash'),
     inputs,
   };
+}
+
+/** A closed form of ours. Values are those that the payload has: Slack may leave all of them out. */
+export function readClosed(body: unknown):
+  | (Pick<Submission, 'caller' | 'values'> & {
+      readonly context: FormContext;
+    })
+  | null {
+  const caller = readCaller(body);
+  const view = at(body, 'view');
+  const context = readContext(textAt(view, 'private_metadata'));
+  return caller && context && { caller, context, values: enteredIn(view, caller) };
 }
 
 /** The context that a form of ours carried; null for anything else. */
@@ -105,6 +138,12 @@ export function readContext(metadata: string | null): FormContext | null {
       const action = formActions.find((one) => one === at(found, 'action'));
       if (deskId === null || number === null || nonce === null || !action) return null;
       return { kind: 'act', deskId, number, action, nonce };
+    }
+    case 'contacts': {
+      const role = textAt(found, 'role');
+      const nonce = textAt(found, 'nonce');
+      if (deskId === null || role === null || nonce === null) return null;
+      return { kind: 'contacts', deskId, role, nonce };
     }
     default:
       return null;
@@ -132,15 +171,27 @@ export function readPressedId(body: unknown): string | null {
   return id.slice(ACTION_PREFIX.length).replace(/:\d+$/, '');
 }
 
-export function readPress(body: unknown): Press | null {
+export function readPress(body: unknown): Pressed | null {
   const id = readPressedId(body);
-  const action = buttonActions.find((one) => one === id);
-  const value = json(textAt(listAt(body, 'actions')[0], 'value'));
+  const written = textAt(listAt(body, 'actions')[0], 'value');
+  if (id === 'begin' && written === null) return { kind: 'begin', draft: null };
+  const value = json(written);
   const deskId = textAt(value, 'deskId');
+  if (deskId === null) return null;
+  if (id === 'begin') {
+    const draft = textAt(value, 'id');
+    return draft === null ? null : { kind: 'begin', draft: { deskId, id: draft } };
+  }
+  if (id === 'contacts-test' || id === 'contacts-edit') {
+    const role = textAt(value, 'role');
+    const action = id === 'contacts-test' ? 'test' : 'edit';
+    return role === null ? null : { kind: 'contacts', press: { action, deskId, role } };
+  }
+  const action = buttonActions.find((one) => one === id);
   const number = textAt(value, 'number');
-  if (!action || deskId === null || number === null) return null;
+  if (!action || number === null) return null;
   const keys = listAt(value, 'keys').filter((key) => typeof key === 'string');
-  return { action, deskId, number, keys };
+  return { kind: 'act', press: { action, deskId, number, keys } };
 }
 
 export function readTrigger(body: unknown): string | null {
@@ -160,7 +211,7 @@ export function readThread(body: unknown): string | null {
 const TEAM = /^[TE][A-Z0-9]+$/;
 const USER = /^[UW][A-Z0-9]+$/;
 
-function callerFrom(team: unknown, user: unknown, name: unknown): Caller | null {
+export function callerFrom(team: unknown, user: unknown, name: unknown): Caller | null {
   if (typeof team !== 'string' || !TEAM.test(team)) return null;
   if (typeof user !== 'string' || !USER.test(user)) return null;
   const known = typeof name === 'string' ? cut(name, 100) : '';
@@ -170,9 +221,24 @@ function callerFrom(team: unknown, user: unknown, name: unknown): Caller | null 
   };
 }
 
-/** What stands in one input, of whatever kind it is; files as `writeFiles`. Empty is null. */
-function enteredIn(actions: unknown): string | null {
-  const state = at(actions, 'value');
+/** What stands in the inputs of a view, of whatever kind they are. Empty is null. */
+function enteredIn(view: unknown, caller: Caller): Answers {
+  const state = at(at(view, 'state'), 'values');
+  if (!isObject(state)) return {};
+  const people = at(json(textAt(view, 'private_metadata')), 'people');
+  const team = teamOf(caller.workspace);
+  return Object.fromEntries(
+    Object.entries(state).map(([id, actions]) => {
+      const initial = readPeople(JSON.stringify(at(people, id) ?? null));
+      return [id, entryOf(at(actions, 'value'), initial, team)];
+    }),
+  );
+}
+
+/** One input's value; files as `writeFiles`, people as `writePeople`. */
+function entryOf(state: unknown, initial: readonly Person[], team: string): string | null {
+  const users = at(state, 'selected_users');
+  if (Array.isArray(users)) return picked(users.filter(isUser), initial, team);
   const files = listAt(state, 'files').flatMap(fileFrom);
   if (files.length > 0) return writeFiles(files);
   const ticked = at(listAt(state, 'selected_options')[0], 'value');
@@ -182,43 +248,6 @@ function enteredIn(actions: unknown): string | null {
   return typeof found === 'string' && found !== '' ? found.toWellFormed() : null;
 }
 
-/** Where a guest's file is withheld, Slack gives little more than its id. */
-function fileFrom(file: unknown): AttachedFile[] {
-  const id = textAt(file, 'id');
-  if (id === null || id === '') return [];
-  const name = cut(textAt(file, 'name') ?? '', FILE_NAME);
-  const size = at(file, 'size');
-  const url = webAddress(textAt(file, 'permalink') ?? '') ?? '';
-  return [{ id, name: name || id, url, bytes: isSize(size) ? size : 0 }];
-}
-
-function isSize(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isObject(value: unknown): value is Unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function at(value: unknown, key: string): unknown {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
-function textAt(value: unknown, key: string): string | null {
-  const found = at(value, key);
-  return typeof found === 'string' ? found : null;
-}
-
-function listAt(value: unknown, key: string): readonly unknown[] {
-  const found = at(value, key);
-  return Array.isArray(found) ? found : [];
-}
-
-function json(text: string | null): unknown {
-  if (text === null) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function isUser(id: unknown): id is string {
+  return typeof id === 'string' && USER.test(id);
 }

@@ -12,6 +12,8 @@ import {
   SELECT_OPTIONS,
   VIEW_BLOCKS,
 } from './limits.ts';
+import type { Team } from './mention.ts';
+import { peopleElement } from './people-field.ts';
 import { plain, renderQuote } from './render-part.ts';
 import { clean, head, isBlank } from './text.ts';
 import { unreachable } from './unreachable.ts';
@@ -28,7 +30,7 @@ type Consent = Extract<Field, { kind: 'consent' }>;
  * An input block, above it what a consent is about. The field's id is the block's, so that errors
  * and values come back under it.
  */
-export function renderField(field: Field): KnownBlock[] {
+export function renderField(field: Field, team: Team): KnownBlock[] {
   const label = isBlank(clean(field.label)) ? field.id : field.label;
   const hint = field.kind === 'file' ? fileHint(field, INPUT_HINT) : field.help;
   // Slack's client would ask again for files that are attached already.
@@ -38,14 +40,14 @@ export function renderField(field: Field): KnownBlock[] {
     block_id: field.id,
     label: plain(label, INPUT_LABEL),
     optional: !field.required || given,
-    element: elementOf(field),
+    element: elementOf(field, team),
     ...(shown(hint) ? { hint: plain(hint, INPUT_HINT) } : {}),
   };
   return field.kind === 'consent' ? [...wording(field), input] : [input];
 }
 
 /** An initial value that Slack would refuse is left out: the form must open. */
-function elementOf(field: Field): InputBlockElement {
+function elementOf(field: Field, team: Team): InputBlockElement {
   switch (field.kind) {
     case 'text': {
       const max = Math.min(Math.max(1, field.maxLength ?? INPUT_TEXT), INPUT_TEXT);
@@ -91,6 +93,8 @@ function elementOf(field: Field): InputBlockElement {
         ...(field.initial === AGREED ? { initial_options: [option] } : {}),
       };
     }
+    case 'people':
+      return { action_id: VALUE_ACTION, ...peopleElement(field, team) };
     case 'file':
       return { action_id: VALUE_ACTION, ...fileElement(field) };
     default:

@@ -1,7 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Field, Form, FormContext } from '../../src/views/form.ts';
+import type { Field, Form } from '../../src/views/form.ts';
 import type { Message } from '../../src/views/message.ts';
 import { BLOCK_ID, PRIVATE_METADATA, VIEW_BLOCKS, VIEW_BYTES, VIEW_TITLE } from './limits.ts';
+import { partsFor, type Team } from './mention.ts';
+import { peopleOf } from './people-field.ts';
 import { renderField } from './render-field.ts';
 import { renderParts } from './render-message.ts';
 import { plain } from './render-part.ts';
@@ -13,10 +15,13 @@ export const BACK_ACTION = 'firstline:back';
 /** Slack's own type admits blocks of any shape. */
 export type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] };
 
-/** A form as a modal within Slack's limits. Throws where data, not prose, is too long for Slack. */
-export function renderForm(form: Form): Modal {
+/**
+ * A form as a modal within Slack's limits, for somebody of this team. Throws where data, not prose,
+ * is too long for Slack.
+ */
+export function renderForm(form: Form, team: Team): Modal {
   checkIds(form.fields);
-  const fields = form.fields.flatMap(renderField);
+  const fields = form.fields.flatMap((field) => renderField(field, team));
   const back: KnownBlock[] = form.canGoBack ? [backButton] : [];
   const room = VIEW_BLOCKS - fields.length - back.length;
   if (room < 1) {
@@ -27,17 +32,19 @@ export function renderForm(form: Form): Modal {
   return fitting({
     type: 'modal',
     callback_id: CALLBACK_ID,
-    private_metadata: metadata(form.context),
+    private_metadata: metadata(form),
     title: plain(titled(form.title), VIEW_TITLE),
     submit: plain(isBlank(clean(form.submitLabel)) ? 'Submit' : form.submitLabel, VIEW_TITLE),
     close: plain('Cancel', VIEW_TITLE),
-    blocks: [...renderParts(form.intro, room), ...fields, ...back],
+    // What is typed so far comes back when the form is closed, and is kept as a draft.
+    ...(form.context.kind === 'intake' ? { notify_on_close: true } : {}),
+    blocks: [...renderParts(partsFor(team, form.intro), room), ...fields, ...back],
   });
 }
 
 /** A message where a form stood: nothing to fill in, one button to close it. */
-export function renderMessageView(title: string, message: Message): Modal {
-  const blocks = renderParts(message.parts, VIEW_BLOCKS);
+export function renderMessageView(title: string, message: Message, team: Team): Modal {
+  const blocks = renderParts(partsFor(team, message.parts), VIEW_BLOCKS);
   const summary = isBlank(clean(message.summary)) ? 'Done.' : message.summary;
   return {
     type: 'modal',
@@ -66,8 +73,14 @@ function titled(title: string): string {
   return isBlank(clean(title)) ? 'Firstline' : title;
 }
 
-function metadata(context: FormContext): string {
-  const text = JSON.stringify(context);
+/** The form's context, and beside it the people that its fields began with. */
+function metadata({ context, fields }: Form): string {
+  const people = fields.flatMap((field) =>
+    field.kind === 'people' && field.initial ? [[field.id, peopleOf(field)] as const] : [],
+  );
+  const text = JSON.stringify(
+    people.length > 0 ? { ...context, people: Object.fromEntries(people) } : context,
+  );
   if (text.length > PRIVATE_METADATA) {
     throw new Error(
       `form: its context has ${text.length} characters; Slack allows ${PRIVATE_METADATA}`,

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message, Part, Text } from '../../src/views/message.ts';
 import { FALLBACK_TEXT, MESSAGE_BLOCKS, MESSAGE_TEXT } from './limits.ts';
+import { partsFor, type Team } from './mention.ts';
 import { webAddress } from './render-inline.ts';
 import { renderPart, renderQuote, textSize } from './render-part.ts';
 import { clean, cut, escapeMrkdwn, isBlank } from './text.ts';
@@ -12,13 +13,16 @@ export interface Rendered {
   readonly blocks: KnownBlock[];
 }
 
-/** A message within Slack's limits. Throws where data, not prose, is too long for Slack. */
-export function renderMessage(message: Message): Rendered {
+/**
+ * A message within Slack's limits, for readers of this team. Throws where data, not prose, is too
+ * long for Slack.
+ */
+export function renderMessage(message: Message, team: Team): Rendered {
   const summary = cut(message.summary, FALLBACK_TEXT);
   const said = isBlank(summary) ? 'Firstline' : summary;
   return {
     text: escapeMrkdwn([said, ...sharedFiles(message.parts)].join('\n')),
-    blocks: renderParts(message.parts, MESSAGE_BLOCKS),
+    blocks: renderParts(partsFor(team, message.parts), MESSAGE_BLOCKS),
   };
 }
 

@@ -6,13 +6,16 @@ import type {
   RichTextElement,
   Button as SlackButton,
 } from '@slack/types';
-import type { Button, Part, Text } from '../../src/views/message.ts';
+import type { Button, Confirm, Part, Text } from '../../src/views/message.ts';
 import {
   ACTIONS_ELEMENTS,
   BLOCK_TEXT,
   BUTTON_TEXT,
   BUTTON_URL,
   BUTTON_VALUE,
+  CONFIRM_BUTTON,
+  CONFIRM_TEXT,
+  CONFIRM_TITLE,
   CONTEXT_TEXT,
   FACT_LABEL,
   FACT_VALUE,
@@ -196,26 +199,54 @@ function button(one: Button): SlackButton[] {
       return [{ type: 'button', action_id: `${ACTION_PREFIX}open-thread`, text, url: link }];
     }
     case 'act': {
-      const { deskId, number, keys } = one;
-      const value = JSON.stringify(keys ? { deskId, number, keys } : { deskId, number });
-      if (value.length > BUTTON_VALUE) {
-        throw new Error(
-          `button ${one.action}: its value has ${value.length} characters; Slack allows ${BUTTON_VALUE}`,
-        );
-      }
-      return [
-        {
-          type: 'button',
-          action_id: `${ACTION_PREFIX}${one.action}`,
-          text,
-          value,
-          ...(one.style ? { style: one.style } : {}),
-        },
-      ];
+      const { deskId, number, keys, action, style, confirm } = one;
+      const pressed = press(action, text, keys ? { deskId, number, keys } : { deskId, number });
+      return [{ ...pressed, ...styled(style), ...confirmed(confirm, style) }];
+    }
+    case 'begin':
+      return [{ ...press('begin', text, one.draft ?? null), ...styled(one.style) }];
+    case 'contacts': {
+      const { deskId, role, action, confirm } = one;
+      return [{ ...press(`contacts-${action}`, text, { deskId, role }), ...confirmed(confirm) }];
     }
     default:
       return unreachable(one);
   }
+}
+
+/** A button that comes back with this value. */
+function press(id: string, text: PlainTextElement, about: object | null): SlackButton {
+  const value = JSON.stringify(about);
+  if (value.length > BUTTON_VALUE) {
+    throw new Error(
+      `button ${id}: its value has ${value.length} characters; Slack allows ${BUTTON_VALUE}`,
+    );
+  }
+  const button: SlackButton = { type: 'button', action_id: `${ACTION_PREFIX}${id}`, text };
+  return about === null ? button : { ...button, value };
+}
+
+function styled(style: SlackButton['style']): Pick<SlackButton, 'style'> {
+  return style ? { style } : {};
+}
+
+/** What Slack asks before the press counts. A blank word of it would have the message refused. */
+function confirmed(
+  confirm: Confirm | undefined,
+  style?: SlackButton['style'],
+): Pick<SlackButton, 'confirm'> {
+  if (!confirm) return {};
+  const words = (text: string, otherwise: string, max: number) =>
+    plain(isBlank(clean(text)) ? otherwise : text, max);
+  return {
+    confirm: {
+      title: words(confirm.title, 'Please confirm', CONFIRM_TITLE),
+      text: words(confirm.text, 'This cannot be undone.', CONFIRM_TEXT),
+      confirm: words(confirm.confirm, 'Yes', CONFIRM_BUTTON),
+      deny: words(confirm.deny, 'Cancel', CONFIRM_BUTTON),
+      ...styled(style),
+    },
+  };
 }
 
 function sizeOf(elements: readonly RichTextElement[]): number {

@@ -1,6 +1,7 @@
 import type { Log } from '../../src/runtime/ports.ts';
 import type { Message } from '../../src/views/message.ts';
 import { INTERACTIVE_TIMEOUT_MS } from './limits.ts';
+import type { Team } from './mention.ts';
 import { readResponseUrl, readThread } from './parse.ts';
 import { type Rendered, renderMessage } from './render-message.ts';
 
@@ -9,13 +10,14 @@ export interface Ephemeral extends Rendered {
   readonly replace_original: false;
 }
 
-/** A message that only the person sees who asked. */
-export function ephemeral(message: Message | string): Ephemeral {
-  const whole: Message =
-    typeof message === 'string'
-      ? { summary: message, parts: [{ kind: 'paragraph', text: [message] }] }
-      : message;
-  return { response_type: 'ephemeral', replace_original: false, ...renderMessage(whole) };
+/** A message that only the person sees who asked, from this team. */
+export function ephemeral(message: Message, team: Team): Ephemeral {
+  return { response_type: 'ephemeral', replace_original: false, ...renderMessage(message, team) };
+}
+
+/** The same of our own words. */
+export function told(words: string): Ephemeral {
+  return ephemeral({ summary: words, parts: [{ kind: 'paragraph', text: [words] }] }, null);
 }
 
 /**

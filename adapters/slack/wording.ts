@@ -3,13 +3,17 @@ export const wording = {
   unreadable: 'Slack sent something that we could not read. Please try again.',
   slowCommand: 'One moment, this is taking longer than usual.',
   tooLateForForm: 'This took too long on our side. Nothing was lost; please run /support again.',
+  tooLateForShortcut:
+    'This took too long on our side. Nothing was lost; please use the shortcut again.',
   tooLateForPress: 'This took too long on our side. Please press the button again.',
   slowSubmit: 'This is taking longer than usual. Nothing is lost: please press the button again.',
   failedCommand: 'Something went wrong on our side. Please run /support again in a minute.',
+  failedShortcut: 'Something went wrong on our side. Please use the shortcut again in a minute.',
   failedSubmit:
     'Something went wrong on our side. What you typed is still here: please press the button again in a minute.',
   failedPress: 'Something went wrong on our side. Please press the button again in a minute.',
-  outdatedForm: 'This form is out of date. Please close it and run /support again.',
+  outdatedForm:
+    'This form is out of date. Please close it and begin again, with /support or the shortcut.',
   outdatedButton: 'This button is out of date. Please use a newer message of this ticket.',
   title: 'Not yet',
 } as const;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderForm, renderMessageView } from '../../../adapters/slack/render-form.ts';
-import { renderMessage } from '../../../adapters/slack/render-message.ts';
+import * as forms from '../../../adapters/slack/render-form.ts';
+import * as messages from '../../../adapters/slack/render-message.ts';
 import { checkMessage } from '../../../sandbox/limits/message.ts';
 import { checkView } from '../../../sandbox/limits/view.ts';
 import { writeFiles } from '../../../src/engine/attached-files.ts';
@@ -11,6 +11,11 @@ import * as arbitrary from './arbitrary.ts';
 import { judgeMessage, judgeView, textIn } from './judge.ts';
 
 const rita = { address: 'slack:T0SANDBOX/U0RITA', name: 'Rita' };
+const TEAM = 'T0SANDBOX';
+const renderMessage = (message: Message) => messages.renderMessage(message, TEAM);
+const renderForm = (form: Form) => forms.renderForm(form, TEAM);
+const renderMessageView = (title: string, message: Message) =>
+  forms.renderMessageView(title, message, TEAM);
 const said = (...parts: Part[]): Message => ({ summary: 'A summary', parts });
 
 describe('any message and any form', () => {

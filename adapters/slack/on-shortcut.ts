@@ -1,0 +1,33 @@
+import type { WebClient } from '@slack/web-api';
+import type { Intake, Log } from '../../src/runtime/ports.ts';
+import { readShortcut } from './parse-shortcut.ts';
+import { plainText } from './plain-text.ts';
+import { showAnswer, tell } from './show-answer.ts';
+import { wording } from './wording.ts';
+
+/** The callback ids of `manifest/slack.yaml`. */
+export const SHORTCUTS = { message: 'report_message', global: 'report' } as const;
+
+export interface ShortcutRequest {
+  readonly body: unknown;
+  readonly client: WebClient;
+  readonly ack: () => Promise<void>;
+}
+
+/** A report from a message, with its words, or from nowhere in particular: a form opens. */
+export async function onShortcut(
+  request: ShortcutRequest,
+  intake: Intake,
+  log: Log,
+): Promise<void> {
+  await request.ack();
+  const shortcut = readShortcut(request.body);
+  if (!shortcut) return tell(request, wording.unreadable, log);
+  const { caller, encoded, origin } = shortcut;
+  const answer = await intake.report(caller, plainText(encoded), origin).catch((err: unknown) => {
+    log.error({ err }, 'a shortcut failed');
+    return null;
+  });
+  const words = { failed: wording.failedShortcut, tooLate: wording.tooLateForShortcut };
+  await showAnswer(request, caller, answer, words, log);
+}
