@@ -26,6 +26,10 @@ export function pictureFor(inside: Inside, person: PersonId, look: string): obje
     me: person,
     bot: { id: bot.user, name: bot.name },
     commands: manifest.commands.map((one) => one.command),
+    shortcuts: manifest.shortcuts,
+    takesMessages: manifest.takesMessages,
+    homeTab: manifest.homeTab,
+    home: state.homes[person] ?? null,
     people: [...people].map(([id, { name, title }]) => ({
       id,
       name,

@@ -18,8 +18,10 @@ function optionFor(element: Element, wanted: string): Option {
   throw new Error(`There is no option “${wanted}” to choose. Offered: ${offered}`);
 }
 
-function personFor({ people }: Workspace, wanted: string): string {
+/** Somebody by id or name; Slack offers bots too. */
+function personFor({ people, bot }: Workspace, wanted: string): string {
   if (people.has(wanted)) return wanted;
+  if (wanted === bot.user || wanted === bot.name) return bot.user;
   const found = [...people].find(([, { name }]) => name === wanted);
   if (!found) throw new Error(`There is nobody called “${wanted}”`);
   return found[0];

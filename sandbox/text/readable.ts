@@ -10,10 +10,12 @@ function text(object: TextObject | string | undefined, names: Names): string {
   return object.type === 'mrkdwn' ? plainOf(readMrkdwn(object.text, names)) : object.text;
 }
 
-/** A message as lines of plain text: its blocks if it has any, else its text. */
+/** A message as lines of plain text: its blocks if it has any, else its text; then its files. */
 export function readMessage(message: Message, names: Names): string[] {
-  if (message.blocks?.length) return readBlocks(message.blocks, names);
-  return text(message.text, names).split('\n');
+  const files = (message.files ?? []).map(({ name }) => `(file: ${name})`);
+  if (message.blocks?.length) return [...readBlocks(message.blocks, names), ...files];
+  if (message.text === '' && files.length) return files;
+  return [...text(message.text, names).split('\n'), ...files];
 }
 
 export function readBlocks(blocks: Block[], names: Names): string[] {

@@ -85,7 +85,7 @@ function postEphemeral(call: Call): object {
 function update({ inside, args }: Call): object {
   const channel = conversation(inside.workspace, need(args, 'channel', 'channel_not_found'));
   const message = inside.workspace.find(channel.id, need(args, 'ts', 'message_not_found'));
-  if (!message) refuse('message_not_found');
+  if (!message || message.subtype === 'tombstone') refuse('message_not_found');
   if (message.bot_id !== inside.workspace.bot.id) refuse('cant_update_message');
   const blocks = json(args, 'blocks', 'invalid_blocks_format') as Block[] | undefined;
   const next = {
@@ -109,6 +109,15 @@ function update({ inside, args }: Call): object {
   };
 }
 
+function remove({ inside, args }: Call): object {
+  const channel = conversation(inside.workspace, need(args, 'channel', 'channel_not_found'));
+  const message = inside.workspace.find(channel.id, need(args, 'ts', 'message_not_found'));
+  if (!message || message.subtype === 'tombstone') refuse('message_not_found');
+  if (message.bot_id !== inside.workspace.bot.id) refuse('cant_delete_message');
+  inside.workspace.remove(message);
+  return { channel: channel.id, ts: message.ts };
+}
+
 function getPermalink({ inside, args }: Call): object {
   const channel = conversation(inside.workspace, need(args, 'channel', 'channel_not_found'));
   const message = inside.workspace.find(channel.id, need(args, 'message_ts', 'message_not_found'));
@@ -123,5 +132,6 @@ export const chat: Record<string, Method> = {
   'chat.postMessage': { scope: write, pace: 'per-channel', run: postMessage },
   'chat.postEphemeral': { scope: write, pace: 100, run: postEphemeral },
   'chat.update': { scope: write, pace: 50, run: update },
+  'chat.delete': { scope: write, pace: 50, run: remove },
   'chat.getPermalink': { pace: 100, run: getPermalink },
 };

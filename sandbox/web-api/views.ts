@@ -58,6 +58,7 @@ function update(call: Call): object {
 
 function publish(call: Call): object {
   const { args, inside } = call;
+  if (!inside.manifest.homeTab) refuse('not_enabled');
   const view = body(call, 'home');
   const person = need(args, 'user_id');
   if (!inside.workspace.people.has(person)) refuse('invalid_arguments', ['[ERROR] no such user']);
