@@ -1,17 +1,12 @@
+import { renewed } from './events.ts';
 import { signed } from './sign.ts';
-import type { Delivered, DeliverOptions } from './types.ts';
-
-const PATIENCE_MS = 3000;
-
-interface Sent {
-  body: string;
-  headers: Record<string, string>;
-}
+import type { Sent, Transport } from './transport.ts';
+import type { Delivered, DeliverOptions, ReplayOptions } from './types.ts';
 
 /** The way from Slack to the bot: signed requests, three seconds of patience, the last one kept to repeat. */
 export class BotLink {
   readonly #secret: string;
-  #url: string | undefined;
+  #transport: Transport | undefined;
   #last: Sent | undefined;
   readonly #lastOf = new Map<string, Sent>();
 
@@ -19,8 +14,12 @@ export class BotLink {
     this.#secret = signingSecret;
   }
 
-  connect(url: string): void {
-    this.#url = url;
+  get connected(): boolean {
+    return this.#transport !== undefined;
+  }
+
+  connect(transport: Transport): void {
+    this.#transport = transport;
   }
 
   /** Sends a payload as a form with a `payload` field, as Slack sends interactions. */
@@ -33,6 +32,20 @@ export class BotLink {
   }
 
   deliver(body: string, o: DeliverOptions = {}, person?: string): Promise<Delivered> {
+    const sent = this.#sealed(body, o);
+    this.#last = sent;
+    if (person) this.#lastOf.set(person, sent);
+    return this.#post(sent);
+  }
+
+  /** Delivers an event. What the bot itself caused (`by` null) is never what a replay repeats. */
+  event(body: string, headers: Record<string, string>, by?: string | null): Promise<Delivered> {
+    return by === null
+      ? this.#post(this.#sealed(body, { headers }))
+      : this.deliver(body, { headers }, by);
+  }
+
+  #sealed(body: string, o: DeliverOptions): Sent {
     const headers: Record<string, string> = {
       'content-type': /^\s*[{[]/.test(body)
         ? 'application/json'
@@ -44,39 +57,22 @@ export class BotLink {
     if (o.sign !== false && !('x-slack-signature' in headers)) {
       Object.assign(headers, signed(this.#secret, body));
     }
-    const sent = { body, headers };
-    this.#last = sent;
-    if (person) this.#lastOf.set(person, sent);
-    return this.#post(sent);
+    return { body, headers };
   }
 
   /** Repeats the last request (of a person, or of anybody) `times` times at once. */
-  replay(times = 1, o: { fresh?: boolean } = {}, person?: string): Promise<Delivered[]> {
+  replay(times = 1, o: ReplayOptions = {}, person?: string): Promise<Delivered[]> {
     const last = person ? this.#lastOf.get(person) : this.#last;
     if (!last) throw new Error('There is no request to repeat yet');
-    const headers = o.fresh
-      ? { ...last.headers, ...signed(this.#secret, last.body) }
-      : last.headers;
-    return Promise.all(Array.from({ length: times }, () => this.#post({ ...last, headers })));
+    const body = o.newEventId ? renewed(last.body) : last.body;
+    const headers =
+      o.fresh || o.newEventId ? { ...last.headers, ...signed(this.#secret, body) } : last.headers;
+    return Promise.all(Array.from({ length: times }, () => this.#post({ body, headers })));
   }
 
-  async #post({ body, headers }: Sent): Promise<Delivered> {
-    if (!this.#url) throw new Error('The sandbox has no bot: call connectBot first');
-    const started = performance.now();
-    const took = () => Math.round(performance.now() - started);
-    try {
-      const answer = await fetch(this.#url, {
-        method: 'POST',
-        body,
-        headers,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
-      return { status: answer.status, body: await answer.text(), ms: took() };
-    } catch (error) {
-      const late = error instanceof DOMException && error.name === 'TimeoutError';
-      return { status: 0, body: '', ms: took(), failure: late ? 'timeout' : 'unreachable' };
-    }
+  async #post(sent: Sent): Promise<Delivered> {
+    if (!this.#transport) throw new Error('The sandbox has no bot: call connectBot first');
+    return this.#transport(sent);
   }
 }
 

@@ -1,6 +1,9 @@
+/** What the faults of response URLs are called by. */
+export const RESPONSE_URL = 'response_url';
+
 /** Something that goes wrong between the bot and Slack. */
 export interface Fault {
-  /** Web API method; all methods without it. */
+  /** Web API method, or `response_url`; all methods of the Web API without it. */
   method?: string;
   /** How many calls it strikes; default 1, `Infinity` until cleared. */
   times?: number;
@@ -73,7 +76,7 @@ export class Faults {
     const found = this.#kept.find(
       ({ fault, left }) =>
         left > 0 &&
-        (fault.method === undefined || fault.method === method) &&
+        (fault.method ?? (method === RESPONSE_URL ? '' : method)) === method &&
         (fault.when?.(args) ?? true),
     );
     if (!found) return undefined;

@@ -1,3 +1,4 @@
+export { type AppOptions, type Ending, type Grant, SlackApp } from './app.ts';
 export type { Fault, HeldFault } from './faults.ts';
 export {
   BOT,
@@ -11,5 +12,6 @@ export {
   type Team,
 } from './people.ts';
 export { startSandbox } from './start.ts';
+export { PATIENCE_MS, type Sent, type Transport } from './transport.ts';
 export type * from './types.ts';
 export type { Block, Element, Message, Option, StateValues, View } from './wire.ts';

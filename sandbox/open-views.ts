@@ -12,7 +12,7 @@ function newHash(workspace: Workspace): string {
 }
 
 function fresh(workspace: Workspace, body: ViewBody, below: OpenView | undefined): View {
-  const { team, bot } = workspace;
+  const { team, bot, grant } = workspace;
   const id = newId('V');
   const blocks = completeBlocks(body.blocks);
   return {
@@ -31,7 +31,7 @@ function fresh(workspace: Workspace, body: ViewBody, below: OpenView | undefined
     previous_view_id: below?.view.id ?? null,
     app_id: bot.app,
     bot_id: bot.id,
-    app_installed_team_id: team.id,
+    app_installed_team_id: (grant?.team === null ? team.enterprise?.id : null) ?? team.id,
   };
 }
 

@@ -1,3 +1,4 @@
+import { SlackApp } from './app.ts';
 import { createClock } from './clock.ts';
 import { createControl } from './control/control.ts';
 import { BotLink } from './deliver.ts';
@@ -5,12 +6,16 @@ import { EventQueue } from './events.ts';
 import { Faults } from './faults.ts';
 import type { Inside } from './inside.ts';
 import { readManifest } from './manifest.ts';
+import { echoOwnMessages } from './message-events.ts';
+import { findView } from './open-views.ts';
 import { founding, type PersonId } from './people.ts';
 import { createPerson } from './person/person.ts';
 import { keepSaved, readState } from './save.ts';
 import { listen } from './server.ts';
+import { overHttp } from './transport.ts';
 import { Triggers } from './triggers.ts';
 import type { ApiCall, BotHooks, Person, Sandbox, SandboxOptions } from './types.ts';
+import { uninstall } from './uninstall.ts';
 import { until } from './until.ts';
 import { RateLimit } from './web-api/rate-limit.ts';
 import { Workspace } from './workspace.ts';
@@ -18,11 +23,16 @@ import { Workspace } from './workspace.ts';
 /** Starts a local Slack workspace; it needs `connectBot` before anybody can reach the bot. */
 export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
   const saved = o.stateFile ? readState(o.stateFile) : undefined;
+  const app = o.app instanceof SlackApp ? o.app : new SlackApp(o.app);
   const clock = createClock(o.startAt, saved?.clock);
-  const workspace = new Workspace(clock, founding(o), saved);
+  const workspace = new Workspace(clock, app, founding(o), saved);
   const manifest = readManifest(o.manifestPath);
+  if (o.botToken) {
+    const [by = ''] = workspace.people.keys();
+    app.install({ team: workspace.team, by, scopes: manifest.scopes }, o.botToken);
+  }
   const bot = new BotLink(o.signingSecret);
-  const events = new EventQueue(bot, workspace, manifest);
+  const events = new EventQueue(bot, workspace, manifest, o.redelivery);
   const faults = new Faults();
   const calls: ApiCall[] = [];
   let base = '';
@@ -37,6 +47,7 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
     base: () => base,
     until: (look, ms) => until(workspace, look, ms),
   };
+  echoOwnMessages(inside);
   const people = new Map<PersonId, Person>();
   const as = (id: PersonId): Person => {
     if (!workspace.people.has(id)) throw new Error(`Nobody has the id ${id}`);
@@ -45,7 +56,10 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
     return person;
   };
 
-  const settle = async () => hooks.settle?.();
+  const settle = async () => {
+    await events.idle();
+    await hooks.settle?.();
+  };
   const advance = async (ms: number) => {
     if (!(ms >= 0)) throw new Error('The clock only moves forward');
     clock.move(ms);
@@ -62,9 +76,8 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
   const saving = o.stateFile ? keepSaved(workspace, o.stateFile) : undefined;
   const limit = (o.rateLimits ?? true) ? new RateLimit() : undefined;
   const server = await listen(
-    o.host ?? '127.0.0.1',
-    o.port ?? 0,
-    { inside, token: o.botToken, faults, limit, calls },
+    { host: o.host ?? '127.0.0.1', port: o.port ?? 0, dateSkewMs: o.dateSkewMs ?? 0 },
+    { inside, faults, limit, calls },
     createControl(inside, { as, advance, advanceToNextDue }),
   );
   base = server.base;
@@ -76,8 +89,10 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
     team: workspace.team,
     bot: workspace.bot,
     now: clock.now,
-    connectBot: ({ url, ...given }) => {
-      bot.connect(url);
+    app,
+    connectBot: ({ url, by, ...given }) => {
+      const transport = by ?? (url === undefined ? undefined : overHttp(url));
+      if (transport) bot.connect(transport);
       hooks = { ...hooks, ...given };
     },
     settle,
@@ -95,6 +110,21 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
       const answer = await bot.deliver(JSON.stringify({ type: 'url_verification', challenge }));
       return answer.status === 200 && answer.body.includes(challenge);
     },
+    down: async (how = 'refused') => {
+      await server.down(how);
+      return server.up;
+    },
+    uninstall: async (how) => {
+      if (!workspace.grant) throw new Error('The bot is not installed here');
+      await uninstall(inside, workspace.grant, how);
+    },
+    has: (id) =>
+      id === workspace.bot.user ||
+      workspace.people.has(id) ||
+      workspace.channel(id) !== undefined ||
+      Object.hasOwn(workspace.state.files, id) ||
+      findView(workspace, { id }) !== undefined ||
+      inside.triggers.has(id),
     setActive: (person, active) => {
       const rest = workspace.state.inactive.filter((id) => id !== person);
       workspace.state.inactive = active ? rest : [...rest, person];
@@ -108,6 +138,7 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
       workspace.changed();
     },
     close: async () => {
+      events.stop();
       faults.clear();
       await server.close();
       saving?.flush();

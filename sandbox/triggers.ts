@@ -21,6 +21,10 @@ export class Triggers {
     return id;
   }
 
+  has(id: string): boolean {
+    return this.#issued.has(id);
+  }
+
   exchange(id: string): { person: string } | { refused: TriggerRefusal } {
     const trigger = this.#issued.get(id);
     if (!trigger) return { refused: 'invalid_trigger_id' };

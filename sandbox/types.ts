@@ -1,6 +1,7 @@
-import type { AppOptions, SlackApp } from './app.ts';
+import type { AppOptions, Ending, SlackApp } from './app.ts';
 import type { Fault, HeldFault } from './faults.ts';
 import type { BotIdentity, FoundingOptions, PersonId, Team } from './people.ts';
+import type { Transport } from './transport.ts';
 import type { Confirm, Message, View } from './wire.ts';
 
 export interface BotHooks {
@@ -28,9 +29,14 @@ export interface SandboxOptions extends FoundingOptions {
   startAt?: number;
   /** Whether calls beyond Slack's rate limits are answered 429; default true. */
   rateLimits?: boolean;
+  /** How far the `Date` of Slack's answers is ahead of real time, in ms; default 0. */
+  dateSkewMs?: number;
   redelivery?: Redelivery;
   bot?: BotHooks;
 }
+
+/** Slack is gone (default), answers everything with 503, or never answers. */
+export type Outage = 'refused' | 'unavailable' | 'silent';
 
 /** How events that the bot did not take come again; by default as Slack does it, on the bot's clock. */
 export interface Redelivery {
@@ -172,7 +178,10 @@ export interface Sandbox {
   /** The bot as this workspace knows it. */
   bot: BotIdentity;
   now(): number;
-  connectBot(o: { url: string } & Partial<BotHooks>): void;
+  /** The app as all workspaces that share it know it. */
+  app: SlackApp;
+  /** `url` for deliveries over HTTP, `by` for another way; each call keeps what it does not name. */
+  connectBot(o: { url?: string; by?: Transport } & Partial<BotHooks>): void;
   /** Awaits the bot's own settle, without moving the clock. */
   settle(): Promise<void>;
   advance(ms: number): Promise<void>;
@@ -188,6 +197,12 @@ export interface Sandbox {
   replayLast(times?: number, o?: ReplayOptions): Promise<Delivered[]>;
   /** Slack's check of a request URL: true when the bot answers with the challenge. */
   verifyUrl(): Promise<boolean>;
+  /** Takes Slack down, response URLs included, until what it answers with is called. */
+  down(how?: Outage): Promise<() => Promise<void>>;
+  /** Ends the bot's installation, by default as somebody who uninstalls it, and tells the bot. */
+  uninstall(how?: Ending): Promise<void>;
+  /** Whether a person, channel, file, open view or trigger with this id is of this workspace. */
+  has(id: string): boolean;
   /** Deactivates or reactivates somebody's account. */
   setActive(person: PersonId, active: boolean): void;
   /** Lets a person or the bot join or leave a channel. */

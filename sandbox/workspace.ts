@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { Grant, SlackApp } from './app.ts';
 import type { Clock, ClockState } from './clock.ts';
 import { newId } from './ids.ts';
 import {
@@ -60,6 +61,7 @@ interface Changes {
 /** The state of the workspace and the only place where it changes. */
 export class Workspace extends EventEmitter<Changes> {
   readonly clock: Clock;
+  readonly app: SlackApp;
   readonly team: Team;
   readonly bot: BotIdentity;
   readonly people: ReadonlyMap<string, Profile>;
@@ -67,10 +69,11 @@ export class Workspace extends EventEmitter<Changes> {
   readonly general: string;
   readonly state: WorkspaceState;
 
-  constructor(clock: Clock, founding: Founding, saved?: WorkspaceState) {
+  constructor(clock: Clock, app: SlackApp, founding: Founding, saved?: WorkspaceState) {
     super();
     this.setMaxListeners(0);
     this.clock = clock;
+    this.app = app;
     this.team = founding.team;
     this.bot = founding.bot;
     this.people = founding.people;
@@ -109,6 +112,11 @@ export class Workspace extends EventEmitter<Changes> {
   lastTs(): string {
     const micros = this.state.lastTs;
     return `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`;
+  }
+
+  /** What the bot is installed with here, if it is. */
+  get grant(): Grant | undefined {
+    return this.app.at(this.team);
   }
 
   /** A name as people see it; ids that nobody has come back as they are. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Grant } from '../app.ts';
 import type { ActiveFault, Faults } from '../faults.ts';
 import { type Incoming, readBody, sendJson } from '../http.ts';
 import { newId } from '../ids.ts';
@@ -8,16 +9,18 @@ import { auth } from './auth.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
 import { files } from './files.ts';
-import { type Method, Refused } from './method.ts';
+import { type BareMethod, type Method, Refused, refuse } from './method.ts';
+import { oauth } from './oauth.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { users } from './users.ts';
 import { views } from './views.ts';
 
-const METHODS: Record<string, Method> = {
+const METHODS: Record<string, Method | BareMethod> = {
   ...auth,
   ...chat,
   ...conversations,
   ...files,
+  ...oauth,
   ...users,
   ...views,
 };
@@ -25,7 +28,6 @@ const CALLS_KEPT = 2000;
 
 export interface WebApi {
   inside: Inside;
-  token: string;
   faults: Faults;
   /** Undefined: calls are never limited. */
   limit: RateLimit | undefined;
@@ -52,6 +54,12 @@ export async function handleApi(
   api.calls.splice(0, api.calls.length - CALLS_KEPT);
   const fault = api.faults.strike(name, args);
   const answer = () => (failure ? { ok: false, error: failure } : run(api, name, token, args));
+  const granted = token && grantOf(api, token);
+  const headers = {
+    'x-slack-req-id': newId('', 24).toLowerCase(),
+    ...(granted && !granted.ended ? { 'x-oauth-scopes': granted.scopes.join(',') } : {}),
+  };
+  for (const [header, value] of Object.entries(headers)) res.setHeader(header, value);
   if (fault && (await struck(fault, call, answer, res))) return;
   if (res.destroyed) return;
   const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
@@ -59,10 +67,7 @@ export async function handleApi(
   if (wait) return tooMany(call, res, wait);
   call.answer = answer();
   call.status = 200;
-  sendJson(res, 200, call.answer, {
-    'x-slack-req-id': newId('', 24).toLowerCase(),
-    'x-oauth-scopes': api.inside.manifest.scopes.join(','),
-  });
+  sendJson(res, 200, call.answer);
 }
 
 /** Lets a fault have its way; true if the call ends with it. */
@@ -104,6 +109,10 @@ function tooMany(call: ApiCall, res: ServerResponse, seconds: number): void {
   sendJson(res, 429, call.answer, { 'retry-after': String(seconds) });
 }
 
+function grantOf({ inside: { workspace } }: WebApi, token: string): Grant | undefined {
+  return workspace.app.grantOf(token, workspace.team);
+}
+
 function run(
   api: WebApi,
   name: string,
@@ -112,19 +121,38 @@ function run(
 ): object {
   const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
   if (!method) return { ok: false, error: 'unknown_method', req_method: name };
-  if (!token) return { ok: false, error: 'not_authed' };
-  if (token !== api.token) return { ok: false, error: 'invalid_auth' };
-  const { scopes } = api.inside.manifest;
-  const needed = method.scope?.(args, api.inside);
-  if (needed && !scopes.includes(needed)) {
-    return { ok: false, error: 'missing_scope', needed, provided: scopes.join(',') };
-  }
   try {
-    return { ok: true, ...method.run({ inside: api.inside, args, scopes }) };
+    return { ok: true, ...perform(api, method, token, args) };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, error: error.code, ...error.extra };
     throw error;
   }
+}
+
+function perform(
+  api: WebApi,
+  method: Method | BareMethod,
+  token: string | undefined,
+  args: Record<string, unknown>,
+): object {
+  const { inside } = api;
+  if ('token' in method && method.token === 'none') return method.run({ inside, args });
+  if (!token) refuse('not_authed');
+  const { appToken } = inside.workspace.app;
+  const ofApp = token.startsWith('xapp-');
+  const grant = ofApp ? undefined : grantOf(api, token);
+  if (ofApp ? token !== appToken : !grant) refuse('invalid_auth');
+  if (grant?.ended) refuse(grant.ended);
+  if ('token' in method) {
+    return ofApp ? method.run({ inside, args }) : refuse('not_allowed_token_type');
+  }
+  if (!grant) refuse('not_allowed_token_type');
+  const { scopes } = grant;
+  const needed = method.scope?.(args, inside);
+  if (needed && !scopes.includes(needed)) {
+    throw new Refused('missing_scope', { needed, provided: scopes.join(',') });
+  }
+  return method.run({ inside, args, grant, scopes });
 }
 
 interface Args {
@@ -150,8 +178,17 @@ function readArgs({ body, type }: Incoming, req: IncomingMessage): Args {
   } else if (body === '' || type === 'application/x-www-form-urlencoded') {
     args = { ...args, ...Object.fromEntries(new URLSearchParams(body)) };
   } else failure = 'invalid_post_type';
-  const bearer = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1];
-  const { token: field, ...rest } = args;
+  const { authorization = '' } = req.headers;
+  const bearer = /^Bearer (.+)$/i.exec(authorization)?.[1];
+  const { token: field, ...rest } = { ...args, ...clientOf(authorization) };
   const token = bearer ?? (typeof field === 'string' ? field : undefined);
   return { args: rest, ...(token ? { token } : {}), ...(failure ? { failure } : {}) };
+}
+
+/** The app's credentials of a Basic authorization. */
+function clientOf(authorization: string): object {
+  const basic = /^Basic (.+)$/i.exec(authorization)?.[1];
+  if (basic === undefined) return {};
+  const [client_id, client_secret] = Buffer.from(basic, 'base64').toString().split(':');
+  return { client_id, client_secret };
 }

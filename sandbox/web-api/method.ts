@@ -1,10 +1,16 @@
+import type { Grant } from '../app.ts';
 import type { Inside } from '../inside.ts';
 
 /** One call of the Web API, with its arguments as the bot sent them (form values or JSON). */
-export interface Call {
+export interface BareCall {
   inside: Inside;
   args: Record<string, unknown>;
-  /** The bot scopes that the manifest grants. */
+}
+
+export interface Call extends BareCall {
+  /** What the token stands for. */
+  grant: Grant;
+  /** The bot scopes that it was granted. */
   scopes: string[];
 }
 
@@ -14,6 +20,12 @@ export interface Method {
   /** Calls a minute (docs.slack.dev/apis/web-api/rate-limits), or once a second in each channel. */
   pace: 20 | 50 | 100 | 'per-channel';
   run(call: Call): object;
+}
+
+/** A method for the app's own token, or for none. */
+export interface BareMethod extends Pick<Method, 'pace'> {
+  token: 'app' | 'none';
+  run(call: BareCall): object;
 }
 
 /** Slack's answer `{ok: false, error, …}`. */

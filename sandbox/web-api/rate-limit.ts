@@ -14,7 +14,7 @@ interface Bucket {
 export class RateLimit {
   readonly #buckets = new Map<string, Bucket>();
 
-  take(name: string, method: Method, args: Record<string, unknown>): number {
+  take(name: string, method: Pick<Method, 'pace'>, args: Record<string, unknown>): number {
     if (method.pace === 'per-channel') {
       return this.#spend(`${name} ${String(args.channel)}`, BURST_PER_CHANNEL, 1);
     }
