@@ -2,8 +2,8 @@ import type { MessageRef, Outbox } from '../src/runtime/ports.ts';
 import type { Sql } from './connect.ts';
 import { addOnce } from './outbox/add-once.ts';
 import { claimEntries, countPending, nextIn } from './outbox/claim-entries.ts';
-import { lastTo } from './outbox/last-to.ts';
 import { markFailed, markSent, putBack } from './outbox/finish-entry.ts';
+import { lastTo } from './outbox/last-to.ts';
 
 /** The outgoing messages in Postgres; all its times are the database's. */
 export function outbox(sql: Sql): Outbox {

@@ -27,7 +27,8 @@ export async function markSent(
 
 /**
  * Gives an entry back, to be tried in `delayMs`. Once ambiguous, an entry stays so. Those next in
- * its conversation are put off with it, as they wait for it: so a claim need not look at them.
+ * its conversation are put off with it, as they wait for it: so a claim need not look at them. Times
+ * are compared by their difference, which admits no index of all that waits.
  */
 export async function putBack(
   sql: Sql,
@@ -45,11 +46,13 @@ export async function putBack(
       returning desk_id, conversation, seq, try_at
     ), behind as (
       select o.desk_id, o.id, held.try_at
-      from held join outbox as o on o.desk_id = held.desk_id
-        and o.conversation = held.conversation and o.seq > held.seq
-      where o.status = 'pending' and o.try_at < held.try_at
-      order by o.seq limit 100
-      for update of o skip locked
+      from held cross join lateral (
+        select desk_id, id from outbox
+        where desk_id = held.desk_id and conversation = held.conversation and seq > held.seq
+          and status = 'pending' and held.try_at - try_at > interval '0'
+        order by seq limit 100
+        for update skip locked
+      ) as o
     )
     update outbox as o set try_at = behind.try_at
     from behind where o.desk_id = behind.desk_id and o.id = behind.id`;

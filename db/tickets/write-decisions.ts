@@ -30,9 +30,7 @@ export function writeConsequences(
     touchHomes(
       tx,
       changes.flatMap(({ decision: { ticket, events } }) =>
-        events.length === 0
-          ? []
-          : [{ deskId: ticket.deskId, requester: ticket.requester.address }],
+        events.length === 0 ? [] : [{ deskId: ticket.deskId, requester: ticket.requester.address }],
       ),
     ),
   ];

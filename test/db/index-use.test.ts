@@ -55,6 +55,18 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
     await store.tickets.unfinishedDraft('d', ana.address, at);
     await store.tickets.dropDraft('d', id);
   },
+  byMessage: () => store.tickets.findByMessage(['d', 'e'], { conversation: 'C', id: '7' }),
+  answer: (id) => store.outbox.add('d', id, [post(id, { number: '', conversation: id })]),
+  lastTo: () => store.outbox.lastTo('d', 'to'),
+  watch: (id) => store.homes.watch(id, [{ deskId: 'd', whole: true }]),
+  touch: () =>
+    store.tickets.change('d', 'NX-2', null, (ticket) =>
+      decision(ticket, [{ type: 'TicketTaken', at, by: ana }], at - 1),
+    ),
+  home: async () => {
+    for (const home of await store.homes.claim(2, 60_000)) await store.homes.done(home, 9e6);
+    await store.homes.nextIn();
+  },
   own: () => store.tickets.ticketsOf('d', ana.address, 20),
   queue: () => store.tickets.queue('d', 20),
   charged: () => store.tickets.charged('d'),
@@ -85,6 +97,14 @@ async function grow(): Promise<void> {
   await database.sql`
     insert into drafts (desk_id, id, draft, opened_at, requester)
     select 'd', 'G-' || n, '{}', ${at}, 'g' || n from generate_series(1, ${grown}::int) as n`;
+  await database.sql`
+    insert into message_refs (desk_id, number, slot, conversation, message_id)
+    select 'd', 'G-' || n, 'card', 'C', n from generate_series(1, ${grown}::int) as n`;
+  await database.sql`
+    insert into homes (desk_id, person, hears, watched_until, stale_since)
+    select 'd', 'p' || n, 'p' || n, now() + interval '1 hour',
+      case when n % 2 = 0 then now() end
+    from generate_series(1, ${grown}::int) as n`;
   for (const [status, wait] of [
     ['sent', '0'],
     ['pending', '0'],
