@@ -83,6 +83,7 @@ function cardFacts(view: Snapshot): Fact[] {
     },
     takenBy(view),
     { label: 'Reported', value: [when(ticket.reportedAt, zone)] },
+    ...originFacts(view),
     ...(ticket.clocksStartAt > ticket.reportedAt
       ? [{ label: 'Clocks start', value: [when(ticket.clocksStartAt, zone)] }]
       : []),
@@ -91,6 +92,14 @@ function cardFacts(view: Snapshot): Fact[] {
     ...chargeFacts(view),
     ...escalationFacts(view),
   ];
+}
+
+/** The message that the report was made from. */
+function originFacts({ ticket }: Snapshot): Fact[] {
+  const url = ticket.report.origin?.url;
+  return url
+    ? [{ label: 'Reported from', value: [{ kind: 'link', text: 'this message', url }] }]
+    : [];
 }
 
 /** The first clocks stay visible after a workaround made the level another one (M-10). */
