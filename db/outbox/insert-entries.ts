@@ -34,7 +34,7 @@ export async function insertEntries(tx: Transaction, all: readonly OutboxEntry[]
 
 /** The slot whose message this delivery makes or changes. */
 function slotOf({ delivery }: OutboxEntry): string | null {
-  return delivery.kind === 'card' ? 'card' : (delivery.slot ?? null);
+  return delivery.slot ?? (delivery.kind === 'card' ? 'card' : null);
 }
 
 function withoutRepeatedCards(entries: readonly OutboxEntry[]): readonly OutboxEntry[] {

@@ -45,7 +45,10 @@ export function decision(
     ticket,
     nextCheckAt: nextCheckAt(ticket, policy, now),
     queuePlace: queuePlace(ticket, policy, now),
-    outbox: noticesOf(events, ticket, desk).flatMap((notice) => entry(notice, view, desk)),
+    outbox: [
+      ...noticesOf(events, ticket, desk).flatMap((notice) => entry(notice, view, desk)),
+      ...publicEntries(before, ticket, desk),
+    ],
   };
 }
 
@@ -64,6 +67,31 @@ function nobodyThere(events: readonly TicketEvent[], desk: Desk, now: Instant): 
     person: null,
     reason: 'nobody is named for this role in the desk file',
   }));
+}
+
+/** The channel where the ticket was raised sees where it stands, where the desk wants that. */
+function publicEntries(before: Ticket | null, ticket: Ticket, desk: Desk): OutboxEntry[] {
+  const to = ticket.report.origin?.conversation;
+  if (!desk.publicStatus || !to || to === desk.supportChannel) return [];
+  if (before && publicState(before) === publicState(ticket)) return [];
+  const { deskId, number } = ticket;
+  return [
+    {
+      deskId,
+      number,
+      to,
+      conversation: `public:${number}`,
+      as: 'public',
+      keys: [],
+      urgent: false,
+      delivery: { kind: 'card', slot: 'public' },
+    },
+  ];
+}
+
+/** What others see of a ticket, to tell whether that changed. */
+function publicState({ state, level, assignee, respondedAt }: Ticket): string {
+  return [state, level, assignee?.address ?? '', respondedAt === null].join(' ');
 }
 
 function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {

@@ -1,5 +1,6 @@
 import { card } from '../views/card.ts';
 import type { Button, Message } from '../views/message.ts';
+import { publicStatus } from '../views/public-status.ts';
 import { cardSlot } from './decision.ts';
 import { withPolicies } from './policies.ts';
 import {
@@ -51,7 +52,7 @@ export async function prepare(
       return { kind: 'update', send: () => update(platform, entry, ref, message) };
     }
     case 'card': {
-      const ref = await slot(shell, entry, cardSlot);
+      const ref = await slot(shell, entry, delivery.slot ?? cardSlot);
       return {
         kind: ref ? 'update' : 'post',
         async send() {
@@ -60,8 +61,9 @@ export async function prepare(
           try {
             return await update(platform, entry, ref, message);
           } catch (error) {
-            // Somebody deleted the card: the status thread begins anew.
+            // Somebody deleted the card: the status thread begins anew. What stood in public is let be.
             if (!(error instanceof PlatformError) || error.reason !== messageGone) throw error;
+            if (delivery.slot === 'public') throw error;
             return post(platform, entry, message, null);
           }
         },
@@ -89,7 +91,8 @@ export function platformOf(shell: Shell, entry: ClaimedEntry): Platform {
 async function presentCard(shell: Shell, entry: ClaimedEntry): Promise<Message> {
   const ticket = await shell.tickets.find(entry.deskId, entry.number);
   if (!ticket) throw new Error(`ticket ${entry.number} of desk ${entry.deskId} is gone`);
-  return withPolicies(shell.policies, async () => card(snapshotOf(shell, ticket)));
+  const show = entry.as === 'public' ? publicStatus : card;
+  return withPolicies(shell.policies, async () => show(snapshotOf(shell, ticket)));
 }
 
 async function update(

@@ -136,6 +136,10 @@ async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): 
         await recordNotReached(shell, entry, error.reason);
         return outbox.retry(entry, refusedChannelMs, entry.ambiguous, error.message);
       }
+      if (entry.as === 'public') {
+        log.warn(about, 'the channel where a ticket was raised does not show where it stands');
+        return outbox.fail(entry, error.message);
+      }
       log.error({ ...about, as: entry.as }, 'a person could not be reached');
       await recordNotReached(shell, entry, error.reason);
       return outbox.fail(entry, error.message);
@@ -146,7 +150,7 @@ async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): 
 
 /** Recorded before the entry is given up: a crash between the two repeats, and the id makes it one. */
 async function recordNotReached(shell: Shell, entry: ClaimedEntry, reason: string): Promise<void> {
-  if (entry.delivery.kind === 'update') return;
+  if (entry.delivery.kind === 'update' || entry.number === '') return;
   await execute(shell, entry.deskId, entry.number, `not-reached:${entry.id}`, {
     type: 'RecordNotReached',
     as: entry.as,

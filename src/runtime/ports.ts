@@ -107,8 +107,11 @@ export type Delivery =
     }
   /** Replaces the message in the slot; without such a message, nothing. */
   | { readonly kind: 'update'; readonly slot: string; readonly message: Message }
-  /** Posts or updates the root card of the status thread with the ticket's present state. */
-  | { readonly kind: 'card' };
+  /**
+   * Posts or updates the root card of the status thread with the ticket's present state, or the
+   * message with its slot in the channel where the ticket was raised.
+   */
+  | { readonly kind: 'card'; readonly slot?: 'public' };
 
 /** A row for the outbox, written in the transaction of the events that caused it. */
 export interface OutboxEntry {
