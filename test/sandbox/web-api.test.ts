@@ -60,7 +60,7 @@ test('a scope that the manifest does not ask for is missing, and named', async (
     ok: false,
     error: 'missing_scope',
     needed: 'users:read',
-    provided: 'commands,chat:write,im:write,im:history',
+    provided: 'commands,app_mentions:read,chat:write,im:write,im:history',
   });
   expect(await api('conversations.history', { channel: 'C0SUPPORT' })).toMatchObject({
     error: 'missing_scope',
