@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { slackInbound, slackPlatform } from '../adapters/slack/index.ts';
 import { openStore } from '../db/index.ts';
-import type { LogLevel, SlackCredentials } from './config.ts';
+import type { LogLevel } from './config.ts';
 import { loadDesks } from './files/load-desks.ts';
 import { openLog } from './log.ts';
 import { directory } from './runtime/directory.ts';
@@ -12,6 +12,7 @@ import type { Clock } from './runtime/ports.ts';
 import { newHint, type Shell } from './runtime/shell.ts';
 import { startRuntime } from './runtime/start.ts';
 import { takeUpDesks } from './runtime/take-up-desks.ts';
+import type { SlackCredentials } from './slack-credentials.ts';
 
 export interface BotOptions {
   readonly host: string;

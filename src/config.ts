@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  credentialVariables,
+  filled,
+  type SlackCredentials,
+  slackCredentials,
+} from './slack-credentials.ts';
 
 /** A mistake in the environment or the arguments; each line names one and the way out. */
 export class ConfigError extends Error {
@@ -6,13 +12,6 @@ export class ConfigError extends Error {
     super(problems.join('\n'));
     this.name = 'ConfigError';
   }
-}
-
-export interface SlackCredentials {
-  readonly signingSecret: string;
-  readonly botToken: string;
-  /** Another Web API base than Slack's own, ending in `/`. */
-  readonly apiUrl: string | null;
 }
 
 export interface Config {
@@ -25,19 +24,22 @@ export interface Config {
   readonly deskFile: string | null;
   /** null: sandbox mode. */
   readonly slack: SlackCredentials | null;
+  /** Where Slack and people reach the bot, without a `/` at its end. */
+  readonly publicUrl: string | null;
   readonly logLevel: LogLevel;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+/** Slack sends people and requests to it, so it is https except on this machine. */
+function isPublic(url: URL | null): boolean {
+  if (!url || url.search || url.hash || url.username) return false;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(host));
+}
 
-const filled = z
-  .string()
-  .trim()
-  .optional()
-  .transform((value) => value || undefined);
+const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 const environmentSchema = z.object({
   HOST: filled,
@@ -50,18 +52,10 @@ const environmentSchema = z.object({
   ),
   FIRSTLINE_DATA_DIR: filled,
   FIRSTLINE_CONFIG: filled,
-  SLACK_SIGNING_SECRET: filled,
-  SLACK_BOT_TOKEN: filled.refine(
-    (value) => value === undefined || value.startsWith('xoxb-'),
-    'expected a bot token, which begins with xoxb-',
-  ),
-  SLACK_APP_TOKEN: filled.refine(
-    (value) => value === undefined,
-    'Socket Mode is not supported yet: remove it, and let Slack reach /slack/events over HTTPS',
-  ),
-  SLACK_API_URL: filled.refine(
-    (value) => value === undefined || URL.canParse(value),
-    'expected a URL, such as https://slack.com/api/',
+  ...credentialVariables,
+  PUBLIC_URL: filled.refine(
+    (value) => value === undefined || isPublic(URL.parse(value)),
+    'expected the address at which the internet finds the bot, such as https://support.example.com',
   ),
   LOG_LEVEL: filled.pipe(
     z.enum(logLevels, `expected one of ${logLevels.join(', ')}`).default('info'),
@@ -104,28 +98,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: env.FIRSTLINE_DATA_DIR ?? '.firstline',
     deskFile: env.FIRSTLINE_CONFIG ?? null,
     slack,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     logLevel: env.LOG_LEVEL,
-  };
-}
-
-function slackCredentials(
-  env: z.infer<typeof environmentSchema>,
-  problems: string[],
-): SlackCredentials | null {
-  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken } = env;
-  if (!signingSecret && !botToken) {
-    if (env.SLACK_API_URL) {
-      problems.push('SLACK_API_URL: needs SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN as well');
-    }
-    return null;
-  }
-  if (!signingSecret) problems.push('SLACK_SIGNING_SECRET: missing, while SLACK_BOT_TOKEN is set');
-  if (!botToken) problems.push('SLACK_BOT_TOKEN: missing, while SLACK_SIGNING_SECRET is set');
-  if (!signingSecret || !botToken) return null;
-  const apiUrl = env.SLACK_API_URL ?? null;
-  return {
-    signingSecret,
-    botToken,
-    apiUrl: apiUrl && (apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`),
   };
 }

@@ -41,7 +41,7 @@ export async function startBotInSandbox(
     const bot = await startBot({
       ...config,
       deskFile,
-      slack: { signingSecret, botToken, apiUrl: sandbox.apiUrl },
+      slack: { kind: 'token', signingSecret, botToken, apiUrl: sandbox.apiUrl },
       clock: { now: sandbox.now },
     });
     sandbox.connectBot({

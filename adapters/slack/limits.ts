@@ -100,3 +100,20 @@ export const NAMES_CACHE = 10_000;
 
 export const MEMBERS_PAGE = 200;
 export const MEMBERS_PAGES = 50;
+
+/** How long an installation that was looked up is taken as it was, and for how many workspaces. */
+export const ACCESS_KEPT_MS = 60_000;
+export const ACCESS_CACHE = 10_000;
+/** Looking up an installation, while somebody waits for the acknowledgement; for the outbox. */
+export const ACCESS_PATIENCE_MS = 300;
+export const BACKGROUND_ACCESS_PATIENCE_MS = 5000;
+/** Web clients kept in memory, one a token. */
+export const CLIENT_CACHE = 500;
+
+/** Socket Mode: for Slack's greeting, for its answer to our leaving. */
+export const SOCKET_HELLO_MS = 15_000;
+export const SOCKET_CLOSE_MS = 1000;
+/** After a connection that lasted at least this long, the next one is opened at once. */
+export const SOCKET_LASTING_MS = 5000;
+export const SOCKET_REST_MS = 500;
+export const SOCKET_LONGEST_REST_MS = 30_000;

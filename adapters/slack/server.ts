@@ -46,6 +46,17 @@ async function serve(
   }
 }
 
+/** A server of these routes alone, by their exact paths. */
+export function routesServer(routes: readonly CustomRoute[], log: Log): Server {
+  const served = guarded(routes, log);
+  return createServer((request, response) => {
+    const path = URL.parse(request.url ?? '', 'http://localhost')?.pathname;
+    const route = served.find((one) => one.path === path && one.method === request.method);
+    if (route) route.handler(Object.assign(request, { params: {} }), response);
+    else end(response, 404);
+  });
+}
+
 /** Routes whose handlers may fail, also asynchronously, without ending the process. */
 export function guarded(routes: readonly CustomRoute[], log: Log): CustomRoute[] {
   return routes.map((route) => ({

@@ -13,7 +13,7 @@ export interface Access {
 }
 
 /** What a payload of Slack's says of where it comes from, in Slack's ids. */
-export interface Origin {
+export interface Sender {
   readonly team?: string | undefined;
   readonly enterprise?: string | undefined;
 }
@@ -25,7 +25,7 @@ export interface Workspaces {
   /** null: the bot is not installed there. Throws where that is not known within `patienceMs`. */
   access(team: string, patienceMs: number): Promise<Access | null>;
   /** The same for a payload, which also tells which organisation a workspace belongs to. */
-  accessFor(origin: Origin, patienceMs: number): Promise<Access | null>;
+  accessFor(sender: Sender, patienceMs: number): Promise<Access | null>;
   /** The name by the workspace's own installation, as last known, without looking. */
   nameOf(team: string): string | null;
   /** Looks again the next time; with a token, where it is still that one. */

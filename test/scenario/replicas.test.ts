@@ -21,7 +21,7 @@ test('two replicas on one database: each ticket is shown once, each threshold to
     databaseUrl: database.url,
     dataDir: '',
     deskFile,
-    slack: { signingSecret, botToken, apiUrl: sandbox.apiUrl },
+    slack: { kind: 'token', signingSecret, botToken, apiUrl: sandbox.apiUrl },
     logLevel: 'silent',
     clock: { now: sandbox.now },
   });

@@ -43,7 +43,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       databaseUrl: database.url,
       dataDir: files.dataDir,
       deskFile: files.deskFile,
-      slack: { signingSecret, botToken, apiUrl: sandbox.apiUrl },
+      slack: { kind: 'token', signingSecret, botToken, apiUrl: sandbox.apiUrl },
       logLevel: 'silent',
       clock: { now: sandbox.now },
     });
