@@ -1,20 +1,25 @@
 import type { AddressInfo } from 'node:net';
 import {
-  App,
   type CustomRoute,
   HTTPReceiver,
   type ReceiverProcessEventErrorHandlerArgs,
+  type ViewClosedAction,
   type ViewSubmitAction,
 } from '@slack/bolt';
 import type { Intake, Log } from '../../src/runtime/ports.ts';
+import { BoltApp, type FailedRequest, isEvent, NotKept, statusOf } from './bolt-app.ts';
 import { INTERACTIVE_TIMEOUT_MS } from './limits.ts';
+import { onClosed } from './on-closed.ts';
 import { onCommand } from './on-command.ts';
+import { EVENTS, onEvent } from './on-event.ts';
 import { onPress } from './on-press.ts';
+import { onShortcut, SHORTCUTS } from './on-shortcut.ts';
 import { onSubmit } from './on-submit.ts';
 import { CALLBACK_ID } from './render-form.ts';
 import { ACTION_PREFIX } from './render-part.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { ENDPOINT, guarded, slackServer } from './server.ts';
+import { userNames } from './user-names.ts';
 
 export interface InboundOptions {
   readonly signingSecret: string;
@@ -36,7 +41,7 @@ export interface Inbound {
   stop(): Promise<void>;
 }
 
-/** Slack's commands, submissions and button presses over HTTP, handed to the intake. */
+/** Slack's commands, shortcuts, submissions, button presses and events over HTTP, handed to the intake. */
 export function slackInbound(options: InboundOptions): Inbound {
   const { intake, log } = options;
   const logger = sdkLogger(log);
@@ -45,13 +50,13 @@ export function slackInbound(options: InboundOptions): Inbound {
     endpoints: ENDPOINT,
     customRoutes: guarded(options.customRoutes, log),
     logger,
-    processEventErrorHandler: malformed,
+    processEventErrorHandler: unanswered,
     unhandledRequestHandler: ({ response }) => {
       log.warn({}, 'a request from slack that nothing here answers');
       if (!response.headersSent) response.writeHead(404).end();
     },
   });
-  const app = new App({
+  const app = new BoltApp({
     receiver,
     logger,
     // Not `token`: with that Bolt calls Slack at boot, and answers 404 while Slack is down.
@@ -68,6 +73,7 @@ export function slackInbound(options: InboundOptions): Inbound {
     convoStore: false,
     ignoreSelf: false,
     attachFunctionToken: false,
+    extendedErrorHandler: true,
   });
 
   const underWay = new Set<Promise<void>>();
@@ -77,8 +83,22 @@ export function slackInbound(options: InboundOptions): Inbound {
   };
   app.command(/.*/, (request) => track(onCommand(request, intake, log)));
   app.view<ViewSubmitAction>(CALLBACK_ID, (request) => track(onSubmit(request, intake, log)));
+  app.view<ViewClosedAction>({ type: 'view_closed', callback_id: CALLBACK_ID }, (request) =>
+    track(onClosed(request, intake, log)),
+  );
+  const names = userNames(log);
+  app.shortcut({ type: 'message_action', callback_id: SHORTCUTS.message }, (request) =>
+    track(onShortcut(request, intake, names, log)),
+  );
+  app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.global }, (request) =>
+    track(onShortcut(request, intake, names, log)),
+  );
   app.action(new RegExp(`^${ACTION_PREFIX}`), (request) => track(onPress(request, intake, log)));
-  app.error(async (error) => {
+  for (const event of EVENTS) {
+    app.event(event, (request) => track(onEvent(request, intake, names, log)));
+  }
+  app.error(async ({ error, body }: FailedRequest) => {
+    if (isEvent(body)) throw new NotKept(error.message, { cause: error });
     log.error({ err: error }, 'a request from slack failed');
   });
 
@@ -106,9 +126,10 @@ export function slackInbound(options: InboundOptions): Inbound {
   };
 
   /** Bolt reads a payload's fields before any listener runs: what fails there is malformed. */
-  async function malformed({ error, response }: ReceiverProcessEventErrorHandlerArgs) {
-    log.warn({ err: error }, 'a request from slack that cannot be read');
-    if (!response.headersSent) response.writeHead(400).end();
+  async function unanswered({ error, response }: ReceiverProcessEventErrorHandlerArgs) {
+    const status = statusOf(error);
+    log.warn({ err: error, status }, 'a request from slack got no answer');
+    if (!response.headersSent) response.writeHead(status).end();
     return true;
   }
 }

@@ -1,8 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Intake, Log } from '../../src/runtime/ports.ts';
+import { teamOf } from './address.ts';
 import { readShortcut } from './parse-shortcut.ts';
-import { plainText } from './plain-text.ts';
+import { mentionedIn, plainText } from './plain-text.ts';
 import { showAnswer, tell } from './show-answer.ts';
+import type { UserNames } from './user-names.ts';
 import { wording } from './wording.ts';
 
 /** The callback ids of `manifest/slack.yaml`. */
@@ -18,16 +20,20 @@ export interface ShortcutRequest {
 export async function onShortcut(
   request: ShortcutRequest,
   intake: Intake,
+  names: UserNames,
   log: Log,
 ): Promise<void> {
   await request.ack();
   const shortcut = readShortcut(request.body);
   if (!shortcut) return tell(request, wording.unreadable, log);
   const { caller, encoded, origin } = shortcut;
-  const answer = await intake.report(caller, plainText(encoded), origin).catch((err: unknown) => {
+  const team = teamOf(caller.workspace);
+  const known = await names.of(request.client, team, mentionedIn(encoded));
+  const words = plainText(encoded, known);
+  const answer = await intake.report(caller, words, origin ?? undefined).catch((err: unknown) => {
     log.error({ err }, 'a shortcut failed');
     return null;
   });
-  const words = { failed: wording.failedShortcut, tooLate: wording.tooLateForShortcut };
-  await showAnswer(request, caller, answer, words, log);
+  const otherwise = { failed: wording.failedShortcut, tooLate: wording.tooLateForShortcut };
+  await showAnswer(request, caller, answer, otherwise, log);
 }

@@ -7,18 +7,20 @@ export interface Shortcut {
   readonly caller: Caller;
   /** The words of the message, as Slack encodes them; empty for a global shortcut. */
   readonly encoded: string;
-  readonly origin: Origin;
+  /** null for a global shortcut. */
+  readonly origin: Origin | null;
 }
 
 /** A shortcut, on a message or anywhere; null where nobody can be seen to have used it. Total. */
 export function readShortcut(body: unknown): Shortcut | null {
   const caller = readCaller(body);
   if (!caller) return null;
-  const channel = at(at(body, 'channel'), 'id');
-  const conversation = channelAt(caller, channel);
+  const message = at(body, 'message');
+  if (message === undefined) return { caller, encoded: '', origin: null };
+  const conversation = channelAt(caller, at(at(body, 'channel'), 'id'));
   return {
     caller,
-    encoded: wordsOf(at(body, 'message')),
+    encoded: wordsOf(message),
     // Nobody else could open a link into somebody's direct messages.
     origin: { conversation, url: conversation === null ? null : permalink(body) },
   };
