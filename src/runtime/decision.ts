@@ -14,6 +14,7 @@ import {
   reminderMessage,
 } from '../views/contact-message.ts';
 import { requesterMessage } from '../views/requester-message.ts';
+import { splitMessage } from '../views/split-message.ts';
 import { threadReply } from '../views/thread-reply.ts';
 import type { Decision, Delivery, Desk, OutboxEntry } from './ports.ts';
 
@@ -40,16 +41,53 @@ export function decision(
   const events = [...decided, ...nobodyThere(decided, desk, now)];
   const ticket = fold(before, events);
   const view = snapshot(ticket, policy, now);
+  const entries = noticesOf(events, ticket, desk)
+    .filter((notice) => !isKnown(notice, before))
+    .flatMap((notice) => entry(notice, view, desk));
   return {
     events,
     ticket,
     nextCheckAt: nextCheckAt(ticket, policy, now),
     queuePlace: queuePlace(ticket, policy, now),
     outbox: [
-      ...noticesOf(events, ticket, desk).flatMap((notice) => entry(notice, view, desk)),
+      ...(before ? cardLast(entries) : entries).flatMap(inFull),
       ...publicEntries(before, ticket, desk),
     ],
   };
+}
+
+/** After the replies, so that in a burst one update of the card stands for many; but it opens the thread. */
+function cardLast(entries: readonly OutboxEntry[]): OutboxEntry[] {
+  const isCard = ({ delivery }: OutboxEntry) => delivery.kind === 'card';
+  return [...entries.filter((one) => !isCard(one)), ...entries.filter(isCard)];
+}
+
+/** Words longer than one message shows, in several. */
+function inFull(one: OutboxEntry): OutboxEntry[] {
+  const { delivery } = one;
+  if (delivery.kind !== 'post') return [one];
+  const [first, ...more] = splitMessage(delivery.message);
+  if (!first || more.length === 0) return [one];
+  const { slot, ...unslotted } = delivery;
+  return [
+    { ...one, delivery: { ...delivery, message: first } },
+    ...more.map((message) => ({ ...one, delivery: { ...unslotted, message } })),
+  ];
+}
+
+const oneNoteMs = 10 * 60_000;
+
+/** In their own thread, one note that support has it stands for all that the requester writes on. */
+function isKnown(notice: Notice, before: Ticket | null): boolean {
+  if (notice.to !== 'requester' || notice.event.type !== 'RequesterReplied') return false;
+  const { at, by, writtenIn, edited } = notice.event;
+  if (writtenIn !== 'direct') return false;
+  const last = before?.lastActivity;
+  const wroteOn =
+    (last?.type === 'RequesterReplied' || last?.type === 'WaitingEnded') &&
+    last.by.address === by.address &&
+    at - last.at < oneNoteMs;
+  return edited === true || wroteOn;
 }
 
 /** A ticket with nothing done to it, to be looked at again at `nextCheckAt`. */

@@ -3,6 +3,7 @@ import type { Person, Remark } from '../engine/ticket.ts';
 import { source, who } from './inline.ts';
 import type { Button, ButtonAction, Confirm, Message, Part, Text } from './message.ts';
 import { when } from './when.ts';
+import { fileParts } from './words.ts';
 
 type ActButton = Extract<Button, { kind: 'act' }>;
 
@@ -220,12 +221,7 @@ function answerParts(view: Snapshot): Part[] {
     .filter(({ text }) => text !== view.ticket.title)
     .flatMap(({ label, text, files }): Part[] => [
       { kind: 'paragraph', text: [{ kind: 'bold', text: label }] },
-      ...(files.length === 0
-        ? [{ kind: 'quote' as const, text }]
-        : files.map(({ name, url }) => ({
-            kind: 'paragraph' as const,
-            text: [{ kind: 'link' as const, text: name, url }],
-          }))),
+      ...(files.length === 0 ? [{ kind: 'quote' as const, text }] : fileParts(files)),
     ]);
 }
 

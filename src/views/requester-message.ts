@@ -5,6 +5,7 @@ import { source, who } from './inline.ts';
 import { type Button, type Message, type Part, plain, type Text } from './message.ts';
 import { teamText } from './thread-reply.ts';
 import { when } from './when.ts';
+import { wordParts } from './words.ts';
 
 /** What the requester hears of an event, or null where it does not concern them. */
 export function requesterMessage(event: TicketEvent, view: Snapshot): Message | null {
@@ -15,9 +16,16 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
     case 'TicketTaken':
       return told([who(event.by), ` has taken ${ticket.number} and is working on it.`]);
     case 'SupportReplied':
-      return told([who(event.by), ` wrote about ${ticket.number}:`], event.text, [
-        answer(view, 'Answer'),
-      ]);
+      return told(
+        [
+          who(event.by),
+          event.edited
+            ? ` changed a message about ${ticket.number}. It now says:`
+            : ` wrote about ${ticket.number}:`,
+        ],
+        event,
+        [answer(view, 'Answer')],
+      );
     case 'WaitingStarted':
       return told(
         [
@@ -28,7 +36,7 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
         [answer(view, 'Answer', 'primary')],
       );
     case 'RequesterReplied':
-      return told([`Your answer about ${ticket.number} has reached support:`], event.text);
+      return received(event, view);
     case 'WaitingEnded':
       return told([`Support goes on working on ${ticket.number}.`]);
     case 'WorkaroundProvided':
@@ -70,15 +78,7 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
         event.text,
       );
     case 'TicketResolved':
-      return told([who(event.by), ` resolved ${ticket.number}:`], event.text, [
-        {
-          kind: 'act',
-          action: 'reopen',
-          label: 'It is not solved',
-          deskId: ticket.deskId,
-          number: ticket.number,
-        },
-      ]);
+      return told([who(event.by), ` resolved ${ticket.number}:`], event.text, [notSolved(view)]);
     case 'TicketReopened':
       return told([`${ticket.number} is open again. Support goes on working on it:`], event.text);
     case 'EscalationFired':
@@ -94,6 +94,27 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
     default:
       return event satisfies never;
   }
+}
+
+/** What the requester wrote has arrived. In their own thread it stands above already. */
+function received(
+  event: Extract<TicketEvent, { type: 'RequesterReplied' }>,
+  view: Snapshot,
+): Message {
+  const { number, state } = view.ticket;
+  const shown = event.writtenIn === 'direct' ? undefined : event;
+  const text = shown
+    ? `Your answer about ${number} has reached support:`
+    : `Your message about ${number} has reached support.`;
+  if (state !== 'resolved') return told([text], shown);
+  const ended =
+    'This ticket is resolved, so nobody is working on it. If you still need help, open it again:';
+  return told([text], shown, [notSolved(view)], [{ kind: 'paragraph', text: [ended] }]);
+}
+
+function notSolved({ ticket }: Snapshot): Button {
+  const { deskId, number } = ticket;
+  return { kind: 'act', action: 'reopen', label: 'It is not solved', deskId, number };
 }
 
 function escalated(
@@ -196,15 +217,16 @@ function answer({ ticket }: Snapshot, label: string, style?: 'primary'): Button 
 
 function told(
   text: Text,
-  quote?: string,
+  said?: string | Parameters<typeof wordParts>[0],
   buttons: readonly Button[] = [],
   more: readonly Part[] = [],
 ): Message {
+  const words = typeof said === 'string' ? { text: said } : said;
   return {
     summary: plain(text),
     parts: [
       { kind: 'paragraph', text },
-      ...(quote === undefined ? [] : [{ kind: 'quote' as const, text: quote }]),
+      ...(words === undefined ? [] : wordParts(words)),
       ...more,
       ...(buttons.length > 0 ? [{ kind: 'buttons' as const, buttons }] : []),
     ],

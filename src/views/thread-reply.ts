@@ -1,8 +1,9 @@
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { Person, TicketEvent } from '../engine/ticket.ts';
 import { source, who } from './inline.ts';
-import { type Message, plain, type Text } from './message.ts';
+import { type Button, type Message, plain, type Text } from './message.ts';
 import { when } from './when.ts';
+import { wordParts } from './words.ts';
 
 /**
  * A reply in the status thread: what has just happened, for the desk. `fallbackTold`: the fallback
@@ -20,9 +21,12 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
           : [' has taken this ticket.']),
       ]);
     case 'SupportReplied':
-      return reply([who(event.by), ' replied to the requester:'], event.text);
+      return relayed(
+        event,
+        event.edited ? 'changed a reply to the requester' : 'replied to the requester',
+      );
     case 'RequesterReplied':
-      return reply([who(event.by), ' answered:'], event.text);
+      return answered(event, view);
     case 'WaitingStarted':
       return reply([who(event.by), ' asked the requester and is waiting:'], event.text);
     case 'WaitingEnded':
@@ -146,12 +150,28 @@ function notReached(
   ];
 }
 
-function reply(text: Text, quote?: string): Message {
+type Said = Extract<TicketEvent, { type: 'SupportReplied' | 'RequesterReplied' }>;
+
+/** Words that were written in this thread stand above already. */
+function relayed(event: Said, what: string): Message {
+  return event.writtenIn === 'thread'
+    ? reply([who(event.by), ` ${what}.`])
+    : reply([who(event.by), ` ${what}:`], event);
+}
+
+function answered(event: Said, { ticket }: Snapshot): Message {
+  const what = event.edited ? 'changed an answer' : 'answered';
+  if (ticket.state !== 'resolved') return relayed(event, what);
+  const message = relayed(event, `${what}, though this is resolved`);
+  const { deskId, number } = ticket;
+  const reopen: Button = { kind: 'act', action: 'reopen', label: 'Reopen', deskId, number };
+  return { ...message, parts: [...message.parts, { kind: 'buttons', buttons: [reopen] }] };
+}
+
+function reply(text: Text, said?: string | Said): Message {
+  const words = typeof said === 'string' ? { text: said } : said;
   return {
     summary: plain(text),
-    parts: [
-      { kind: 'paragraph', text },
-      ...(quote === undefined ? [] : [{ kind: 'quote' as const, text: quote }]),
-    ],
+    parts: [{ kind: 'paragraph', text }, ...(words === undefined ? [] : wordParts(words))],
   };
 }
