@@ -1,9 +1,9 @@
 import { deskZone } from '../engine/clock-time.ts';
 import { type Command, DomainError } from '../engine/commands.ts';
 import { nextOnDuty } from '../engine/duty.ts';
-import type { Instant } from '../engine/instant.ts';
-import type { Address, Answers, Consent, Person, Ticket } from '../engine/ticket.ts';
+import type { Ticket } from '../engine/ticket.ts';
 import { decision } from './decision.ts';
+import { openingOf, type Submission } from './opening.ts';
 import { withPolicies } from './policies.ts';
 import type { Desk } from './ports.ts';
 import { deskOf, type Shell } from './shell.ts';
@@ -15,39 +15,18 @@ import { deskOf, type Shell } from './shell.ts';
 export async function executeOpening(
   shell: Shell,
   desk: Desk,
-  submission: {
-    readonly id: string;
-    readonly requester: Person;
-    readonly answers: Answers;
-    readonly consents: readonly Consent[];
-    readonly at: Instant;
-  },
+  submission: Submission,
 ): Promise<{ readonly ticket: Ticket; readonly created: boolean }> {
-  const { policy, policyVersion } = desk;
-  const { requester, answers, consents, at } = submission;
+  const { policy } = desk;
+  const { at } = submission;
   const result = await shell.tickets.create(desk.id, submission.id, (count) => {
     const agent = nextOnDuty(desk.roster, deskZone(policy), count, at);
     const number = `${policy.numberPrefix}-${firstNumber + count}`;
-    const command: Command = {
-      type: 'OpenTicket',
-      deskId: desk.id,
-      number,
-      policyVersion,
-      requester,
-      answers,
-      consents,
-      office: desk.offices[workspaceOf(requester.address)] ?? null,
-      next: agent && { address: agent.address, name: agent.name },
-    };
-    return decision(null, command, policy, desk, at);
+    const next = agent && { address: agent.address, name: agent.name };
+    return decision(null, openingOf(desk, submission, number, next), policy, desk, at);
   });
   shell.hint.raise();
   return result;
-}
-
-/** The workspace that an address belongs to, `<platform>:<team or tenant id>`. */
-function workspaceOf(address: Address): string {
-  return address.slice(0, address.indexOf('/'));
 }
 
 /** Numbers begin at 1001, so that they are four digits from the first. */

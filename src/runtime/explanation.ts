@@ -1,3 +1,4 @@
+import { explain } from '../engine/explain.ts';
 import { explainInFull, type FullExplanation } from '../engine/explain-in-full.ts';
 import type { Ticket } from '../engine/ticket.ts';
 import { explanationMessage } from '../views/answer-messages.ts';
@@ -33,5 +34,14 @@ export async function explanation(
 /** The same, for the agent who pressed Explain. */
 export async function explanationAnswer(shell: Shell, desk: Desk, ticket: Ticket): Promise<Answer> {
   const message = explanationMessage(ticket.number, await explanation(shell, desk, ticket));
+  return { kind: 'message', title: ticket.number, message };
+}
+
+/** The same for its requester: the level and the instants, and nobody behind the desk by name. */
+export function ownExplanationAnswer(shell: Shell, ticket: Ticket): Answer {
+  const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
+  const escalations = ticket.escalations.map((one) => ({ ...one, acknowledged: null }));
+  const explained = explain({ ...ticket, escalations }, policy, shell.clock.now());
+  const message = explanationMessage(ticket.number, { ...explained, events: [], told: [] });
   return { kind: 'message', title: ticket.number, message };
 }

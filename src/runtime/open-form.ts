@@ -1,52 +1,99 @@
-import { deskOpen } from '../engine/clock-time.ts';
-import { followingStep, type Step } from '../engine/triage.ts';
+import { deskOpen, deskZone } from '../engine/clock-time.ts';
+import { prefill } from '../engine/prefill.ts';
+import { askedAnswers, followingStep, type Step, stepAt, unsettledStep } from '../engine/triage.ts';
 import { plainMessage } from '../views/answer-messages.ts';
 import type { Answer } from '../views/form.ts';
-import { deskForm, intakeForm } from '../views/intake-form.ts';
+import { deskForm, intakeForm, unfinishedNote, wordsNote } from '../views/intake-form.ts';
+import type { Text } from '../views/message.ts';
+import { type Beginning, beginDraft, keepBeginning, unfinished } from './drafts.ts';
 import { desksFor } from './people.ts';
-import type { Caller, Desk, Draft } from './ports.ts';
+import type { Caller, Desk, Draft, Origin } from './ports.ts';
 import type { Shell } from './shell.ts';
+import { summarise } from './summary.ts';
 
-/** The first form of `/support`: the triage, or the choice of a desk where several serve the workspace. */
-export async function openForm(shell: Shell, caller: Caller): Promise<Answer> {
+/** `/support` alone: the form that the person left unfinished, else a new one. */
+export async function openForm(shell: Shell, caller: Caller, origin?: Origin): Promise<Answer> {
+  const left = await unfinished(shell, desksFor(shell, caller.workspace), caller);
+  if (!left) return newForm(shell, caller, { origin });
+  const { desk, draft } = left;
+  return goOn(shell, desk, draft, [unfinishedNote(draft.openedAt, deskZone(desk.policy))]);
+}
+
+/** `/support new`: a new form; unfinished ones are forgotten. */
+export async function openAfresh(shell: Shell, caller: Caller, origin?: Origin): Promise<Answer> {
+  const desks = desksFor(shell, caller.workspace);
+  for (;;) {
+    const left = await unfinished(shell, desks, caller);
+    if (!left) return newForm(shell, caller, { origin });
+    await shell.tickets.dropDraft(left.draft.deskId, left.draft.id);
+  }
+}
+
+/** The first form of a report: the triage, or the choice of a desk where several serve the workspace. */
+export async function newForm(
+  shell: Shell,
+  caller: Caller,
+  beginning: Beginning,
+  notes: readonly Text[] = [],
+): Promise<Answer> {
   const desks = desksFor(shell, caller.workspace);
   const [desk] = desks;
   if (!desk) return noDesk();
-  if (desks.length > 1) {
-    const choices = desks.map(({ id, policy }) => ({ id, name: policy.name }));
-    return { kind: 'form', form: deskForm(choices) };
-  }
-  return openTriage(shell, desk, caller);
+  if (desks.length === 1) return openTriage(shell, desk, caller, beginning, notes);
+  const { text = '', origin } = beginning;
+  const draft = text || origin ? await keepBeginning(shell, desk, caller, beginning) : null;
+  const choices = desks.map(({ id, policy }) => ({ id, name: policy.name }));
+  return { kind: 'form', form: deskForm({ desks: choices, draft, text, notes }) };
 }
 
 /** Begins a draft and asks the first step. */
-export async function openTriage(shell: Shell, desk: Desk, caller: Caller): Promise<Answer> {
-  const draft: Draft = {
-    deskId: desk.id,
-    id: shell.newId(),
-    requester: caller.person,
-    answers: {},
-    openedAt: shell.clock.now(),
-  };
-  await shell.tickets.saveDraft(draft);
-  const step = followingStep(desk.policy, -1, {}, draft.openedAt);
-  if (!step) throw new Error(`policy ${desk.policy.id} asks nothing`);
-  return ask(shell, desk, draft, step);
+export async function openTriage(
+  shell: Shell,
+  desk: Desk,
+  caller: Caller,
+  beginning: Beginning,
+  notes: readonly Text[] = [],
+): Promise<Answer> {
+  return goOn(shell, desk, await beginDraft(shell, desk, caller, beginning), notes);
+}
+
+/** The step that the person saw last, or what is to be answered now; the summary where all is. */
+export function goOn(
+  shell: Shell,
+  desk: Desk,
+  draft: Draft,
+  notes: readonly Text[] = [],
+): Answer | Promise<Answer> {
+  const { policy } = desk;
+  const now = shell.clock.now();
+  const seen = stepAt(policy, draft.step ?? 0, draft.answers, now);
+  const step = seen ?? unsettledStep(policy, draft.answers, now);
+  if (step) return ask(shell, desk, draft, step, notes);
+  const answers = askedAnswers(policy, draft.answers, now);
+  return summarise(shell, desk, draft, { answers, now, notes });
 }
 
 /** The form of a step, filled with what the draft has. */
-export function ask(shell: Shell, desk: Desk, draft: Draft, step: Step): Answer {
+export function ask(
+  shell: Shell,
+  desk: Desk,
+  draft: Draft,
+  step: Step,
+  notes: readonly Text[] = [],
+): Answer {
+  const { policy } = desk;
   const now = shell.clock.now();
-  const last = step.index === desk.policy.steps.length - 1;
+  const isFirst = followingStep(policy, -1, draft.answers, now)?.index === step.index;
+  const rest = draft.text === undefined ? null : prefill(policy, draft.text).rest;
   return {
     kind: 'form',
     form: intakeForm({
       deskId: desk.id,
       draftId: draft.id,
       step,
-      last,
       canGoBack: step.index > 0,
       answers: draft.answers,
+      notes: [...notes, ...(isFirst && rest ? [wordsNote(rest)] : [])],
       contactLines: contactLines(desk, now),
     }),
   };

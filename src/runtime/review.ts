@@ -1,68 +1,48 @@
+import { deskOpen } from '../engine/clock-time.ts';
 import type { Instant } from '../engine/instant.ts';
-import { type Outcome, outcomeOf } from '../engine/outcome.ts';
+import { outcomeOf } from '../engine/outcome.ts';
 import type { Answers, Consent } from '../engine/ticket.ts';
 import type { Answer, FormContext } from '../views/form.ts';
-import { consentField, referralMessage, reviewForm } from '../views/review-form.ts';
+import { changedNote, consentField } from '../views/review-form.ts';
+import { previewOf } from './opening.ts';
 import type { Desk, Draft } from './ports.ts';
 import type { Shell } from './shell.ts';
+import { gistOf, summarise } from './summary.ts';
 
 interface Submission {
   readonly context: Extract<FormContext, { kind: 'intake' }>;
   readonly values: Answers;
+  /** Those that count. */
   readonly answers: Answers;
   readonly now: Instant;
 }
 
 /**
- * What must be said, or agreed to, between the last answer and the ticket: a referral, advisories,
- * consents, a charge. Gives the form or message that says it, or what was agreed to once it was.
+ * Stands between the last answer and the ticket: shows the summary, and once that is sent and still
+ * holds, gives what was agreed to in it. A summary that no longer holds is shown again.
  */
 export async function review(
   shell: Shell,
   desk: Desk,
   draft: Draft,
-  submission: Submission,
+  { context, values, answers, now }: Submission,
 ): Promise<{ readonly answer: Answer } | { readonly consents: readonly Consent[] }> {
-  const { context, values, answers, now } = submission;
   const { policy } = desk;
-  const outcome = outcomeOf(policy, answers, now);
-  const { referral, advisories, consents } = outcome;
-  const team = referral ? policy.teams[referral.team] : null;
-  if (referral) {
-    await shell.tickets.saveReferral({
-      deskId: desk.id,
-      draftId: draft.id,
-      requester: draft.requester,
-      referral: referral.id,
-      answers,
-      at: now,
-    });
-    if (!team) throw new Error(`policy ${policy.id} refers to no team "${referral.team}"`);
-    if (!referral.mayOpen) {
-      return { answer: { kind: 'message', title: 'Support', message: referralMessage(team) } };
-    }
+  const { referral, consents } = outcomeOf(policy, answers, now);
+  const sent = context.step === policy.steps.length && draft.summary !== undefined;
+  const elsewhere = referral !== null && !referral.mayOpen;
+  if (!sent || elsewhere) {
+    return { answer: await summarise(shell, desk, draft, { answers, now }) };
   }
-  const fields = consents.map(({ id }) => consentField(id));
-  const shown = context.step === policy.steps.length;
-  const complete = fields.every((field) => values[field] !== undefined);
-  const nothingToSay = !referral && advisories.length === 0 && consents.length === 0;
-  if (nothingToSay || (shown && complete)) {
-    const missing = fields.filter((field) => values[field] !== 'yes');
-    if (missing.length === 0) return { consents: given(outcome, now) };
-    const error = 'Please tick this to go on, or go back and choose otherwise.';
-    const errors = Object.fromEntries(missing.map((field) => [field, error]));
-    return { answer: { kind: 'invalid', errors } };
+  if (draft.summary !== gistOf(previewOf(desk, { ...draft, answers, at: now }))) {
+    const notes = [changedNote(deskOpen(policy, now))];
+    return { answer: await summarise(shell, desk, draft, { answers, now, notes }) };
   }
-  const form = reviewForm({
-    context: { ...context, step: policy.steps.length },
-    team: team ?? null,
-    advisories,
-    consents,
-    charge: outcome.charge,
-  });
-  return { answer: { kind: 'form', form } };
-}
-
-function given({ consents }: Outcome, at: Instant): Consent[] {
-  return consents.map(({ id, wording }) => ({ id, wording, at }));
+  const missing = consents.filter(({ id }) => values[consentField(id)] !== 'yes');
+  if (missing.length === 0) {
+    return { consents: consents.map(({ id, wording }) => ({ id, wording, at: now })) };
+  }
+  const error = 'Please tick this to go on, or go back and choose otherwise.';
+  const errors = Object.fromEntries(missing.map(({ id }) => [consentField(id), error]));
+  return { answer: { kind: 'invalid', errors } };
 }

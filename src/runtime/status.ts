@@ -1,14 +1,19 @@
+import { hoursOf } from '../engine/hours.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
+import type { Ticket } from '../engine/ticket.ts';
 import {
   helpMessage,
+  ownTicketsMessage,
   plainMessage,
   queueMessage,
   statusMessage,
 } from '../views/answer-messages.ts';
 import type { Answer } from '../views/form.ts';
+import { hoursMessage } from '../views/hours-message.ts';
 import type { Message } from '../views/message.ts';
+import { explanationAnswer, ownExplanationAnswer } from './explanation.ts';
 import { contactLines, noDesk } from './open-form.ts';
-import { desksFor, isAgent, maySee } from './people.ts';
+import { desksFor, isAgent, isContact, maySee } from './people.ts';
 import type { Caller, Desk } from './ports.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
@@ -17,46 +22,110 @@ import { type Shell, snapshotOf } from './shell.ts';
  * does not exist for them.
  */
 export async function status(shell: Shell, caller: Caller, number: string): Promise<Answer> {
-  if (number === '') {
-    return say('Which ticket? Write its number behind it, such as /support status NX-1001.');
-  }
-  const found: Message[] = [];
-  for (const desk of desksFor(shell, caller.workspace)) {
-    const ticket = await shell.tickets.find(desk.id, number.toUpperCase());
-    if (!ticket || !(await maySee(shell, desk, ticket, caller.person))) continue;
-    found.push(statusMessage(snapshotOf(shell, ticket)));
-  }
-  const [first] = found;
-  if (!first) {
-    return say(
-      `There is no ticket ${number.slice(0, 40)} that you can see. Check the number in your confirmation.`,
-    );
-  }
+  if (number === '') return whichTicket(shell, caller, 'status');
+  const found = await seenTickets(shell, caller, number);
+  const views = found.map(({ ticket }) => statusMessage(snapshotOf(shell, ticket)));
+  const [first] = views;
+  if (!first) return noSuchTicket(number);
   // Desks that number alike may both have it.
-  const message = { summary: first.summary, parts: found.flatMap(({ parts }) => parts) };
+  const message: Message = { summary: first.summary, parts: views.flatMap(({ parts }) => parts) };
   return { kind: 'message', title: number.toUpperCase(), message };
 }
 
-/** What `/support` can do, with the desks' other ways in. */
-export function help(shell: Shell, caller: Caller): Answer {
+/** Why a ticket stands where it does: in full for those who work on it, for others without names. */
+export async function explain(shell: Shell, caller: Caller, number: string): Promise<Answer> {
+  if (number === '') return whichTicket(shell, caller, 'explain');
+  const [first] = await seenTickets(shell, caller, number);
+  if (!first) return noSuchTicket(number);
+  const { desk, ticket } = first;
+  const works = isContact(desk, caller.person) || (await isAgent(shell, desk, caller.person));
+  return works ? explanationAnswer(shell, desk, ticket) : ownExplanationAnswer(shell, ticket);
+}
+
+/** The tickets of this number that the caller may see, at most one of each desk. */
+async function seenTickets(
+  shell: Shell,
+  caller: Caller,
+  number: string,
+): Promise<{ readonly desk: Desk; readonly ticket: Ticket }[]> {
+  const found: { desk: Desk; ticket: Ticket }[] = [];
+  for (const desk of desksFor(shell, caller.workspace)) {
+    const ticket = await shell.tickets.find(desk.id, fullNumber(desk, number));
+    if (ticket && (await maySee(shell, desk, ticket, caller.person))) found.push({ desk, ticket });
+  }
+  return found;
+}
+
+/** `nx1001`, `#1001` and `1001` as `NX-1001`. */
+function fullNumber({ policy }: Desk, typed: string): string {
+  const [, prefix = '', digits] = /^#?([A-Z]*)-?(\d+)$/.exec(typed.toUpperCase()) ?? [];
+  return digits === undefined ? typed : `${prefix || policy.numberPrefix}-${digits}`;
+}
+
+function noSuchTicket(number: string): Answer {
+  return say(
+    `There is no ticket ${number.slice(0, 40)} that you can see. Check the number in your confirmation, or list your tickets with /support mine.`,
+  );
+}
+
+function whichTicket(shell: Shell, { workspace }: Caller, command: string): Answer {
+  const [desk] = desksFor(shell, workspace);
+  if (!desk) return noDesk();
+  const example = `/support ${command} ${desk.policy.numberPrefix}-1001`;
+  return say(
+    `Which ticket? Write its number behind it, such as ${example}. Your own tickets: /support mine.`,
+  );
+}
+
+const mostOwn = 20;
+
+/** The caller's own tickets of all desks, unresolved ones first, then the latest. */
+export async function mine(shell: Shell, { workspace, person }: Caller): Promise<Answer> {
+  const desks = desksFor(shell, workspace);
+  if (desks.length === 0) return noDesk();
+  const own = await Promise.all(
+    desks.map(({ id }) => shell.tickets.ticketsOf(id, person.address, mostOwn + 1)),
+  );
+  const isOver = ({ state }: Ticket) => Number(state === 'resolved');
+  const tickets = own.flat().sort((a, b) => isOver(a) - isOver(b) || b.reportedAt - a.reportedAt);
+  const views = tickets.slice(0, mostOwn + 1).map((ticket) => snapshotOf(shell, ticket));
+  return { kind: 'message', title: 'Your tickets', message: ownTicketsMessage(views, mostOwn) };
+}
+
+/** When the desks are open. */
+export function hours(shell: Shell, { workspace }: Caller): Answer {
+  const desks = desksFor(shell, workspace);
+  if (desks.length === 0) return noDesk();
+  const now = shell.clock.now();
+  const message = hoursMessage(
+    desks.map((desk) => ({
+      name: desk.policy.name,
+      hours: hoursOf(desk.policy, now),
+      now,
+      contactLines: contactLines(desk, now),
+    })),
+  );
+  return { kind: 'message', title: 'Hours', message };
+}
+
+/** What `/support` can do for the caller, with the desks' other ways in. */
+export async function help(shell: Shell, caller: Caller): Promise<Answer> {
   const desks = desksFor(shell, caller.workspace);
   if (desks.length === 0) return noDesk();
   const now = shell.clock.now();
   const lines = desks.flatMap((desk) => contactLines(desk, now));
   const statements = desks.flatMap(({ policy }) => policy.statements.map(({ says }) => says));
-  return { kind: 'message', title: 'Support', message: helpMessage(lines, statements) };
+  const agent = (await agentDesks(shell, caller)).length > 0;
+  return { kind: 'message', title: 'Support', message: helpMessage(lines, statements, agent) };
 }
 
 const longestQueue = 25;
 
 /** The desk's unresolved tickets, those to serve first on top (T-03), for its agents. */
 export async function queue(shell: Shell, caller: Caller): Promise<Answer> {
-  const desks: Desk[] = [];
-  for (const desk of desksFor(shell, caller.workspace)) {
-    if (await isAgent(shell, desk, caller.person)) desks.push(desk);
-  }
+  const desks = await agentDesks(shell, caller);
   if (desks.length === 0)
-    return say('The queue is for support agents. Your own tickets: /support status <number>.');
+    return say('The queue is for support agents. Your own tickets: /support mine.');
   const views: Snapshot[] = [];
   for (const desk of desks) {
     for (const ticket of await shell.tickets.queue(desk.id, longestQueue + 1)) {
@@ -66,10 +135,13 @@ export async function queue(shell: Shell, caller: Caller): Promise<Answer> {
   return { kind: 'message', title: 'Queue', message: queueMessage(views, longestQueue) };
 }
 
-/** A subcommand that there is none of. */
-export function unknownSubcommand(text: string): Answer {
-  const word = text.split(/\s+/)[0]?.slice(0, 40) ?? '';
-  return say(`I do not know "${word}". Use /support alone to report something, or /support help.`);
+async function agentDesks(shell: Shell, { workspace, person }: Caller): Promise<Desk[]> {
+  const desks = await Promise.all(
+    desksFor(shell, workspace).map(async (desk) =>
+      (await isAgent(shell, desk, person)) ? [desk] : [],
+    ),
+  );
+  return desks.flat();
 }
 
 function say(text: string): Answer {

@@ -12,41 +12,43 @@ import {
 import type { Answer, FormContext } from '../views/form.ts';
 import { confirmation } from '../views/requester-message.ts';
 import { executeOpening } from './execute.ts';
-import { ask } from './open-form.ts';
+import { ask, goOn } from './open-form.ts';
 import type { Caller, Desk, Draft } from './ports.ts';
 import { review } from './review.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
 type IntakeContext = Extract<FormContext, { kind: 'intake' }>;
 
-/** Takes a step's answers: the next step, field errors, or the ticket that came of it. */
+/** Takes a step's answers: the next step, field errors, the summary, or the ticket that came of it. */
 export async function submitStep(
   shell: Shell,
   caller: Caller,
   context: IntakeContext,
   values: Answers,
 ): Promise<Answer> {
-  const begun = await begin(shell, caller, context);
-  if ('answer' in begun) return begun.answer;
-  const { desk, draft, now } = begun;
+  const found = await findForm(shell, caller, context);
+  if ('answer' in found) return found.answer;
+  const { desk, now } = found;
+  let { draft } = found;
   const { policy } = desk;
   const step = stepAt(policy, context.step, draft.answers, now);
   if (step) {
     const checked = checkStep(step, values, draft.answers);
     if (Object.keys(checked.errors).length > 0) return { kind: 'invalid', errors: checked.errors };
-    draft.answers = { ...draft.answers, ...checked.answers };
+    draft = { ...draft, answers: { ...draft.answers, ...checked.answers } };
   }
+  const answers = askedAnswers(policy, draft.answers, now);
   const next =
     followingStep(policy, context.step, draft.answers, now) ??
     unsettledStep(policy, draft.answers, now);
-  await shell.tickets.saveDraft(draft);
-  const answers = askedAnswers(policy, draft.answers, now);
-  if (next && !isServedElsewhere(policy, answers, now)) return ask(shell, desk, draft, next);
+  if (next && !isServedElsewhere(policy, answers, now)) {
+    await shell.tickets.saveDraft({ ...draft, step: next.index });
+    return ask(shell, desk, draft, next);
+  }
   const reviewed = await review(shell, desk, draft, { context, values, answers, now });
   if ('answer' in reviewed) return reviewed.answer;
   const { ticket } = await executeOpening(shell, desk, {
-    id: draft.id,
-    requester: draft.requester,
+    ...draft,
     answers,
     consents: reviewed.consents,
     at: now,
@@ -61,59 +63,74 @@ export async function stepBack(
   context: IntakeContext,
   values: Answers,
 ): Promise<Answer> {
-  const begun = await begin(shell, caller, context);
-  if ('answer' in begun) return begun.answer;
-  const { desk, draft, now } = begun;
-  const here = stepAt(desk.policy, context.step, draft.answers, now);
+  const found = await findForm(shell, caller, context);
+  if ('answer' in found) return found.answer;
+  const { desk, now } = found;
+  const { policy } = desk;
+  const draft = { ...found.draft, answers: withTyped(found, context, values) };
+  const step =
+    precedingStep(policy, context.step, draft.answers, now) ??
+    followingStep(policy, -1, draft.answers, now);
+  if (!step) throw new Error(`policy ${policy.id} asks nothing`);
+  await shell.tickets.saveDraft({ ...draft, step: step.index });
+  return ask(shell, desk, draft, step);
+}
+
+/** Keeps what stood in a form that was closed. A field left empty keeps what was there before. */
+export async function keepTyped(
+  shell: Shell,
+  caller: Caller,
+  context: IntakeContext,
+  values: Answers,
+): Promise<void> {
+  const found = await findForm(shell, caller, context);
+  if ('answer' in found) return;
+  const typed = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+  const answers = withTyped(found, context, typed);
+  await shell.tickets.saveDraft({ ...found.draft, answers, step: context.step });
+}
+
+/** Goes on with a draft whose button was pressed. */
+export async function openDraft(
+  shell: Shell,
+  caller: Caller,
+  { deskId, id: draftId }: Pick<Draft, 'deskId' | 'id'>,
+): Promise<Answer> {
+  const found = await findForm(shell, caller, { deskId, draftId });
+  return 'answer' in found ? found.answer : goOn(shell, found.desk, found.draft);
+}
+
+interface Found {
+  readonly desk: Desk;
+  readonly draft: Draft;
+  readonly now: number;
+}
+
+/** The draft's answers with these values of the step over them, unchecked. */
+function withTyped({ desk, draft, now }: Found, { step }: IntakeContext, values: Answers): Answers {
+  const here = stepAt(desk.policy, step, draft.answers, now);
   const typed = (here?.questions ?? []).flatMap(({ id, type }) => {
     const value = values[id];
     const kept = value === undefined || (type === 'file' && value === null);
     return kept ? [] : [[id, value] as const];
   });
-  draft.answers = { ...draft.answers, ...Object.fromEntries(typed) };
-  await shell.tickets.saveDraft(draft);
-  const step =
-    precedingStep(desk.policy, context.step, draft.answers, now) ??
-    followingStep(desk.policy, -1, draft.answers, now);
-  if (!step) throw new Error(`policy ${desk.policy.id} asks nothing`);
-  return ask(shell, desk, draft, step);
+  return { ...draft.answers, ...Object.fromEntries(typed) };
 }
 
 /** What a form of the triage is about; a form whose ticket is open already is confirmed again. */
-async function begin(shell: Shell, caller: Caller, context: IntakeContext) {
-  const desk = deskNamed(shell, context);
-  const opened = await openedBefore(shell, caller, context);
-  if (opened) return { answer: confirm(shell, opened) };
-  const draft = await findDraft(shell, desk, caller, context);
-  return { desk, draft, now: shell.clock.now() };
-}
-
-function deskNamed(shell: Shell, { deskId }: IntakeContext): Desk {
+async function findForm(
+  shell: Shell,
+  { person }: Caller,
+  { deskId, draftId }: Pick<IntakeContext, 'deskId' | 'draftId'>,
+): Promise<{ readonly answer: Answer } | Found> {
   const desk = shell.desks.get(deskId);
   if (!desk) throw formExpired();
-  return desk;
-}
-
-/** The ticket that came of this form already, for its requester alone. */
-async function openedBefore(
-  shell: Shell,
-  { person }: Caller,
-  { deskId, draftId }: IntakeContext,
-): Promise<Ticket | null> {
+  const isTheirs = (found: Pick<Draft, 'requester'>) => found.requester.address === person.address;
   const ticket = await shell.tickets.findBySubmission(deskId, draftId);
-  if (ticket && ticket.requester.address !== person.address) throw formExpired();
-  return ticket;
-}
-
-async function findDraft(
-  shell: Shell,
-  desk: Desk,
-  { person }: Caller,
-  context: IntakeContext,
-): Promise<{ -readonly [key in keyof Draft]: Draft[key] }> {
-  const draft = await shell.tickets.findDraft(desk.id, context.draftId);
-  if (draft && draft.requester.address === person.address) return { ...draft };
-  throw formExpired();
+  if (ticket && isTheirs(ticket)) return { answer: confirm(shell, ticket) };
+  const draft = ticket ? null : await shell.tickets.findDraft(deskId, draftId);
+  if (!draft || !isTheirs(draft)) throw formExpired();
+  return { desk, draft, now: shell.clock.now() };
 }
 
 function formExpired(): DomainError {

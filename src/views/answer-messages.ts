@@ -1,7 +1,8 @@
 import type { FullExplanation } from '../engine/explain-in-full.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import { solutionParts, stateText, takenBy, targetFacts } from './card.ts';
-import type { Inline, Message } from './message.ts';
+import { who } from './inline.ts';
+import type { Inline, Message, Part } from './message.ts';
 import { when } from './when.ts';
 
 /** A message of one sentence. */
@@ -9,35 +10,51 @@ export function plainMessage(text: string): Message {
   return { summary: text, parts: [{ kind: 'paragraph', text: [text] }] };
 }
 
-/** What `/support` can do, and the lines to call where it cannot help. */
+/** What `/support` can do, for agents what they can do too, and the lines to call besides. */
 export function helpMessage(
   contactLines: readonly { readonly label: string; readonly value: string }[],
   statements: readonly string[],
+  isAgent: boolean,
 ): Message {
+  const facts = (entries: readonly (readonly [string, string])[]): Part => ({
+    kind: 'facts',
+    facts: entries.map(([label, value]) => ({ label, value: [value] })),
+  });
   return {
     summary: 'What /support can do',
     parts: [
       { kind: 'heading', text: 'What /support can do' },
-      {
-        kind: 'facts',
-        facts: [
-          { label: '/support', value: ['report a problem or ask a question'] },
-          { label: '/support status <number>', value: ['where a ticket stands'] },
-          { label: '/support queue', value: ['what is open, for support agents'] },
-          { label: '/support help', value: ['this text'] },
-        ],
-      },
+      facts(commands),
+      ...(isAgent ? [bold('For support agents'), facts(agentCommands)] : []),
       ...(contactLines.length > 0
-        ? ([
-            {
-              kind: 'facts',
-              facts: contactLines.map(({ label, value }) => ({ label, value: [value] })),
-            },
-          ] as const)
+        ? [
+            bold('Other ways to reach support'),
+            facts(contactLines.map(({ label, value }) => [label, value])),
+          ]
         : []),
       ...statements.map((text) => ({ kind: 'paragraph' as const, text: [text] })),
     ],
   };
+}
+
+const commands = [
+  ['/support', 'report a problem or ask a question; it goes on where you left a form'],
+  ['/support <what is wrong>', 'the same, with your words filled in'],
+  ['/support new', 'an empty form, and what you left is forgotten'],
+  ['/support mine', 'your tickets'],
+  ['/support status <number>', 'where a ticket stands'],
+  ['/support explain <number>', 'why it has its priority and its times'],
+  ['/support hours', 'when support is open, and how to reach it'],
+  ['/support help', 'this text'],
+] as const;
+
+const agentCommands = [
+  ['/support queue', 'what is open, the first to serve on top'],
+  ['/support contacts', 'who stands behind each role, and whether they can be reached'],
+] as const;
+
+function bold(text: string): Part {
+  return { kind: 'paragraph', text: [{ kind: 'bold', text }] };
 }
 
 /** Unresolved tickets, first those to serve first; `most` are shown. */
@@ -60,16 +77,57 @@ export function queueMessage(views: readonly Snapshot[], most: number): Message 
 
 function queueLine(view: Snapshot): Inline[] {
   const { ticket } = view;
-  const due = view.targets
-    .flatMap(({ dueAt, fulfilledAt }) => (dueAt !== null && fulfilledAt === null ? [dueAt] : []))
-    .sort((a, b) => a - b)[0];
   return [
     { kind: 'bold', text: `${ticket.number} ` },
     `${view.isEmergency ? 'First in line, ' : ''}${view.levelTitle}, ${stateText(view)}`,
-    ...(ticket.assignee ? [' (', { kind: 'person' as const, person: ticket.assignee }, ')'] : []),
-    ...(due === undefined ? [] : [', due ', when(due, view.zone)]),
+    ...(ticket.assignee ? [' (', who(ticket.assignee), ')'] : []),
+    ...nextDue(view),
     `: ${ticket.title}`,
   ];
+}
+
+/** Somebody's own tickets, unresolved ones first; `most` are shown. */
+export function ownTicketsMessage(views: readonly Snapshot[], most: number): Message {
+  const heading = views.length === 0 ? 'You have no tickets here' : 'Your tickets';
+  return {
+    summary: heading,
+    parts: [
+      { kind: 'heading', text: heading },
+      ...views
+        .slice(0, most)
+        .map((view) => ({ kind: 'paragraph' as const, text: ownTicketLine(view) })),
+      ...(views.length > most
+        ? [{ kind: 'note' as const, text: [`There are more than these ${most}.`] }]
+        : []),
+      {
+        kind: 'note',
+        text: [
+          views.length === 0
+            ? 'To report a problem or ask a question: /support'
+            : 'More about one of them: /support status <number>',
+        ],
+      },
+    ],
+  };
+}
+
+/** A ticket in one line, for its requester. */
+export function ownTicketLine(view: Snapshot): Inline[] {
+  const { ticket, zone } = view;
+  return [
+    { kind: 'bold', text: `${ticket.number} ${ticket.title}: ` },
+    `${view.levelTitle}, ${stateText(view)}`,
+    ...(ticket.resolvedAt === null ? nextDue(view) : [' ', when(ticket.resolvedAt, zone)]),
+  ];
+}
+
+/** The nearest target that is still to come, with a comma before it. */
+function nextDue({ targets, zone }: Snapshot): Inline[] {
+  const due = targets
+    .filter(({ dueAt, fulfilledAt }) => dueAt !== null && fulfilledAt === null)
+    .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))[0];
+  if (!due || due.dueAt === null) return [];
+  return [`, ${due.kind} due `, when(due.dueAt, zone)];
 }
 
 /** Where a ticket stands, for somebody who asks by its number. */
@@ -107,11 +165,15 @@ export function explanationMessage(number: string, explanation: FullExplanation)
           (part): Inline => (typeof part === 'string' ? part : when(part.at, zone)),
         ),
       })),
-      { kind: 'divider' },
-      {
-        kind: 'facts',
-        facts: events.map(({ at, what }) => ({ label: what, value: [when(at, zone)] })),
-      },
+      ...(events.length > 0
+        ? ([
+            { kind: 'divider' },
+            {
+              kind: 'facts',
+              facts: events.map(({ at, what }) => ({ label: what, value: [when(at, zone)] })),
+            },
+          ] as const)
+        : []),
       ...(told.length > 0
         ? ([
             {

@@ -1,28 +1,62 @@
 import type { AskedQuestion } from '../engine/check-answers.ts';
+import type { Instant } from '../engine/instant.ts';
+import type { Prefilled } from '../engine/prefill.ts';
 import type { Answers } from '../engine/ticket.ts';
 import type { Step } from '../engine/triage.ts';
 import type { Field, Form } from './form.ts';
-import type { Part } from './message.ts';
+import type { Part, Text } from './message.ts';
+import { when } from './when.ts';
 
 /** A step of the triage as a form, with what has been answered already filled in. */
 export function intakeForm(details: {
   readonly deskId: string;
   readonly draftId: string;
   readonly step: Step;
-  readonly last: boolean;
   readonly canGoBack: boolean;
   readonly answers: Answers;
+  /** What there is to know before the first field. */
+  readonly notes: readonly Text[];
   readonly contactLines: readonly { readonly label: string; readonly value: string }[];
 }): Form {
-  const { deskId, draftId, step, answers, contactLines } = details;
+  const { deskId, draftId, step, answers, notes, contactLines } = details;
   return {
     context: { kind: 'intake', deskId, draftId, step: step.index },
     title: step.title,
-    submitLabel: details.last ? 'Send' : 'Next',
-    intro: contactLines.length > 0 && !details.canGoBack ? [phoneNote(contactLines)] : [],
+    submitLabel: 'Next',
+    intro: [
+      ...notes.map(paragraph),
+      ...(contactLines.length > 0 && !details.canGoBack ? [phoneNote(contactLines)] : []),
+    ],
     fields: step.questions.map((question) => questionField(question, answers[question.id])),
     canGoBack: details.canGoBack,
   };
+}
+
+/** For somebody who comes back to what they left. */
+export function unfinishedNote(openedAt: Instant, zone: string): Text {
+  return [
+    'You began this ',
+    when(openedAt, zone),
+    '. What you had typed is still here. To begin anew, close this and type /support new.',
+  ];
+}
+
+/** Where the words stand that were more than a title. */
+export function wordsNote({ label, whole }: NonNullable<Prefilled['rest']>): Text {
+  if (label === null)
+    return ['Your text is longer than this takes, so only its beginning is here.'];
+  return whole
+    ? [`Your text is longer than a title, so all of it is under “${label}”.`]
+    : [`Your text is very long. As much of it as fits is under “${label}”.`];
+}
+
+/** For somebody who may have meant another command; nothing has been sent. */
+export function meantNote(command: string): Text {
+  return [`If you meant ${command}, close this and type that.`];
+}
+
+function paragraph(text: Text): Part {
+  return { kind: 'paragraph', text };
 }
 
 function phoneNote(lines: readonly { readonly label: string; readonly value: string }[]): Part {
@@ -93,12 +127,22 @@ function questionField(question: AskedQuestion, answer: string | null | undefine
 }
 
 /** Asks which desk the report is for, where several serve a workspace. */
-export function deskForm(desks: readonly { readonly id: string; readonly name: string }[]): Form {
+export function deskForm(details: {
+  readonly desks: readonly { readonly id: string; readonly name: string }[];
+  /** Keeps the words until then. */
+  readonly draft: { readonly deskId: string; readonly id: string } | null;
+  readonly text: string;
+  readonly notes: readonly Text[];
+}): Form {
+  const { desks, draft, text, notes } = details;
   return {
-    context: { kind: 'choose-desk' },
+    context: { kind: 'choose-desk', ...(draft ? { draft } : {}) },
     title: 'Ask for support',
     submitLabel: 'Next',
-    intro: [],
+    intro: [
+      ...notes.map(paragraph),
+      ...(text === '' ? [] : [paragraph(['You wrote:']), { kind: 'quote' as const, text }]),
+    ],
     fields: [
       {
         id: 'desk',

@@ -1,5 +1,9 @@
+import type { Snapshot } from '../engine/snapshot.ts';
+import { chargeFacts, targetFacts } from './card.ts';
 import type { Form, FormContext } from './form.ts';
+import { source } from './inline.ts';
 import { type Message, type Part, plain, type Text } from './message.ts';
+import { when } from './when.ts';
 
 interface Team {
   readonly name: string;
@@ -12,27 +16,36 @@ export function consentField(id: string): string {
   return `consent-${id}`;
 }
 
-/** What there is to know, and to agree to, before a ticket is opened. */
+/** What comes of a report if it is sent now, and what there is to know, and to agree to, before. */
 export function reviewForm(details: {
   readonly context: FormContext;
+  /** The ticket as it would be, without a number. */
+  readonly view: Snapshot;
   /** The team that the request belongs to; a ticket may be opened all the same. */
   readonly team: Team | null;
   readonly advisories: readonly { readonly says: string }[];
   readonly consents: readonly { readonly id: string; readonly wording: string }[];
-  readonly charge: { readonly reason: string } | null;
+  readonly notes: readonly Text[];
+  /** Questions that were answered and are not asked any more. */
+  readonly leftOut: readonly string[];
 }): Form {
-  const { team, advisories, consents, charge } = details;
+  const { view, team, advisories, consents, notes, leftOut } = details;
   return {
     context: details.context,
     title: 'Before you send',
     submitLabel: team ? 'Open a ticket' : 'Send',
     intro: [
+      ...notes.map(paragraph),
       ...(team ? referralParts(team) : []),
       ...(team
         ? [paragraph(['You can open a ticket all the same, and support will look at it.'])]
         : []),
       ...advisories.map(({ says }) => paragraph([says])),
-      ...(charge ? [paragraph([{ kind: 'bold', text: 'Charge: ' }, charge.reason])] : []),
+      { kind: 'facts', facts: outcomeFacts(view) },
+      ...(view.targets.length > 0 ? [note('Times are as if you sent it now.')] : []),
+      { kind: 'divider' },
+      { kind: 'facts', facts: answerFacts(view) },
+      ...(leftOut.length > 0 ? [note(leftOutText(leftOut))] : []),
     ],
     fields: consents.map(({ id, wording }) => ({
       kind: 'consent',
@@ -43,6 +56,54 @@ export function reviewForm(details: {
     })),
     canGoBack: true,
   };
+}
+
+/** Over a summary that says something else than when it was shown before. */
+export function changedNote(open: boolean): Text {
+  return [
+    `Support ${open ? 'is open' : 'is closed'} now, and that changes what you see here. Please look again before you send it.`,
+  ];
+}
+
+function outcomeFacts(view: Snapshot) {
+  const { ticket, zone } = view;
+  const { because, clauses } = ticket.levelReason;
+  return [
+    { label: 'Priority', value: [view.levelTitle] },
+    { label: 'Why', value: [`${because}${source(clauses)}`] },
+    ...(view.isEmergency ? [{ label: 'Queue', value: ['first, as an emergency'] }] : []),
+    ...(ticket.clocksStartAt > ticket.reportedAt
+      ? [{ label: 'Work starts', value: [when(ticket.clocksStartAt, zone)] }]
+      : []),
+    ...targetFacts(view),
+    ...chargeFacts(view),
+    { label: 'Told at once', value: [toldAtOnce(view)] },
+    ...(view.upcoming.length > 0 ? [{ label: 'Told if it lasts', value: [toldLater(view)] }] : []),
+  ];
+}
+
+function toldAtOnce({ escalations }: Snapshot): string {
+  return ['support', ...escalations.map(({ roleTitle }) => roleTitle)].join(', ');
+}
+
+function toldLater({ upcoming }: Snapshot): string {
+  return upcoming.map(({ roleTitle, afterText }) => `${roleTitle} ${afterText}`).join(', ');
+}
+
+/** A summary is read at a glance; the ticket has the answers in full. */
+const longestAnswer = 120;
+
+function answerFacts({ answers }: Snapshot) {
+  return answers.map(({ label, text }) => {
+    const line = text.replace(/\s+/g, ' ');
+    const short = [...line].slice(0, longestAnswer).join('').trimEnd();
+    return { label, value: [short.length < line.length ? `${short}…` : line] };
+  });
+}
+
+function leftOutText(labels: readonly string[]): string {
+  const named = labels.map((label) => `“${label}”`).join(' and ');
+  return `Not sent, as this is not asked here: your text under ${named}. You can send it once the ticket is open.`;
 }
 
 /** Who serves this request instead, what they will do, and how to reach them. */
@@ -67,4 +128,8 @@ function referralParts(team: Team): Part[] {
 
 function paragraph(text: Text): Part {
   return { kind: 'paragraph', text };
+}
+
+function note(text: string): Part {
+  return { kind: 'note', text: [text] };
 }

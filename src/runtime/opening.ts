@@ -1,0 +1,71 @@
+import type { Command } from '../engine/commands.ts';
+import { decide, fold } from '../engine/decide.ts';
+import type { Instant } from '../engine/instant.ts';
+import { outcomeOf } from '../engine/outcome.ts';
+import { type Snapshot, snapshot } from '../engine/snapshot.ts';
+import type { Address, Answers, Consent, Origin, Person } from '../engine/ticket.ts';
+import type { Desk } from './ports.ts';
+
+type OpenTicket = Extract<Command, { type: 'OpenTicket' }>;
+
+/** A report that is ready to become a ticket. */
+export interface Submission {
+  /** A ticket comes of it once. */
+  readonly id: string;
+  readonly requester: Person;
+  readonly workspaceName?: string | undefined;
+  readonly origin?: Origin | undefined;
+  readonly answers: Answers;
+  readonly consents: readonly Consent[];
+  readonly at: Instant;
+}
+
+/** The command that opens its ticket under this number; `next`: whose turn it is. */
+export function openingOf(
+  desk: Desk,
+  submission: Submission,
+  number: string,
+  next: Person | null,
+): OpenTicket {
+  const { requester, answers, consents, origin } = submission;
+  return {
+    type: 'OpenTicket',
+    deskId: desk.id,
+    number,
+    policyVersion: desk.policyVersion,
+    requester,
+    answers,
+    consents,
+    office: officeOf(desk, submission),
+    origin: origin ?? null,
+    next,
+  };
+}
+
+/** The ticket as it would be if it were opened now: without a number, and none is taken. */
+export function previewOf(desk: Desk, submission: Omit<Submission, 'consents'>): Snapshot {
+  const { answers, at } = submission;
+  const { policy } = desk;
+  const consents = outcomeOf(policy, answers, at).consents.map(({ id, wording }) => ({
+    id,
+    wording,
+    at,
+  }));
+  const command = openingOf(desk, { ...submission, consents }, '', null);
+  return snapshot(fold(null, decide(null, command, policy, at)), policy, at);
+}
+
+/**
+ * Which office a workspace is (T-02): as the desk file says, else by the name that it was installed
+ * with. The desk's own workspace is none.
+ */
+function officeOf(desk: Desk, { requester, workspaceName }: Submission): string | null {
+  const workspace = workspaceOf(requester.address);
+  const own = workspaceOf(desk.supportChannel);
+  return desk.offices[workspace] ?? (workspace === own ? null : (workspaceName ?? null));
+}
+
+/** The workspace that an address belongs to, `<platform>:<team or tenant id>`. */
+function workspaceOf(address: Address): string {
+  return address.slice(0, address.indexOf('/'));
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../engine/instant.ts';
+import { outcomeOf } from '../engine/outcome.ts';
+import type { Snapshot } from '../engine/snapshot.ts';
+import type { Answers } from '../engine/ticket.ts';
+import type { Answer } from '../views/form.ts';
+import type { Text } from '../views/message.ts';
+import { referralMessage, reviewForm } from '../views/review-form.ts';
+import { previewOf } from './opening.ts';
+import type { Desk, Draft } from './ports.ts';
+import type { Shell } from './shell.ts';
+
+/** What somebody answered, and is to see before it is sent. */
+interface Answered {
+  /** Those that count. */
+  readonly answers: Answers;
+  readonly now: Instant;
+  readonly notes?: readonly Text[];
+}
+
+/**
+ * The last form before the ticket: what comes of the answers if they are sent now. Where they are
+ * another team's alone, who that is. The draft remembers what was shown.
+ */
+export async function summarise(
+  shell: Shell,
+  desk: Desk,
+  draft: Draft,
+  { answers, now, notes = [] }: Answered,
+): Promise<Answer> {
+  const { policy } = desk;
+  const { referral, advisories, consents } = outcomeOf(policy, answers, now);
+  const team = referral ? policy.teams[referral.team] : null;
+  if (referral) {
+    await shell.tickets.saveReferral({
+      deskId: desk.id,
+      draftId: draft.id,
+      requester: draft.requester,
+      referral: referral.id,
+      answers,
+      at: now,
+    });
+    if (!team) throw new Error(`policy ${policy.id} refers to no team "${referral.team}"`);
+    if (!referral.mayOpen) {
+      await shell.tickets.saveDraft({ ...draft, referred: true });
+      return { kind: 'message', title: 'Support', message: referralMessage(team) };
+    }
+  }
+  const view = previewOf(desk, { ...draft, answers, at: now });
+  const step = policy.steps.length;
+  await shell.tickets.saveDraft({ ...draft, step, summary: gistOf(view) });
+  const form = reviewForm({
+    context: { kind: 'intake', deskId: desk.id, draftId: draft.id, step },
+    view,
+    team: team ?? null,
+    advisories,
+    consents,
+    notes,
+    leftOut: leftOut(desk, draft, answers),
+  });
+  return { kind: 'form', form };
+}
+
+/** What a summary says that may be another thing when it is sent: all but the instants. */
+export function gistOf({ ticket }: Snapshot): string {
+  const { report, level, escalations } = ticket;
+  return JSON.stringify([
+    level,
+    ticket.clocksStartAt > ticket.reportedAt,
+    report.charge?.id ?? null,
+    report.referral,
+    report.consents.map(({ id }) => id),
+    report.advisories.map(({ id }) => id),
+    report.emergency,
+    escalations.map(({ key }) => key),
+  ]);
+}
+
+/** The questions of several lines that were answered and then not asked, so that nobody reads it. */
+function leftOut({ policy }: Desk, draft: Draft, answers: Answers): string[] {
+  return policy.steps
+    .flatMap(({ questions }) => questions)
+    .filter((question) => question.type === 'text' && question.multiline)
+    .filter(({ id }) => draft.answers[id] && answers[id] === undefined)
+    .map(({ label }) => label);
+}
