@@ -1,4 +1,4 @@
-import { SlackApp } from './app.ts';
+import { type Ending, SlackApp } from './app.ts';
 import { createClock } from './clock.ts';
 import { createControl } from './control/control.ts';
 import { BotLink } from './deliver.ts';
@@ -56,6 +56,10 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
     return person;
   };
 
+  const end = async (how?: Ending) => {
+    if (!workspace.grant) throw new Error('The bot is not installed here');
+    await uninstall(inside, workspace.grant, how);
+  };
   const settle = async () => {
     await events.idle();
     await hooks.settle?.();
@@ -114,10 +118,8 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
       await server.down(how);
       return server.up;
     },
-    uninstall: async (how) => {
-      if (!workspace.grant) throw new Error('The bot is not installed here');
-      await uninstall(inside, workspace.grant, how);
-    },
+    uninstall: end,
+    revokeTokens: () => end('token_revoked'),
     has: (id) =>
       id === workspace.bot.user ||
       workspace.people.has(id) ||
