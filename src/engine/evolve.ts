@@ -59,12 +59,15 @@ export function evolve(ticket: Ticket | null, event: TicketEvent): Ticket {
     return opened(event);
   }
   if (!ticket) throw new Error(`the first event of a ticket is TicketOpened, not ${event.type}`);
-  const lastActivity = 'by' in event && event.by ? lastly(event, event.by) : {};
+  const lastActivity = 'by' in event && event.by ? lastly(ticket, event, event.by) : {};
   return { ...ticket, ...changes(ticket, event), ...lastActivity, version: ticket.version + 1 };
 }
 
-function lastly({ type, at }: TicketEvent, by: Person): Pick<Ticket, 'lastActivity'> {
-  return { lastActivity: { type, at, by } };
+function lastly(ticket: Ticket, { type, at }: TicketEvent, by: Person): Partial<Ticket> {
+  const last = ticket.lastActivity;
+  // The waiting ends by what somebody did: that is the activity.
+  const follows = type === 'WaitingEnded' && last?.at === at && last.by.address === by.address;
+  return follows ? {} : { lastActivity: { type, at, by } };
 }
 
 function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<Ticket> {

@@ -84,9 +84,7 @@ function isKnown(notice: Notice, before: Ticket | null): boolean {
   if (writtenIn !== 'direct') return false;
   const last = before?.lastActivity;
   const wroteOn =
-    (last?.type === 'RequesterReplied' || last?.type === 'WaitingEnded') &&
-    last.by.address === by.address &&
-    at - last.at < oneNoteMs;
+    last?.type === 'RequesterReplied' && last.by.address === by.address && at - last.at < oneNoteMs;
   return edited === true || wroteOn;
 }
 
