@@ -151,7 +151,7 @@ export async function interact(
   person: PersonId,
   payload: object,
 ): Promise<Delivered> {
-  if (!inside.manifest.interactive) {
+  if (!inside.manifest.interactive || !inside.workspace.grant) {
     throw new Error('This app is not configured to handle interactive responses.');
   }
   const delivered = await inside.bot.interact(person, payload);

@@ -16,7 +16,8 @@ export async function command(
 ): Promise<CommandResult> {
   const { workspace, manifest } = inside;
   const known = manifest.commands.find((one) => one.command === name);
-  if (!known) throw new Error(`${name} is not a valid command of this workspace`);
+  if (!known || !workspace.grant)
+    throw new Error(`${name} is not a valid command of this workspace`);
   if (!workspace.joined(channel, person)) {
     throw new Error(`${workspace.nameOf(person)} is not in ${channel}`);
   }
