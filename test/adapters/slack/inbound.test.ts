@@ -30,12 +30,23 @@ const fake = (of: keyof Intake) => {
     return answer();
   };
 };
-const intake = {
+const told =
+  (of: keyof Intake) =>
+  async (caller: Caller, ...what: unknown[]) => {
+    await fake(of)(caller, ...what);
+  };
+const intake: Intake = {
   command: fake('command'),
+  report: fake('report'),
+  begin: fake('begin'),
   submit: fake('submit'),
   back: fake('back'),
   act: fake('act'),
-} as Intake;
+  contacts: fake('contacts'),
+  closed: told('closed'),
+  said: told('said'),
+  homeOpened: told('homeOpened'),
+};
 const slowly = (ms: number, value: Answer) => () =>
   new Promise<Answer>((resolve) => setTimeout(resolve, ms, value));
 
@@ -104,7 +115,18 @@ describe('a request that is not a proper one of Slack', () => {
   });
 
   test('gets 404 where its type is not ours to answer', async () => {
-    expect((await interact(base, { type: 'something_new', ...who })).status).toBe(404);
+    const strange = [
+      { type: 'something_new', ...who },
+      { type: 'block_suggestion', ...who },
+      { type: 'shortcut', callback_id: 'somebody_elses', ...who },
+      { type: 'view_submission', view: { callback_id: 'somebody_elses' }, ...who },
+      { type: 'block_actions', actions: [{ action_id: 'somebody:elses' }], ...who },
+    ];
+    for (const payload of strange) {
+      const answered = await interact(base, payload);
+      expect(answered.status).toBe(404);
+      expect(answered.ms).toBeLessThan(1000);
+    }
   });
 
   test('gets 413 where it is far too large, said or found', async () => {
@@ -158,7 +180,19 @@ test('Slack may check the address', async () => {
 describe('/support', () => {
   test('hands over who asks and the words, unescaped', async () => {
     await command(base, { text: 'status  NX-1 &amp; &lt;b&gt;' });
-    expect(asked).toEqual([{ of: 'command', caller: rita, what: ['status  NX-1 & <b>'] }]);
+    const origin = { conversation: 'slack:T0SANDBOX/C0GENERAL', url: null };
+    expect(asked).toEqual([{ of: 'command', caller: rita, what: ['status  NX-1 & <b>', origin] }]);
+  });
+
+  test('tells where it was typed, but for direct messages', async () => {
+    await command(base, { channel_id: 'D0RITA', channel_name: 'directmessage' });
+    await command(base, { channel_id: '../../x' });
+    await command(base, { channel_id: 'G0PRIVATE', text: '<@U0ANA|ana> <https://x.test|x.test>' });
+    expect(asked.map(({ what }) => what)).toEqual([
+      ['', { conversation: null, url: null }],
+      ['', { conversation: null, url: null }],
+      ['@ana https://x.test', { conversation: 'slack:T0SANDBOX/G0PRIVATE', url: null }],
+    ]);
   });
 
   test('answers a message to this person alone', async () => {
@@ -169,6 +203,40 @@ describe('/support', () => {
       blocks: [{ type: 'rich_text' }],
     });
     expect(api.calls).toEqual([]);
+  });
+
+  test('answers with buttons, and mentions only people of the same workspace', async () => {
+    const person = (team: string) => ({
+      kind: 'person' as const,
+      person: { address: `slack:${team}/U0ANA`, name: 'Ana' },
+    });
+    const about = { deskId: 'netex', role: 'director' };
+    answer = async () => ({
+      kind: 'message',
+      title: 'Contacts',
+      message: {
+        summary: 'Contacts',
+        parts: [
+          { kind: 'paragraph', text: [person('T0SANDBOX'), person('T0OTHER')] },
+          {
+            kind: 'buttons',
+            buttons: [
+              { kind: 'contacts', action: 'test', label: 'Test', ...about },
+              { kind: 'contacts', action: 'test', label: 'Test', ...about, role: 'lead' },
+            ],
+          },
+        ],
+      },
+    });
+    const { blocks } = JSON.parse((await command(base)).body);
+    expect(blocks[0].elements[0].elements).toEqual([
+      { type: 'user', user_id: 'U0ANA' },
+      { type: 'text', text: 'Ana' },
+    ]);
+    expect(blocks[1].elements).toMatchObject([
+      { action_id: 'firstline:contacts-test', value: JSON.stringify(about) },
+      { action_id: 'firstline:contacts-test:2' },
+    ]);
   });
 
   test('opens a form with the trigger, and acknowledges with nothing', async () => {
@@ -355,6 +423,7 @@ describe('a submitted form', () => {
     '{}',
     '{"kind":"intake","deskId":"d","draftId":"x","step":"1"}',
     '{"kind":"act","deskId":"d","number":"N","action":"delete","nonce":"n"}',
+    '{"kind":"contacts","deskId":"d","nonce":"n"}',
   ])('with the context %j is out of date', async (private_metadata) => {
     expect(await submitted(view({ private_metadata }))).toEqual({
       response_action: 'errors',
@@ -469,6 +538,208 @@ describe('a button of a message', () => {
     expect(await api.called('response')).toMatchObject({
       text: expect.stringContaining('press the button again'),
     });
+  });
+
+  test('may begin a report, or go on with a draft', async () => {
+    answer = async () => asForm;
+    const draft = { deskId: 'netex', id: 'd1' };
+    await interact(base, press('firstline:begin'));
+    await interact(base, press('firstline:begin', JSON.stringify(draft)));
+    await inbound.settle();
+    expect(asked).toEqual([
+      { of: 'begin', caller: rita, what: [null] },
+      { of: 'begin', caller: rita, what: [draft] },
+    ]);
+    expect(api.calls.map(({ method }) => method)).toEqual(['views.open', 'views.open']);
+  });
+
+  test('may be about contacts', async () => {
+    const about = { deskId: 'netex', role: 'director' };
+    await interact(base, press('firstline:contacts-test:3', JSON.stringify(about)));
+    expect(await api.called('response')).toMatchObject({ text: 'Done' });
+    expect(asked).toEqual([{ of: 'contacts', caller: rita, what: [{ action: 'test', ...about }] }]);
+  });
+
+  describe('on the home page', () => {
+    const home = {
+      response_url: undefined,
+      message: undefined,
+      container: { type: 'view', view_id: 'V0HOME' },
+      view: { id: 'V0HOME', type: 'home', hash: 'h', private_metadata: '', blocks: [] },
+    };
+
+    test('opens its form or its message in a modal', async () => {
+      await interact(base, press('firstline:take', value, home));
+      expect(await api.called('views.open')).toMatchObject({
+        trigger_id: 't1',
+        view: { title: { text: 'Reported' }, blocks: [{ type: 'rich_text' }] },
+      });
+      api.calls.length = 0;
+      answer = async () => asForm;
+      await interact(base, press('firstline:begin', undefined, home));
+      expect(await api.called('views.open')).toMatchObject({ view: { submit: { text: 'Next' } } });
+      expect(api.calls).toHaveLength(1);
+    });
+
+    test('says so in a modal where we fail, where it is out of date, where Slack is late', async () => {
+      await interact(base, press('firstline:take', '{}', home));
+      const { view } = await api.called('views.open');
+      expect(JSON.stringify(view)).toContain('out of date');
+      api.calls.length = 0;
+      answer = async () => {
+        throw new Error('no database');
+      };
+      await interact(base, press('firstline:take', value, home));
+      const { view: failed } = await api.called('views.open');
+      expect(JSON.stringify(failed)).toContain('Something went wrong');
+      answer = async () => asForm;
+      api.answers.set('views.open', { ok: false, error: 'expired_trigger_id' });
+      expect((await interact(base, press('firstline:begin', undefined, home))).status).toBe(200);
+      await inbound.settle();
+    });
+  });
+});
+
+describe('a shortcut', () => {
+  const message = {
+    type: 'message_action',
+    callback_id: 'report_message',
+    ...who,
+    trigger_id: 't1',
+    response_url: '',
+    message_ts: '1700000000.000100',
+    channel: { id: 'C0GENERAL', name: 'general' },
+    message: {
+      type: 'message',
+      user: 'U0ANA',
+      ts: '1700000000.000100',
+      text: 'The &lt;b&gt; is down',
+    },
+  };
+  const anywhere = { type: 'shortcut', callback_id: 'report', ...who, trigger_id: 't1' };
+  const link = 'https://sandbox.slack.com/archives/C0GENERAL/p1700000000000100';
+  const used = async (payload: object) => {
+    const answered = await interact(base, { ...payload, response_url: api.responseUrl });
+    expect(answered).toMatchObject({ status: 200, body: '' });
+    await inbound.settle();
+    return asked.at(-1)?.what;
+  };
+
+  test('on a message opens the form with its words and a link to it', async () => {
+    answer = async () => asForm;
+    const origin = { conversation: 'slack:T0SANDBOX/C0GENERAL', url: link };
+    expect(await used(message)).toEqual(['The <b> is down', origin]);
+    expect(asked).toMatchObject([{ of: 'report', caller: rita }]);
+    expect(api.calls).toMatchObject([{ method: 'views.open', args: { trigger_id: 't1' } }]);
+    expect(api.calls[0]?.args.view).toMatchObject({ notify_on_close: true });
+  });
+
+  test.each([
+    [
+      'a reply in a thread',
+      { message: { ...message.message, thread_ts: '1690000000.000200' } },
+      { url: `${link}?thread_ts=1690000000.000200&cid=C0GENERAL` },
+    ],
+    [
+      'a team without a plain domain',
+      { team: { id: 'T0SANDBOX', domain: 'x.test/' } },
+      { url: null },
+    ],
+    ['a team without a domain', { team: { id: 'T0SANDBOX' } }, { url: null }],
+    ['a strange time stamp', { message_ts: '1/../2' }, { url: null }],
+    ['direct messages', { channel: { id: 'D0X' } }, { conversation: null, url: null }],
+    ['no channel', { channel: {} }, { conversation: null, url: null }],
+  ])('knows of %s where it was', async (_what, more, origin) => {
+    expect((await used({ ...message, ...more }))?.[1]).toMatchObject(origin);
+  });
+
+  test('takes what is attached to a message without words of its own', async () => {
+    const attachments = [{ text: '', fallback: 'Disk full' }, null, { text: 'on <#C1|db>' }, {}];
+    const text = await used({ ...message, message: { ...message.message, text: '', attachments } });
+    expect(text?.[0]).toBe('Disk full\non #db');
+    expect((await used({ ...message, message: 3 }))?.[0]).toBe('');
+  });
+
+  test('anywhere begins with nothing, and its message opens in a modal', async () => {
+    expect((await interact(base, anywhere)).status).toBe(200);
+    expect(await api.called('views.open')).toMatchObject({
+      trigger_id: 't1',
+      view: { title: { text: 'Reported' } },
+    });
+    expect(asked).toEqual([{ of: 'report', caller: rita, what: ['', undefined] }]);
+  });
+
+  test('is told to be used again where its form comes too late, or where we fail', async () => {
+    answer = async () => asForm;
+    api.answers.set('views.open', { ok: false, error: 'expired_trigger_id' });
+    await used(message);
+    expect(await api.called('response')).toMatchObject({
+      text: expect.stringContaining('please use the shortcut again'),
+    });
+    expect((await interact(base, anywhere)).status).toBe(200);
+    await inbound.settle();
+    api.calls.length = 0;
+    answer = async () => {
+      throw new Error('no database');
+    };
+    await used(message);
+    expect(await api.called('response')).toMatchObject({
+      text: expect.stringContaining('use the shortcut again in a minute'),
+    });
+  });
+
+  test('is acknowledged at once where we are slow', async () => {
+    answer = slowly(300, asMessage);
+    const answered = await interact(base, { ...message, response_url: api.responseUrl });
+    expect(answered.ms).toBeLessThan(250);
+    expect(await api.called('response')).toMatchObject({ text: 'Done' });
+  });
+
+  test('of nobody is not answered by the intake', async () => {
+    await interact(base, { ...anywhere, user: { id: 'U1/..' } });
+    const { view } = await api.called('views.open');
+    expect(JSON.stringify(view)).toContain('could not read');
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a closed form', () => {
+  const closed = (view: object) => ({
+    type: 'view_closed',
+    ...who,
+    is_cleared: false,
+    view: {
+      id: 'V1',
+      type: 'modal',
+      callback_id: 'firstline',
+      private_metadata: JSON.stringify(context),
+      blocks: [{ type: 'input', block_id: 'title' }],
+      ...view,
+    },
+  });
+  const typed = { title: { value: { type: 'plain_text_input', value: 'Down' } } };
+
+  test('hands over the values that the payload has, and only those', async () => {
+    expect(await interact(base, closed({ state: { values: typed } }))).toMatchObject({
+      status: 200,
+      body: '',
+    });
+    expect((await interact(base, closed({}))).status).toBe(200);
+    expect(asked).toEqual([
+      { of: 'closed', caller: rita, what: [context, { title: 'Down' }] },
+      { of: 'closed', caller: rita, what: [context, {}] },
+    ]);
+  });
+
+  test('does no harm where it is not ours to keep, or cannot be kept', async () => {
+    for (const odd of [{ private_metadata: '' }, { private_metadata: 3, state: 3 }]) {
+      expect((await interact(base, closed(odd))).status).toBe(200);
+    }
+    expect(asked).toEqual([]);
+    answer = async () => {
+      throw new Error('no database');
+    };
+    expect((await interact(base, closed({}))).status).toBe(200);
   });
 });
 
