@@ -58,7 +58,8 @@ export function unknownRoles(
 /** What works but may not be meant, one line each, beginning with the path in the desk file. */
 export function deskWarnings(deskId: string, entry: DeskEntry, policy: Policy): string[] {
   const rotation = policy.assignment.mode === 'rotation';
-  const unmanned = rotation ? firstUnmanned(entry, policy) : null;
+  const nobody = entry.roster.length === 0;
+  const unmanned = rotation && !nobody ? firstUnmanned(entry, policy) : null;
   return [
     ...unmannedRoles(entry, policy).map(
       (role) =>
@@ -67,6 +68,11 @@ export function deskWarnings(deskId: string, entry: DeskEntry, policy: Policy): 
     ...(rotation && entry.lead === undefined
       ? [
           `desks.${deskId}: tickets are assigned in rotation and there is no lead; one that nobody gets goes to the fallback`,
+        ]
+      : []),
+    ...(rotation && nobody
+      ? [
+          `desks.${deskId}.roster: tickets are assigned in rotation and the roster is empty; nobody can be assigned in turn`,
         ]
       : []),
     ...(unmanned

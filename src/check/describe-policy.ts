@@ -26,6 +26,7 @@ export function contentOf({ policy, version }: LoadedPolicy) {
         .map(({ after, role, when }) => ({ after, role, ...(when ? { when } : {}) })),
     })),
     ...Object.fromEntries(outcomeLists.map(({ list }) => [list, policy[list]])),
+    reminders: policy.escalation.reminders,
     teams: policy.teams,
     assignment: policy.assignment,
     assumptions: policy.assumptions,
@@ -38,7 +39,11 @@ export function contentOf({ policy, version }: LoadedPolicy) {
 
 /** What a policy says, for people, line by line. */
 export function describePolicy({ policy, version }: LoadedPolicy): string[] {
-  const outcomes = [...describeOutcomes(policy), ...describeAssignment(policy)];
+  const outcomes = [
+    ...describeOutcomes(policy),
+    ...describeAssignment(policy),
+    ...describeReminders(policy),
+  ];
   return [
     `${policy.name}, version ${policy.version}, content ${version}`,
     ...policy.levels.flatMap((level) => ['', ...describeLevel(policy, level)]),
@@ -87,6 +92,12 @@ function describeAssignment({ assignment }: Policy): string[] {
   if (assignment.mode === 'manual') return [];
   const clauses = assignment.clauses.length > 0 ? ` (${assignment.clauses.join(', ')})` : '';
   return [`  assigned in rotation within ${span(assignment.within)}${clauses}`];
+}
+
+function describeReminders({ escalation: { reminders } }: Policy): string[] {
+  if (!reminders) return [];
+  const { every, atMost } = reminders;
+  return [`  reminded every ${span(every)} until somebody acknowledges, at most ${atMost} times`];
 }
 
 function circumstanceText({ when, release, date }: Circumstance): string {

@@ -75,17 +75,18 @@ const deskSchema = z.strictObject({
     .describe('The support agents. Without any, the members of the support channel.'),
   lead: personSchema
     .optional()
-    .describe('Hears of targets at risk where nobody has the ticket. Without one, the fallback.'),
+    .describe(
+      'Hears of targets at risk where nobody has the ticket, and alone may change contacts and waive charges. Without one, the fallback.',
+    ),
   contacts: z
     .record(id, z.array(personSchema))
     .default({})
-    .describe('Who is written to for each role of the policy. A role with nobody: the fallback.'),
+    .describe(
+      'Who is written to for each role of the policy. A role with nobody: the fallback. What the lead sets with `/support contacts` stands above this.',
+    ),
   fallback: personSchema.describe('Who is written to where nobody of a role can be reached.'),
   offices: z
-    .record(
-      workspaceSchema,
-      nameSchema.max(75),
-    )
+    .record(workspaceSchema, nameSchema.max(75))
     .default({})
     .describe('Which office a workspace is. Tickets from it name the office.'),
   serves: z

@@ -223,6 +223,25 @@ const broken: readonly Broken[] = [
     says: ['59:7: escalation.thresholds[1]: level "1" already tells role "lead" after PT60M'],
   },
   {
+    name: 'reminders at once',
+    change: ['  thresholds:', '  reminders: { every: PT0S, atMost: 1 }\n  thresholds:'],
+    says: [
+      '57:23: escalation.reminders.every: a reminder after no time would come with the message itself; give some minutes',
+    ],
+  },
+  {
+    name: 'reminders without end',
+    change: ['  thresholds:', '  reminders: { every: PT1H, atMost: 11 }\n  thresholds:'],
+    says: ['57:37: escalation.reminders.atMost: expected a number of at most 10, found 11'],
+  },
+  {
+    name: 'reminders over more than ten years',
+    change: ['  thresholds:', '  reminders: { every: P1000D, atMost: 4 }\n  thresholds:'],
+    says: [
+      '57:23: escalation.reminders.every: 4000 d is longer than the 3650 days that are allowed',
+    ],
+  },
+  {
     name: 'an unknown level of a threshold',
     change: ['level: "1", after: PT2H', 'level: "3", after: PT2H'],
     says: ['59:16: escalation.thresholds[1].level: there is no level "3"; there are 1, 2'],

@@ -141,6 +141,12 @@ test.each([
     rotating.replace(roster, duty('{ mon: [["09:00", "12:00"], ["12:00", "10:00"]] }')),
     ['desks.shop.roster: nobody is on duty tue 10:00–17:00, while the desk is open'],
   ],
+  [
+    'nobody at all',
+    rotating.replace(roster, '[]'),
+    ['desks.shop.roster: tickets are assigned in rotation and the roster is empty'],
+  ],
+  ['nobody at all, without rotation', clean.replace(roster, '[]'), []],
   ['the same without rotation', clean.replace(roster, duty('{ mon: [["09:00", "12:00"]] }')), []],
 ])('a desk that assigns in rotation: %s', async (_name, text, says) => {
   const { warnings } = await load(text);
@@ -174,9 +180,9 @@ test.each([
     says: ['3:5: desks.shop.fallback: is missing;'],
   },
   {
-    name: 'an empty roster',
-    change: ['[slack:T01/U01, { address: slack:T01/U02, name: Sam }]', '[]'],
-    says: ['5:13: desks.shop.roster: expected at least 1 entry, found an empty list'],
+    name: 'a channel as a workspace that it serves',
+    change: ['fallback:', 'serves: [slack:T01/C01]\n    fallback:'],
+    says: ['8:14: desks.shop.serves[0]: expected a workspace: slack:<team id> (T…)'],
   },
   {
     name: 'an agent twice',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { writeFiles } from '../../src/engine/attached-files.ts';
-import { DomainError } from '../../src/engine/commands.ts';
+import { type Command, DomainError } from '../../src/engine/commands.ts';
 import { snapshot } from '../../src/engine/snapshot.ts';
 import { queueMessage } from '../../src/views/answer-messages.ts';
 import { card, stateText, targetFacts } from '../../src/views/card.ts';
@@ -8,6 +8,7 @@ import { plain } from '../../src/views/message.ts';
 import {
   ana,
   answer,
+  ben,
   check,
   handOver,
   hour,
@@ -30,23 +31,36 @@ import {
   wait,
   workaround,
 } from '../engine/made.ts';
-import { actionsOf, linesOf, moments } from './told.ts';
+import { actionsOf, buttonsOf, linesOf, moments } from './told.ts';
 
 const high = report(mednet, monday, { kind: 'problem', impact: 'high', workaround: 'no' });
 const question = report(mednet, monday, { kind: 'howTo' });
 const view = ({ ticket, policy }: Told, now: number) => snapshot(ticket, policy, now);
 
 describe('the buttons', () => {
+  const takeOver: Command = { type: 'TakeOver', by: ben };
+  const waive: Command = { type: 'WaiveCharge', by: ana, reason: 'Our own mistake.' };
+  const onCall = report(mednet, mondayNight, {
+    kind: 'problem',
+    impact: 'high',
+    workaround: 'no',
+    afterHours: 'onCall',
+  });
+  const waived = step(onCall, mondayNight + hour, waive);
   const taken = step(high, monday + hour, take);
   const waiting = step(taken, monday + hour, wait);
   const resolved = step(taken, monday + hour, resolve);
   const always = ['workaround', 'change-level', 'hand-over', 'resolve', 'explain'];
   test.each([
     ['new', high, ['take', 'reply', 'wait', ...always]],
-    ['taken', taken, ['reply', 'wait', ...always]],
-    ['waiting', waiting, ['reply', 'resume', ...always]],
+    ['taken', taken, ['take-over', 'reply', 'wait', ...always]],
+    ['waiting', waiting, ['take-over', 'reply', 'resume', ...always]],
     ['resolved', resolved, ['reopen', 'explain']],
-    ['reopened', step(resolved, monday + 2 * hour, reopen), ['reply', 'wait', ...always]],
+    [
+      'reopened',
+      step(resolved, monday + 2 * hour, reopen),
+      ['take-over', 'reply', 'wait', ...always],
+    ],
   ])('%s', (_what, told, actions) => {
     expect(actionsOf(card(view(told, monday + 2 * hour)))).toEqual(actions);
   });
@@ -54,6 +68,7 @@ describe('the buttons', () => {
   test('are those, and only those, that the engine would carry out with an effect', () => {
     const commands = {
       take,
+      'take-over': takeOver,
       reply,
       wait,
       resume,
@@ -61,11 +76,12 @@ describe('the buttons', () => {
       'change-level': (told: Told) => toLevel(told.ticket.level === '4' ? '3' : '4'),
       'plan-release': planRelease('5.3'),
       'hand-over': handOver('customer-service'),
+      'waive-charge': waive,
       resolve,
       reopen,
     };
-    const effects = (told: Told) =>
-      Object.entries(commands).flatMap(([action, command]) => {
+    const effects = (told: Told) => {
+      const effective = Object.entries(commands).flatMap(([action, command]) => {
         try {
           const given = typeof command === 'function' ? command(told) : command;
           return step(told, told.ticket.reportedAt + 2 * hour, given).last.length > 0
@@ -76,9 +92,23 @@ describe('the buttons', () => {
           throw error;
         }
       });
-    for (const told of [high, taken, waiting, resolved, question]) {
+      // Nobody has to be taken over from where it can simply be taken.
+      return effective.filter((action) => action !== 'take-over' || !effective.includes('take'));
+    };
+    for (const told of [high, taken, waiting, resolved, question, onCall, waived]) {
       const shown = actionsOf(card(view(told, monday + 2 * hour)));
       expect(shown.filter((action) => action !== 'explain')).toEqual(effects(told));
+    }
+  });
+
+  test('who has it is named in the question before it is taken over, however long the name', () => {
+    const named = step(high, monday, { type: 'Take', by: { ...ana, name: 'Ana '.repeat(99) } });
+    for (const told of [taken, named]) {
+      const [button] = buttonsOf(card(view(told, monday + 2 * hour)));
+      const confirm = button?.kind === 'act' ? button.confirm : undefined;
+      expect(confirm?.title).toBe('Take MN-1001 over?');
+      expect(confirm?.text).toMatch(/^Ana .*has it and has begun/);
+      expect(confirm?.text.length).toBeLessThan(300);
     }
   });
 
@@ -203,7 +233,7 @@ describe('what the report brought stands on the card', () => {
     const queue = linesOf(queueMessage([view(login, monday), view(high, monday)], 25));
     expect(queue[2]).toBe('TD-1001 First in line, Emergency, assigned (Ana): It does not work');
     expect(queue[3]).toMatch(
-      /^MN-1001 Level 2 \(High impact\), open, nobody has taken it, due Mon/,
+      /^MN-1001 Level 2 \(High impact\), open, nobody has taken it, response due Mon/,
     );
   });
 
@@ -225,6 +255,8 @@ describe('what the report brought stands on the card', () => {
     expect(lines(step(onCall, mondayNight + hour, toLevel('1')))).toContain(
       'Charge: waived, as it became Level 1 (Down)',
     );
+    const waive: Command = { type: 'WaiveCharge', by: ana, reason: 'Our own mistake.' };
+    expect(lines(step(onCall, mondayNight + hour, waive))).toContain('Charge: waived by Ana');
   });
 
   test('files are links, and the planned release is named', () => {

@@ -12,12 +12,14 @@ import {
   assignedMessage,
   deskWarning,
   escalationMessage,
+  reminderMessage,
 } from '../../src/views/contact-message.ts';
 import type { Message } from '../../src/views/message.ts';
+import { publicStatus } from '../../src/views/public-status.ts';
 import { confirmation, requesterMessage } from '../../src/views/requester-message.ts';
 import { threadReply } from '../../src/views/thread-reply.ts';
 import { ana, mednet, netex, teladentistry } from '../engine/made.ts';
-import { actionsOf, buttonsOf, linesOf, moments } from './told.ts';
+import { actionsOf, buttonsOf, linesOf, moments, reminding } from './told.ts';
 
 /** What the requester hears of; the rest is the desk's own. */
 const requesterHears: Record<TicketEvent['type'], boolean> = {
@@ -49,7 +51,9 @@ const kinds = Object.keys(requesterHears);
 const happened = moments.flatMap(({ events, view }) => events.map((event) => ({ event, view })));
 
 function policyOf(number: string) {
-  const policy = [netex, mednet, teladentistry].find((one) => number.startsWith(one.numberPrefix));
+  const policy = [netex, mednet, teladentistry, reminding].find((one) =>
+    number.startsWith(one.numberPrefix),
+  );
   if (!policy) throw new Error(`no policy numbers its tickets like ${number}`);
   return policy;
 }
@@ -70,6 +74,13 @@ const messages: readonly Message[] = [
           escalationMessage([event.key], 'fallback', view),
         ]
       : []),
+    ...(event.type === 'EscalationReminded'
+      ? [
+          reminderMessage(event.keys, 'director', view),
+          reminderMessage(event.keys, 'fallback', view),
+        ]
+      : []),
+    publicStatus(view),
   ]),
   ...moments.flatMap(({ view, history }) => [
     card(view),

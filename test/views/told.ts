@@ -6,10 +6,12 @@ import {
   adopt,
   ana,
   answer,
+  ben,
   check,
   dana,
   handOver,
   hour,
+  madePolicy,
   mednet,
   monday,
   mondayNight,
@@ -31,6 +33,18 @@ import {
 } from '../engine/made.ts';
 
 const director = '1/PT8H/director';
+
+/** A policy that reminds, on a clock that is not the wall's. */
+export const reminding = madePolicy({
+  escalation: {
+    clock: 'office',
+    reminders: { every: 'PT1H', atMost: 2 },
+    thresholds: [
+      { level: 'a', after: 'PT0S', role: 'director' },
+      { level: 'a', after: 'PT1H', role: 'president' },
+    ],
+  },
+});
 
 /** A ticket of each policy to which everything happens that can. */
 function lives(): Told[][] {
@@ -54,6 +68,7 @@ function lives(): Told[][] {
   const later = report(mednet, mondayNight, { kind: 'howTo', afterHours: 'wait' });
   const training = report(mednet, monday, { kind: 'training' });
   const login = report(teladentistry, monday, { kind: 'login' }, { next: ana, office: 'Main St' });
+  const bad = report(reminding, monday, { level: 'a' });
   const nobody = report(teladentistry, monday, { kind: 'claim' });
   const at = (told: Told, hours: number) => told.ticket.reportedAt + hours * hour;
   return [
@@ -100,6 +115,17 @@ function lives(): Told[][] {
       (told) => step(told, at(told, 1), planRelease('5.3')),
       (told) => step(told, at(told, 2), handOver('customer-service')),
       (told) => step(told, at(told, 3), adopt),
+    ]),
+    life(bad, [
+      (told) => check(told, at(told, 1)),
+      (told) => check(told, at(told, 24)),
+      (told) => step(told, at(told, 25), { type: 'TakeOver', by: ana }),
+      (told) => step(told, at(told, 26), { type: 'TakeOver', by: ben }),
+      (told) => step(told, at(told, 27), acknowledge('a/PT0S/director')),
+    ]),
+    life(high, [
+      (told) =>
+        step(told, at(told, 1), { type: 'WaiveCharge', by: ana, reason: 'Our own mistake.' }),
     ]),
     life(login, [(told) => step(told, at(told, 1), reply)]),
     life(nobody, [(told) => check(told, at(told, 1)), (told) => step(told, at(told, 2), take)]),
