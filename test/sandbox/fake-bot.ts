@@ -8,7 +8,7 @@ export const TOKEN = 'xoxb-sandbox-tests';
 export const MANIFEST = fileURLToPath(new URL('./manifest.yaml', import.meta.url));
 
 /** Bots fail on purpose here; what they log would bury the results. */
-const quiet: Logger = {
+export const quiet: Logger = {
   debug: () => {},
   info: () => {},
   warn: () => {},
