@@ -40,7 +40,8 @@ export async function prepare(
       const young = Date.now() - entry.createdAt < threadPatienceMs;
       if (links && !thread && young) return 'not yet';
       const message = linked(delivery.message, thread);
-      const parent = delivery.under ? await slot(shell, entry, delivery.under) : null;
+      const under = delivery.under ? await slot(shell, entry, delivery.under) : null;
+      const parent = delivery.replyTo ?? under;
       return { kind: 'post', send: () => post(platform, entry, message, parent) };
     }
     case 'update': {
@@ -124,14 +125,14 @@ function slot(shell: Shell, entry: ClaimedEntry, name: string): Promise<MessageR
   return shell.outbox.refOf(entry.deskId, entry.number, name);
 }
 
-/** Gives the buttons that open the status thread their link; without a thread they are left out. */
+/** Links the buttons that open the status thread and have no link; without a thread they are left out. */
 function linked(message: Message, thread: MessageRef | null): Message {
   const parts = message.parts.map((part) =>
     part.kind === 'buttons'
       ? {
           ...part,
           buttons: part.buttons.flatMap((button): Button[] => {
-            if (button.kind !== 'open-thread') return [button];
+            if (button.kind !== 'open-thread' || button.url) return [button];
             return thread?.url ? [{ ...button, url: thread.url }] : [];
           }),
         }
@@ -143,6 +144,7 @@ function linked(message: Message, thread: MessageRef | null): Message {
 function opensThread({ parts }: Message): boolean {
   return parts.some(
     (part) =>
-      part.kind === 'buttons' && part.buttons.some((button) => button.kind === 'open-thread'),
+      part.kind === 'buttons' &&
+      part.buttons.some((button) => button.kind === 'open-thread' && !button.url),
   );
 }
