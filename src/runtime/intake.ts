@@ -1,6 +1,6 @@
-import { DomainError } from '../engine/commands.ts';
+import { DomainError, type DomainErrorCode } from '../engine/commands.ts';
 import { plainMessage } from '../views/answer-messages.ts';
-import type { Answer } from '../views/form.ts';
+import type { Answer, FormContext } from '../views/form.ts';
 import { meantNote } from '../views/intake-form.ts';
 import { press, submitAct } from './act.ts';
 import { chooseDesk } from './choose-desk.ts';
@@ -15,19 +15,22 @@ import { keepTyped, openDraft, stepBack, submitStep } from './submit-form.ts';
 
 /** What the adapters call. What a person did wrong is answered in words; only faults are thrown. */
 export function intake(shell: Shell): Intake {
-  const answered = (work: () => Promise<Answer>) => answer(shell, work);
+  const answered = (asked: Asked, work: () => Promise<Answer>) => answer(shell, asked, work);
   return {
-    command: (caller, text, origin) => answered(async () => command(shell, caller, text, origin)),
+    command: (caller, text, origin) =>
+      answered({ caller, action: 'command' }, () => command(shell, caller, text, origin)),
     report: (caller, text, origin) =>
-      answered(async () =>
+      answered({ caller, action: 'report' }, async () =>
         text.trim() === ''
           ? openForm(shell, caller, origin)
           : newForm(shell, caller, { text, origin }),
       ),
     begin: (caller, draft) =>
-      answered(async () => (draft ? openDraft(shell, caller, draft) : openForm(shell, caller))),
+      answered({ caller, action: 'begin' }, async () =>
+        draft ? openDraft(shell, caller, draft) : openForm(shell, caller),
+      ),
     submit: (caller, context, values) =>
-      answered(async () => {
+      answered({ caller, ...context, action: actionOf(context) }, async () => {
         switch (context.kind) {
           case 'choose-desk':
             return chooseDesk(shell, caller, context, values);
@@ -43,17 +46,18 @@ export function intake(shell: Shell): Intake {
       }),
     closed: async (caller, context, values) => {
       if (context.kind !== 'intake') return;
-      await answered(async () => {
+      await answered({ caller, action: 'close' }, async () => {
         await keepTyped(shell, caller, context, values);
         return { kind: 'nothing' };
       });
     },
     back: (caller, context, values) =>
-      answered(async () =>
+      answered({ caller, action: 'back' }, async () =>
         context.kind === 'intake' ? stepBack(shell, caller, context, values) : { kind: 'nothing' },
       ),
-    act: (caller, pressed) => answered(() => press(shell, caller, pressed)),
-    contacts: (caller, pressed) => answered(() => pressContacts(shell, caller, pressed)),
+    act: (caller, pressed) => answered({ caller, ...pressed }, () => press(shell, caller, pressed)),
+    contacts: (caller, pressed) =>
+      answered({ caller, ...pressed }, () => pressContacts(shell, caller, pressed)),
   };
 }
 
@@ -93,11 +97,37 @@ async function command(
   }
 }
 
-async function answer(shell: Shell, work: () => Promise<Answer>): Promise<Answer> {
+/** What somebody asked for, as far as the log may know. */
+interface Asked {
+  readonly caller: Caller;
+  readonly action: string;
+  readonly deskId?: string;
+  readonly number?: string;
+}
+
+function actionOf(context: FormContext): string {
+  return context.kind === 'act' ? context.action : context.kind;
+}
+
+/** What somebody may not do, besides what cannot be done. */
+const refusals: ReadonlySet<DomainErrorCode> = new Set([
+  'not-an-agent',
+  'not-the-lead',
+  'not-the-requester',
+  'no-such-ticket',
+]);
+
+async function answer(shell: Shell, asked: Asked, work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await withPolicies(shell.policies, work);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
+    const { code } = error;
+    if (refusals.has(code)) {
+      const { caller, action, deskId: desk, number } = asked;
+      const person = caller.person.address;
+      shell.log.warn({ code, desk, number, person, action }, 'refused');
+    }
     return { kind: 'message', title: 'Support', message: plainMessage(error.message) };
   }
 }
