@@ -21,7 +21,7 @@ import type { Decision, Delivery, Desk, OutboxEntry } from './ports.ts';
 /** The slot of a ticket's root card in the status thread. */
 export const cardSlot = 'card';
 /** The slot of the confirmation, which later messages to the requester stand under. */
-const requesterSlot = 'requester';
+export const requesterSlot = 'requester';
 
 /**
  * What a command does to a ticket at `now`, with all that people are told of it.

@@ -1,0 +1,176 @@
+import { DomainError } from '../engine/commands.ts';
+import type { Ticket, WrittenIn } from '../engine/ticket.ts';
+import type { Message } from '../views/message.ts';
+import {
+  emptyAnswer,
+  nobodyReadsAnswer,
+  nobodyServes,
+  refusedAnswer,
+  unplacedAnswer,
+} from '../views/said-answer.ts';
+import { cardSlot, requesterSlot } from './decision.ts';
+import { execute } from './execute.ts';
+import { desksFor, named, requireAgent } from './people.ts';
+import { withPolicies } from './policies.ts';
+import type { Caller, Desk, Said } from './ports.ts';
+import { type Shell, snapshotOf } from './shell.ts';
+
+/** So many open tickets are listed where it is not clear which one is meant. */
+const mostListed = 5;
+
+/**
+ * Words written to the bot: in a ticket's thread they go to whom that is for, anywhere else they are
+ * answered with how to get them there. Once for each message, and for each change of it.
+ */
+export function said(shell: Shell, caller: Caller, words: Said): Promise<void> {
+  return withPolicies(shell.policies, async () => {
+    const desks = desksHearing(shell, caller, words);
+    const found = words.thread
+      ? await shell.tickets.findByMessage(
+          desks.map(({ id }) => id),
+          words.thread,
+        )
+      : null;
+    const desk = desks.find(({ id }) => id === found?.ticket.deskId);
+    if (!found || !desk) return answerUnplaced(shell, desks, caller, words);
+    const { ticket, slot } = found;
+    const own = ticket.requester.address === caller.person.address;
+    if (own || slot === cardSlot) return relay(shell, desk, caller, words, { ticket, slot, own });
+    if (words.place === 'channel') return answerUnplaced(shell, desks, caller, words);
+    const thread = await shell.outbox.refOf(desk.id, ticket.number, cardSlot);
+    return answer(shell, desk.id, caller, words, nobodyReadsAnswer(ticket.number, thread?.url));
+  });
+}
+
+/** The desks that serve the writer; also of another workspace's people in its support channel. */
+function desksHearing(shell: Shell, { workspace }: Caller, { conversation }: Said): Desk[] {
+  const serving = desksFor(shell, workspace);
+  const here = [...shell.desks.values()].filter((desk) => desk.supportChannel === conversation);
+  return [...new Set([...serving, ...here])];
+}
+
+interface Place {
+  readonly ticket: Ticket;
+  readonly slot: string;
+  /** The writer is the requester. */
+  readonly own: boolean;
+}
+
+/** The requester's words go to support, those of an agent in the status thread to the requester. */
+async function relay(
+  shell: Shell,
+  desk: Desk,
+  caller: Caller,
+  words: Said,
+  { ticket, slot, own }: Place,
+): Promise<void> {
+  const { number } = ticket;
+  const { text, files, id, edit } = words;
+  try {
+    if (!own) await requireAgent(shell, desk, caller);
+    if (text.trim() === '' && files.length === 0) {
+      return await answer(shell, desk.id, caller, words, emptyAnswer(number));
+    }
+    const writtenIn = threads[slot];
+    await execute(shell, desk.id, number, edit === null ? `said:${id}` : `said:${id}:${edit}`, {
+      type: own ? 'ReplyToSupport' : 'ReplyToRequester',
+      by: own ? ticket.requester : named(desk, caller.person),
+      text: text.trim(),
+      files,
+      ...(edit === null ? {} : { edited: true }),
+      ...(writtenIn ? { writtenIn } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const { code } = error;
+    const { address: person } = caller.person;
+    shell.log.warn({ code, desk: desk.id, number, person, action: 'said' }, 'refused');
+    await answer(shell, desk.id, caller, words, refusedAnswer(error.message));
+  }
+}
+
+const threads: Readonly<Record<string, WrittenIn>> = {
+  [requesterSlot]: 'direct',
+  [cardSlot]: 'thread',
+};
+
+/** Keeps the words for a report, and says how they become one. */
+async function answerUnplaced(
+  shell: Shell,
+  desks: readonly Desk[],
+  caller: Caller,
+  words: Said,
+): Promise<void> {
+  const [desk] = desks;
+  if (!desk) return answer(shell, '', caller, words, nobodyServes());
+  const inDesk = desks.some(({ supportChannel }) => supportChannel === words.conversation);
+  const direct = words.place === 'direct';
+  const message = unplacedAnswer({
+    place: direct ? 'direct' : inDesk ? 'support-channel' : 'channel',
+    draft: await keepWords(shell, desk, caller, words),
+    withFiles: words.files.length > 0,
+    open: direct ? await openTickets(shell, desks, caller) : [],
+  });
+  return answer(shell, desk.id, caller, words, message);
+}
+
+/** A draft named after the message; a change of the message counts until the form is begun. */
+async function keepWords(
+  shell: Shell,
+  desk: Desk,
+  { person, workspaceName }: Caller,
+  { id: saidId, edit, place, conversation, message, text }: Said,
+): Promise<{ readonly deskId: string; readonly id: string } | null> {
+  if (text.trim() === '') return null;
+  const deskId = desk.id;
+  const id = `said:${saidId}`;
+  const kept = await shell.tickets.findDraft(deskId, id);
+  const untouched = kept && kept.step === undefined && Object.keys(kept.answers).length === 0;
+  if (!kept || (untouched && edit !== null)) {
+    await shell.tickets.saveDraft({
+      deskId,
+      id,
+      requester: person,
+      answers: {},
+      openedAt: shell.clock.now(),
+      text: text.trim(),
+      ...(workspaceName === undefined ? {} : { workspaceName }),
+      ...(place === 'channel' ? { origin: { conversation, url: message.url ?? null } } : {}),
+    });
+  }
+  return { deskId, id };
+}
+
+async function openTickets(shell: Shell, desks: readonly Desk[], { person }: Caller) {
+  const tickets = await Promise.all(
+    desks.map(({ id }) => shell.tickets.ticketsOf(id, person.address, mostListed)),
+  );
+  return tickets
+    .flat()
+    .filter(({ state }) => state !== 'resolved')
+    .slice(0, mostListed)
+    .map((ticket) => snapshotOf(shell, ticket));
+}
+
+/** Once for each message, in its thread. `deskId` is empty where no desk serves the writer. */
+async function answer(
+  shell: Shell,
+  deskId: string,
+  { person }: Caller,
+  { id, place, conversation, message: its, thread }: Said,
+  message: Message,
+): Promise<void> {
+  const added = await shell.outbox.add(deskId, `said:${id}`, [
+    {
+      deskId,
+      number: '',
+      to: place === 'direct' ? person.address : conversation,
+      conversation: `said:${conversation}`,
+      as: 'answer',
+      keys: [],
+      urgent: false,
+      delivery: { kind: 'post', replyTo: thread ?? its, message },
+    },
+  ]);
+  if (added) shell.hint.raise();
+}

@@ -1,0 +1,100 @@
+import type { Snapshot } from '../engine/snapshot.ts';
+import { stateText } from './card.ts';
+import { type Button, type Message, type Part, plain, type Text } from './message.ts';
+
+/** Words that belong to no ticket yet, and where they were written. */
+export interface Unplaced {
+  /** In the channel that the desk's agents work in, somewhere else that others read, or alone with the bot. */
+  readonly place: 'direct' | 'support-channel' | 'channel';
+  /** What keeps the words for the form; null: there were none. */
+  readonly draft: { readonly deskId: string; readonly id: string } | null;
+  readonly withFiles: boolean;
+  /** The writer's open tickets; in a direct message only, as others read along elsewhere. */
+  readonly open: readonly Snapshot[];
+}
+
+/** How words that belong to no ticket become one, or reach the one that they are about. */
+export function unplacedAnswer({ place, draft, withFiles, open }: Unplaced): Message {
+  const begin: Button = {
+    kind: 'begin',
+    label: 'Report a problem',
+    style: 'primary',
+    ...(draft ? { draft } : {}),
+  };
+  return {
+    summary: draft ? 'This is not with support yet.' : 'Here you reach support.',
+    parts: [
+      ...(draft
+        ? [
+            paragraph([
+              { kind: 'bold', text: 'This is not with support yet.' },
+              ' To report it, press the button: your words are filled in.',
+            ]),
+          ]
+        : [paragraph(['To report something, press the button.'])]),
+      ...(withFiles
+        ? [
+            paragraph([
+              'Your files stay here. Please attach them in the form, or in the thread of your ticket.',
+            ]),
+          ]
+        : []),
+      ...(place === 'support-channel'
+        ? [paragraph(['To answer a requester, mention me in the thread of their ticket.'])]
+        : []),
+      ...openTickets(open),
+      { kind: 'buttons', buttons: [begin] },
+    ],
+  };
+}
+
+function openTickets(open: readonly Snapshot[]): Part[] {
+  if (open.length === 0) return [];
+  return [
+    paragraph([
+      'If it is about a ticket that you have already, write it in the thread of that ticket here:',
+    ]),
+    ...open.map((view) =>
+      paragraph([
+        { kind: 'bold', text: view.ticket.number },
+        `, ${stateText(view)}: ${view.ticket.title}`,
+      ]),
+    ),
+  ];
+}
+
+/** A mention or a message with nothing in it. */
+export function emptyAnswer(number: string): Message {
+  return told([
+    `There is nothing to pass on here. Write your words for ${number} in one message with the mention.`,
+  ]);
+}
+
+/** Words that could not be carried out, and why. */
+export function refusedAnswer(reason: string): Message {
+  return told([`${reason} What you wrote was not passed on.`]);
+}
+
+/** An answer to a message of the bot's that leads to nobody: where to answer instead. */
+export function nobodyReadsAnswer(number: string, url: string | undefined): Message {
+  const { summary, parts } = told([
+    `Nobody reads answers here. Please write about ${number} in its thread in the support channel.`,
+  ]);
+  const button: Button = { kind: 'open-thread', label: 'Open the thread', ...(url ? { url } : {}) };
+  return { summary, parts: url ? [...parts, { kind: 'buttons', buttons: [button] }] : parts };
+}
+
+/** No desk is there for the writer's workspace. */
+export function nobodyServes(): Message {
+  return told([
+    'No support desk serves this workspace. Ask whoever runs the bot to add it to the desk file.',
+  ]);
+}
+
+function told(text: Text): Message {
+  return { summary: plain(text), parts: [paragraph(text)] };
+}
+
+function paragraph(text: Text): Part {
+  return { kind: 'paragraph', text };
+}
