@@ -42,6 +42,23 @@ export async function keepBeginning(
   return { deskId: draft.deskId, id: draft.id };
 }
 
+/** Whether nothing but the words that it is to be begun with stands in a draft. */
+export function isBeginning({ answers, step, text }: Draft): boolean {
+  return text !== undefined && step === undefined && Object.keys(answers).length === 0;
+}
+
+/** Fills a kept beginning's words into the form of its desk. */
+export async function fillIn(
+  shell: Pick<Shell, 'tickets'>,
+  desk: Desk,
+  { text = '', ...draft }: Draft,
+): Promise<Draft> {
+  const { answers, rest } = prefill(desk.policy, text);
+  const filled = { ...draft, answers, ...(rest ? { text } : {}) };
+  await shell.tickets.saveDraft(filled);
+  return filled;
+}
+
 function blankDraft(
   shell: Pick<Shell, 'clock' | 'newId'>,
   desk: Desk,

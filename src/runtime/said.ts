@@ -9,6 +9,7 @@ import {
   unplacedAnswer,
 } from '../views/said-answer.ts';
 import { cardSlot, requesterSlot } from './decision.ts';
+import { isBeginning } from './drafts.ts';
 import { execute } from './execute.ts';
 import { desksFor, named, requireAgent } from './people.ts';
 import { withPolicies } from './policies.ts';
@@ -125,8 +126,7 @@ async function keepWords(
   const deskId = desk.id;
   const id = `said:${saidId}`;
   const kept = await shell.tickets.findDraft(deskId, id);
-  const untouched = kept && kept.step === undefined && Object.keys(kept.answers).length === 0;
-  if (!kept || (untouched && edit !== null)) {
+  if (!kept || (isBeginning(kept) && edit !== null)) {
     await shell.tickets.saveDraft({
       deskId,
       id,

@@ -11,8 +11,10 @@ import {
 } from '../engine/triage.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import { confirmation } from '../views/requester-message.ts';
+import { fillIn, isBeginning } from './drafts.ts';
 import { executeOpening } from './execute.ts';
-import { ask, goOn } from './open-form.ts';
+import { ask, goOn, newForm } from './open-form.ts';
+import { desksFor } from './people.ts';
 import type { Caller, Desk, Draft } from './ports.ts';
 import { review } from './review.ts';
 import { type Shell, snapshotOf } from './shell.ts';
@@ -97,7 +99,11 @@ export async function openDraft(
   { deskId, id: draftId }: Pick<Draft, 'deskId' | 'id'>,
 ): Promise<Answer> {
   const found = await findForm(shell, caller, { deskId, draftId });
-  return 'answer' in found ? found.answer : goOn(shell, found.desk, found.draft);
+  if ('answer' in found) return found.answer;
+  const { desk, draft } = found;
+  if (!isBeginning(draft)) return goOn(shell, desk, draft);
+  if (desksFor(shell, caller.workspace).length > 1) return newForm(shell, caller, draft);
+  return goOn(shell, desk, await fillIn(shell, desk, draft));
 }
 
 interface Found {
