@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { slackInbound, slackPlatform } from '../adapters/slack/index.ts';
 import { openStore } from '../db/index.ts';
 import type { LogLevel } from './config.ts';
 import { loadDesks } from './files/load-desks.ts';
+import { healthRoutes } from './health-routes.ts';
 import { openLog } from './log.ts';
 import { directory } from './runtime/directory.ts';
 import { intake } from './runtime/intake.ts';
@@ -13,6 +12,7 @@ import { newHint, type Shell } from './runtime/shell.ts';
 import { startRuntime } from './runtime/start.ts';
 import { takeUpDesks } from './runtime/take-up-desks.ts';
 import type { SlackCredentials } from './slack-credentials.ts';
+import { slackSide } from './slack-side.ts';
 
 export interface BotOptions {
   readonly host: string;
@@ -21,6 +21,8 @@ export interface BotOptions {
   readonly dataDir: string;
   readonly deskFile: string;
   readonly slack: SlackCredentials;
+  /** Where people reach it, without a `/` at its end; null: not told. */
+  readonly publicUrl?: string | null;
   readonly logLevel: LogLevel;
   readonly clock?: Clock;
 }
@@ -41,7 +43,7 @@ const systemClock: Clock = { now: () => Date.now() };
 
 /** Puts the parts together and starts them. Throws what is wrong with the files or the database. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-  const { host, port, slack, clock = systemClock } = options;
+  const { host, port, publicUrl = null, clock = systemClock } = options;
   const log = openLog(options.logLevel);
   const readDesks = () => loadDesks(options.deskFile, (warning) => log.warn({}, warning));
   const desks = await readDesks();
@@ -54,10 +56,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
   try {
     const hint = newHint();
-    const api = slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl };
-    const platforms = new Map([
-      ['slack', slackPlatform({ botToken: slack.botToken, log, ...api })],
-    ]);
+    const slack = await slackSide(options.slack, { store, clock, log, publicUrl });
+    const platforms = new Map([['slack', slack.platform]]);
     const shell: Shell = {
       clock,
       log,
@@ -76,14 +76,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     store.onWork(hint.raise);
     const runtime = startRuntime(shell);
     closing.push(() => runtime.stop());
-    const inbound = slackInbound({
-      signingSecret: slack.signingSecret,
-      botToken: slack.botToken,
-      log,
-      ...api,
-      intake: intake(shell),
-      customRoutes: healthRoutes(() => store.ping()),
-    });
+    const inbound = slack.inbound(
+      intake(shell),
+      healthRoutes(
+        () => store.ping(),
+        () => inbound.isOpen(),
+      ),
+    );
     const listening = await inbound.start(host, port);
     closing.push(() => inbound.stop());
     const shown = host.includes(':') ? `[${host}]` : host;
@@ -111,27 +110,4 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     await stop();
     throw error;
   }
-}
-
-/** `/healthz`: the process answers. `/readyz`: the database answers too. */
-function healthRoutes(ping: () => Promise<void>) {
-  const answer = (response: ServerResponse, status: number, word: string) => {
-    response.writeHead(status, { 'content-type': 'text/plain' }).end(`${word}\n`);
-  };
-  return [
-    {
-      path: '/healthz',
-      method: 'GET',
-      handler: (_: IncomingMessage, response: ServerResponse) => answer(response, 200, 'ok'),
-    },
-    {
-      path: '/readyz',
-      method: 'GET',
-      handler: (_: IncomingMessage, response: ServerResponse) =>
-        void ping().then(
-          () => answer(response, 200, 'ready'),
-          () => answer(response, 503, 'the database does not answer'),
-        ),
-    },
-  ];
 }

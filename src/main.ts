@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Bot } from './bot.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
+import type { SlackCredentials } from './slack-credentials.ts';
 
 const usage = `Usage: npm start                    the bot; without Slack credentials, in a local workspace
        npm start -- --story <name>  a whole story, told without a browser`;
@@ -34,15 +35,28 @@ function readArguments(): { story?: string | undefined } {
 }
 
 async function start(config: Config): Promise<Running> {
-  const { slack, deskFile } = config;
+  const { slack, deskFile, publicUrl } = config;
   if (!slack || !deskFile) {
     const { startInSandbox } = await import('./sandbox-mode.ts');
     return startInSandbox(config);
   }
   const { startBot } = await import('./bot.ts');
   const bot = await startBot({ ...config, slack, deskFile });
-  console.log(`Firstline is ready at ${bot.url}. Slack’s requests go to ${bot.url}/slack/events.`);
+  console.log(`Firstline is ready at ${bot.url}. ${reachedBy(slack, publicUrl ?? bot.url)}`);
   return bot;
+}
+
+function reachedBy(slack: SlackCredentials, url: string): string {
+  switch (slack.kind) {
+    case 'token':
+      return `Slack’s requests go to ${url}/slack/events.`;
+    case 'socket':
+      return 'It hears of Slack through a socket.';
+    case 'oauth':
+      return `Slack’s requests go to ${url}/slack/events. Workspaces install it at ${url}/slack/install.`;
+    default:
+      return slack satisfies never;
+  }
 }
 
 function end(running: Running): void {

@@ -6,25 +6,26 @@ import { DM_CACHE } from './limits.ts';
 
 export interface Conversations {
   /** Where to post for this address; opens the direct message with a person. Throws PlatformError. */
-  idOf(address: SlackAddress): Promise<string>;
+  idOf(client: WebClient, address: SlackAddress): Promise<string>;
   /** After a failure there: the next time asks Slack again. */
   forget(address: SlackAddress): void;
 }
 
-export function openConversation(client: WebClient): Conversations {
+export function openConversation(): Conversations {
   const opened = new Map<string, string>();
+  const key = ({ team, id }: SlackAddress) => `${team}/${id}`;
   return {
-    async idOf(address) {
+    async idOf(client, address) {
       if (address.kind === 'conversation') return address.id;
-      const known = opened.get(address.id);
+      const known = opened.get(key(address));
       if (known !== undefined) return known;
       const id = await open(client, address.id);
       if (opened.size >= DM_CACHE) opened.clear();
-      opened.set(address.id, id);
+      opened.set(key(address), id);
       return id;
     },
     forget(address) {
-      opened.delete(address.id);
+      opened.delete(key(address));
     },
   };
 }

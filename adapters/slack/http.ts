@@ -1,4 +1,5 @@
 import { HTTPReceiver, type ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
+import { statusOf } from './bolt-app.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { ENDPOINT, guarded, slackServer } from './server.ts';
 import { closeServer, listen, type Transport, type TransportOptions } from './transport.ts';
@@ -11,7 +12,7 @@ export function overHttp(options: TransportOptions, signingSecret: string): Tran
     endpoints: ENDPOINT,
     customRoutes: guarded(options.customRoutes, log),
     logger: sdkLogger(log),
-    processEventErrorHandler: malformed,
+    processEventErrorHandler: unanswered,
     unhandledRequestHandler: ({ response }) => {
       log.warn({}, 'a request from slack that nothing here answers');
       if (!response.headersSent) response.writeHead(404).end();
@@ -29,9 +30,10 @@ export function overHttp(options: TransportOptions, signingSecret: string): Tran
   };
 
   /** Bolt reads a payload's fields before any listener runs: what fails there is malformed. */
-  async function malformed({ error, response }: ReceiverProcessEventErrorHandlerArgs) {
-    log.warn({ err: error }, 'a request from slack that cannot be read');
-    if (!response.headersSent) response.writeHead(400).end();
+  async function unanswered({ error, response }: ReceiverProcessEventErrorHandlerArgs) {
+    const status = statusOf(error);
+    log.warn({ err: error, status }, 'a request from slack got no answer');
+    if (!response.headersSent) response.writeHead(status).end();
     return true;
   }
 }

@@ -1,5 +1,11 @@
-import { WebClient } from '@slack/web-api';
-import type { Address, Log, MessageRef, Platform } from '../../src/runtime/ports.ts';
+import type { WebClient } from '@slack/web-api';
+import {
+  type Address,
+  type Log,
+  type MessageRef,
+  type Platform,
+  PlatformError,
+} from '../../src/runtime/ports.ts';
 import type { Message } from '../../src/views/message.ts';
 import { PLATFORM, readAddress, type SlackAddress } from './address.ts';
 import { openConversation, unposted } from './conversation.ts';
@@ -13,10 +19,13 @@ import { reachOf } from './reach.ts';
 import { renderHome } from './render-home.ts';
 import { renderMessage } from './render-message.ts';
 import { sdkLogger } from './sdk-logger.ts';
+import { speaker } from './speaker.ts';
 import { within } from './within.ts';
+import type { Workspaces } from './workspaces.ts';
 
 export interface PlatformOptions {
-  readonly botToken: string;
+  /** Whose tokens speak, by the team of an address. */
+  readonly workspaces: Workspaces;
   /** Another Web API base than Slack's. */
   readonly apiUrl?: string;
   readonly log: Log;
@@ -32,7 +41,7 @@ const REPEAT_NOTE = 'This may be a repeat: an earlier attempt to send it was cut
 /** Sending to Slack, for the dispatcher alone: no retries of its own, so that nothing is doubled. */
 export function slackPlatform(options: PlatformOptions): Platform {
   const { log } = options;
-  const client = new WebClient(options.botToken, {
+  const speak = speaker(options.workspaces, {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     retryConfig: { retries: 0 },
     timeout: BACKGROUND_TIMEOUT_MS,
@@ -40,14 +49,14 @@ export function slackPlatform(options: PlatformOptions): Platform {
     logger: sdkLogger(log),
   });
   const pace = createPace(options.now ?? Date.now);
-  const conversation = openConversation(client);
+  const conversation = openConversation();
 
   const call = calls(pace);
   const paced = pacedCalls(pace);
   const selves = new Map<string, string>();
 
   /** The bot's own user id in this team. */
-  async function self(team: string): Promise<string | null> {
+  async function self(client: WebClient, team: string): Promise<string | null> {
     const known = selves.get(team);
     if (known !== undefined) return known;
     const { user_id } = await client.auth.test().catch((error: unknown) => {
@@ -57,7 +66,11 @@ export function slackPlatform(options: PlatformOptions): Platform {
     return user_id ?? null;
   }
 
-  async function permalink(channel: string, ts: string): Promise<string | undefined> {
+  async function permalink(
+    client: WebClient,
+    channel: string,
+    ts: string,
+  ): Promise<string | undefined> {
     const asked = client.chat.getPermalink({ channel, message_ts: ts }).catch((error: unknown) => {
       log.warn({ err: error, channel }, 'no link to a message of ours');
       return undefined;
@@ -73,38 +86,43 @@ export function slackPlatform(options: PlatformOptions): Platform {
       const address = addressOf('chat.postMessage', to);
       const words = repeat ? repeated(message) : message;
       const rendered = rendering('chat.postMessage', () => renderMessage(words, address.team));
-      const channel = parent?.conversation ?? (await conversation.idOf(address));
-      const sent = await call('chat.postMessage', address.team, () =>
-        client.chat.postMessage({
-          channel,
-          ...rendered,
-          ...(parent ? { thread_ts: parent.id } : {}),
-          metadata: { event_type: EVENT_TYPE, event_payload: { entry_id: entryId } },
-          unfurl_links: false,
-          unfurl_media: false,
-        }),
-      ).catch((error: unknown) => {
-        conversation.forget(address);
-        throw error;
+      return speak(address.team, 'chat.postMessage', async (client) => {
+        const channel = parent?.conversation ?? (await conversation.idOf(client, address));
+        const sent = await call('chat.postMessage', address.team, () =>
+          client.chat.postMessage({
+            channel,
+            ...rendered,
+            ...(parent ? { thread_ts: parent.id } : {}),
+            metadata: { event_type: EVENT_TYPE, event_payload: { entry_id: entryId } },
+            unfurl_links: false,
+            unfurl_media: false,
+          }),
+        ).catch((error: unknown) => {
+          conversation.forget(address);
+          throw error;
+        });
+        const ref = { conversation: sent.channel ?? channel, id: sent.ts ?? '' };
+        if (address.kind === 'person' || parent) return ref;
+        const url = await permalink(client, ref.conversation, ref.id);
+        return url === undefined ? ref : { ...ref, url };
       });
-      const ref = { conversation: sent.channel ?? channel, id: sent.ts ?? '' };
-      if (address.kind === 'person' || parent) return ref;
-      const url = await permalink(ref.conversation, ref.id);
-      return url === undefined ? ref : { ...ref, url };
     },
 
     async update(to, ref, message) {
       const address = addressOf('chat.update', to);
       const rendered = rendering('chat.update', () => renderMessage(message, address.team));
-      await call('chat.update', address.team, () =>
-        client.chat.update({ channel: ref.conversation, ts: ref.id, ...rendered }),
+      const change = { channel: ref.conversation, ts: ref.id, ...rendered };
+      await speak(address.team, 'chat.update', (client) =>
+        call('chat.update', address.team, () => client.chat.update(change)),
       );
     },
 
     async find(to, entryId, parent): Promise<MessageRef | 'absent' | 'unknown'> {
       const address = addressOf('find', to);
-      const channel = parent?.conversation ?? (await conversation.idOf(address));
-      return findMessage(client, channel, entryId, parent?.id);
+      return speak(address.team, 'find', async (client) => {
+        const channel = parent?.conversation ?? (await conversation.idOf(client, address));
+        return findMessage(client, channel, entryId, parent?.id);
+      });
     },
 
     pace(to, kind) {
@@ -115,18 +133,30 @@ export function slackPlatform(options: PlatformOptions): Platform {
     async showHome(person, page) {
       const address = addressOf('views.publish', person);
       const view = rendering('views.publish', () => renderHome(page, address.team));
-      await paced('views.publish', address.team, () =>
-        client.views.publish({ user_id: address.id, view }),
+      await speak(address.team, 'views.publish', (client) =>
+        paced('views.publish', address.team, () =>
+          client.views.publish({ user_id: address.id, view }),
+        ),
       );
     },
 
     async reach(person) {
-      return reachOf(client, paced, conversation, addressOf('reach', person));
+      const address = addressOf('reach', person);
+      try {
+        return await speak(address.team, 'reach', (client) =>
+          reachOf(client, paced, conversation, address),
+        );
+      } catch (error) {
+        if (!(error instanceof PlatformError) || error.outcome !== 'refused') throw error;
+        return { reachable: false, name: null, reason: error.reason };
+      }
     },
 
     async members(channel) {
       const address = addressOf('members', channel);
-      return membersOf(client, paced, address, await self(address.team));
+      return speak(address.team, 'members', async (client) =>
+        membersOf(client, paced, address, await self(client, address.team)),
+      );
     },
   };
 }

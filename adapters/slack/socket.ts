@@ -30,7 +30,7 @@ export function overSocket(options: TransportOptions, appToken: string): Transpo
       },
     },
     processEventErrorHandler: async ({ error }) => {
-      log.warn({ err: error }, 'a request from slack that cannot be read');
+      log.warn({ err: error }, 'a request from slack got no answer');
       return false;
     },
   });

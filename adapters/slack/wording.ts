@@ -12,6 +12,8 @@ export const wording = {
   failedSubmit:
     'Something went wrong on our side. What you typed is still here: please press the button again in a minute.',
   failedPress: 'Something went wrong on our side. Please press the button again in a minute.',
+  notInstalled:
+    'Firstline is not installed in this workspace any more. Please ask an administrator of the workspace to install it again.',
   outdatedForm:
     'This form is out of date. Please close it and begin again, with /support or the shortcut.',
   outdatedButton: 'This button is out of date. Please use a newer message of this ticket.',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Inbound, slackInbound } from '../../../adapters/slack/index.ts';
+import { fixedWorkspace, type Inbound, slackInbound } from '../../../adapters/slack/index.ts';
 import type { Caller, Intake, Said } from '../../../src/runtime/ports.ts';
 import { silent } from './silent.ts';
 import { deliver, SECRET, type SlackApi, slackApi } from './wire.ts';
@@ -27,8 +27,8 @@ beforeEach(async () => {
   api = await slackApi();
   api.answers.set('users.info', { ok: true, user: { id: 'U0RITA', real_name: 'Rita Requester' } });
   inbound = slackInbound({
-    signingSecret: SECRET,
-    botToken: 'xoxb-1',
+    by: { kind: 'http', signingSecret: SECRET },
+    workspaces: fixedWorkspace('xoxb-1', silent),
     apiUrl: api.url,
     log: silent,
     intake,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Inbound, slackInbound } from '../../../adapters/slack/index.ts';
+import { fixedWorkspace, type Inbound, slackInbound } from '../../../adapters/slack/index.ts';
 import type { Answer, Caller, Intake } from '../../../src/runtime/ports.ts';
 import type { Form } from '../../../src/views/form.ts';
 import type { Message } from '../../../src/views/message.ts';
@@ -59,8 +59,8 @@ beforeEach(async () => {
   answer = async () => asMessage;
   api = await slackApi();
   inbound = slackInbound({
-    signingSecret: SECRET,
-    botToken: 'xoxb-1',
+    by: { kind: 'http', signingSecret: SECRET },
+    workspaces: fixedWorkspace('xoxb-1', silent),
     apiUrl: api.url,
     log: silent,
     intake,

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { slackPlatform } from '../../../adapters/slack/index.ts';
+import { fixedWorkspace, slackPlatform } from '../../../adapters/slack/index.ts';
 import type { MessageRef, PlatformError } from '../../../src/runtime/ports.ts';
 import type { Message } from '../../../src/views/message.ts';
 import { silent } from './silent.ts';
@@ -14,7 +14,12 @@ const RITA = 'slack:T0SANDBOX/U0RITA';
 const message: Message = { summary: 'Hello', parts: [{ kind: 'paragraph', text: ['Hello'] }] };
 const entry = { entryId: 'e-1', repeat: false };
 
-const platform = () => slackPlatform({ botToken: 'xoxb-1', apiUrl: `${API}/api/`, log: silent });
+const platform = () =>
+  slackPlatform({
+    workspaces: fixedWorkspace('xoxb-1', silent),
+    apiUrl: `${API}/api/`,
+    log: silent,
+  });
 const slack = () => nock(API);
 type Body = Record<string, string>;
 
@@ -184,7 +189,11 @@ describe('a post that fails', () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
     const apiUrl = `http://127.0.0.1:${port}/api/`;
-    const nobody = slackPlatform({ botToken: 'x', apiUrl, log: silent });
+    const nobody = slackPlatform({
+      workspaces: fixedWorkspace('x', silent),
+      apiUrl,
+      log: silent,
+    });
     expect(await failure(nobody.post(CHANNEL, message, entry))).toMatchObject({
       outcome: 'retryable',
       reason: 'ECONNREFUSED',
@@ -283,7 +292,7 @@ describe('the pace', () => {
   function paced() {
     let now = 1_000_000;
     const slow = slackPlatform({
-      botToken: 'x',
+      workspaces: fixedWorkspace('x', silent),
       apiUrl: `${API}/api/`,
       log: silent,
       now: () => now,

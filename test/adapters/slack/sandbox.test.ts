@@ -1,6 +1,11 @@
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Inbound, slackInbound, slackPlatform } from '../../../adapters/slack/index.ts';
+import {
+  fixedWorkspace,
+  type Inbound,
+  slackInbound,
+  slackPlatform,
+} from '../../../adapters/slack/index.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts';
 import { readFiles } from '../../../src/engine/attached-files.ts';
 import type { Answer, Answers, Intake } from '../../../src/runtime/ports.ts';
@@ -100,7 +105,12 @@ const intake: Intake = {
 
 let sandbox: Sandbox;
 let inbound: Inbound;
-const platform = () => slackPlatform({ botToken: TOKEN, apiUrl: sandbox.apiUrl, log: silent });
+const platform = () =>
+  slackPlatform({
+    workspaces: fixedWorkspace(TOKEN, silent),
+    apiUrl: sandbox.apiUrl,
+    log: silent,
+  });
 
 beforeAll(async () => {
   sandbox = await startSandbox({
@@ -109,8 +119,8 @@ beforeAll(async () => {
     manifestPath: new URL('../../../manifest/slack.yaml', import.meta.url).pathname,
   });
   inbound = slackInbound({
-    signingSecret: SECRET,
-    botToken: TOKEN,
+    by: { kind: 'http', signingSecret: SECRET },
+    workspaces: fixedWorkspace(TOKEN, silent),
     apiUrl: sandbox.apiUrl,
     log: silent,
     intake,
