@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { applyAnswer, readAnswer } from '../answer.ts';
 import { type Faults, RESPONSE_URL } from '../faults.ts';
@@ -35,8 +36,8 @@ export async function handleResponseUrl(
     case 'timeout':
       return;
     case 'hold':
-      await fault.released;
-      return send(res, respond(workspace, id, body));
+      await Promise.race([fault.released, once(res, 'close')]);
+      return res.destroyed ? undefined : send(res, respond(workspace, id, body));
   }
 }
 

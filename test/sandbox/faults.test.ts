@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Sandbox } from '../../sandbox/index.ts';
+import type { Fault, Sandbox } from '../../sandbox/index.ts';
 import { callApi, startAlone, TOKEN } from './fake-bot.ts';
 
 let sandbox: Sandbox;
@@ -91,4 +91,48 @@ test('clearing lets everything pass', async () => {
   expect((await post('b')).status).toBe(500);
   sandbox.faults.clear();
   expect((await post('c')).status).toBe(200);
+});
+
+test('a response URL fails where its faults are asked for by name', async () => {
+  let url = '';
+  sandbox.connectBot({
+    by: async ({ body }) => {
+      url = new URLSearchParams(body).get('response_url') ?? '';
+      return { status: 200, body: '', ms: 0 };
+    },
+  });
+  const rita = sandbox.as('U0RITA');
+  await rita.command('/support');
+  const respond = async (text: string, ms = 5000) => {
+    const signal = AbortSignal.timeout(ms);
+    const answer = await fetch(url, { method: 'POST', body: JSON.stringify({ text }), signal });
+    return `${answer.status} ${await answer.text()}`;
+  };
+  sandbox.faults.add({ kind: 'http-500' });
+  expect(await respond('by all means')).toBe('200 ok');
+  const add = (fault: Omit<Fault, 'method'>) =>
+    sandbox.faults.add({ method: 'response_url', ...fault });
+  add({ kind: 'http-500' });
+  add({ kind: 'http-500', effect: 'after' });
+  add({ kind: 'rate-limited' });
+  add({ kind: 'error', error: 'expired_url' });
+  expect(await respond('lost')).toBe('500 ');
+  expect(await respond('kept')).toBe('500 ');
+  expect(await respond('too soon')).toBe('429 ratelimited');
+  expect(await respond('gone')).toBe('404 expired_url');
+  add({ kind: 'timeout', effect: 'after' });
+  await expect(respond('slow', 150)).rejects.toThrow(/timeout/);
+  add({ kind: 'hold' });
+  await expect(respond('left', 150)).rejects.toThrow(/timeout/);
+  const held = add({ kind: 'hold' });
+  const waiting = respond('waited');
+  await expect.poll(() => held.struck).toBe(1);
+  held.release();
+  expect(await waiting).toBe('200 ok');
+  expect(rita.ephemerals().map(({ text }) => text)).toEqual([
+    'by all means',
+    'kept',
+    'slow',
+    'waited',
+  ]);
 });
