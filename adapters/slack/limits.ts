@@ -37,6 +37,8 @@ export const FILE_MEGABYTES = 10;
 export const FILE_TYPE = 20;
 export const FILE_TYPES = 100;
 export const FILE_NAME = 255;
+/** Ours: what people are called. */
+export const PERSON_NAME = 100;
 /** No limit is documented for a link in rich text; the one for a button's is kept. */
 export const LINK_URL = 3000;
 /** Top-level text beside blocks: notifications and screen readers. Slack would cut at 40,000. */

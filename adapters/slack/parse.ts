@@ -12,6 +12,7 @@ import type { FormContext } from '../../src/views/form.ts';
 import { buttonActions } from '../../src/views/message.ts';
 import { PLATFORM, teamOf, writeAddress } from './address.ts';
 import { fileFrom } from './file-field.ts';
+import { PERSON_NAME } from './limits.ts';
 import { at, isObject, json, listAt, textAt } from './payload.ts';
 import { picked } from './people-field.ts';
 import { plainText } from './plain-text.ts';
@@ -214,7 +215,7 @@ const USER = /^[UW][A-Z0-9]+$/;
 export function callerFrom(team: unknown, user: unknown, name: unknown): Caller | null {
   if (typeof team !== 'string' || !TEAM.test(team)) return null;
   if (typeof user !== 'string' || !USER.test(user)) return null;
-  const known = typeof name === 'string' ? cut(name, 100) : '';
+  const known = typeof name === 'string' ? cut(name, PERSON_NAME) : '';
   return {
     workspace: `${PLATFORM}:${team}`,
     person: { address: writeAddress(team, user), name: known || user },

@@ -2,12 +2,21 @@ import type { MultiUsersSelect } from '@slack/types';
 import { type Person, readPeople, writePeople } from '../../src/runtime/ports.ts';
 import type { Field } from '../../src/views/form.ts';
 import { readAddress, writeAddress } from './address.ts';
+import { PERSON_NAME } from './limits.ts';
 import type { Team } from './mention.ts';
+import { cut } from './text.ts';
 
 type PeopleField = Extract<Field, { kind: 'people' }>;
 
+/** Whom the field begins with, by names short enough to travel with the form. */
 export function peopleOf(field: PeopleField): Person[] {
-  return readPeople(field.initial ?? '');
+  const people = readPeople(field.initial ?? '');
+  return people.map(({ address, name }) => ({ address, name: cut(name, PERSON_NAME) }));
+}
+
+/** Whether somebody is in it whom the field cannot show: then nobody has to be selected. */
+export function holdsOthers(field: PeopleField, team: Team): boolean {
+  return peopleOf(field).some((one) => idIn(team, one) === null);
 }
 
 /** Shows the people of this team; those of others travel beside the form. */

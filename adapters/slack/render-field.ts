@@ -13,7 +13,7 @@ import {
   VIEW_BLOCKS,
 } from './limits.ts';
 import type { Team } from './mention.ts';
-import { peopleElement } from './people-field.ts';
+import { holdsOthers, peopleElement } from './people-field.ts';
 import { plain, renderQuote } from './render-part.ts';
 import { clean, head, isBlank } from './text.ts';
 import { unreachable } from './unreachable.ts';
@@ -33,8 +33,10 @@ type Consent = Extract<Field, { kind: 'consent' }>;
 export function renderField(field: Field, team: Team): KnownBlock[] {
   const label = isBlank(clean(field.label)) ? field.id : field.label;
   const hint = field.kind === 'file' ? fileHint(field, INPUT_HINT) : field.help;
-  // Slack's client would ask again for files that are attached already.
-  const given = field.kind === 'file' && attachedTo(field).length > 0;
+  // Slack's client would ask again for files that are attached already, and people it cannot show.
+  const given =
+    (field.kind === 'file' && attachedTo(field).length > 0) ||
+    (field.kind === 'people' && holdsOthers(field, team));
   const input: InputBlock = {
     type: 'input',
     block_id: field.id,

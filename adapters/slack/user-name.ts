@@ -1,3 +1,4 @@
+import { PERSON_NAME } from './limits.ts';
 import { at, textAt } from './payload.ts';
 import { clean, cut, isBlank } from './text.ts';
 
@@ -11,5 +12,5 @@ export function userName(user: unknown): string | null {
     textAt(user, 'name'),
   ];
   const found = names.find((name) => name !== null && !isBlank(clean(name)));
-  return found ? cut(found, 100) : null;
+  return found ? cut(found, PERSON_NAME) : null;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { writeFiles } from '../../../src/engine/attached-files.ts';
+import { writePeople } from '../../../src/engine/person-list.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
 import { type Button, buttonActions, type Message, type Part } from '../../../src/views/message.ts';
 
@@ -61,15 +62,41 @@ const inline = fc.oneof(
 );
 const text = fc.array(inline, { maxLength: 8 });
 
+const confirm = fc.record({ title: words, text: words, confirm: words, deny: words });
 const button: fc.Arbitrary<Button> = fc.oneof(
-  fc.record({
-    kind: fc.constant('act' as const),
-    action: fc.constantFrom(...buttonActions),
-    label: words,
-    deskId: fc.constant('netex'),
-    number: fc.constant('NX-1001'),
-    keys: fc.constant(['1/PT8H/director']),
-  }),
+  fc.record(
+    {
+      kind: fc.constant('act' as const),
+      action: fc.constantFrom(...buttonActions),
+      label: words,
+      deskId: fc.constant('netex'),
+      number: fc.constant('NX-1001'),
+      keys: fc.constant(['1/PT8H/director']),
+      style: fc.constantFrom('primary' as const, 'danger' as const),
+      confirm,
+    },
+    { requiredKeys: ['kind', 'action', 'label', 'deskId', 'number'] },
+  ),
+  fc.record(
+    {
+      kind: fc.constant('begin' as const),
+      label: words,
+      style: fc.constant('primary' as const),
+      draft: fc.constant({ deskId: 'netex', id: 'd1' }),
+    },
+    { requiredKeys: ['kind', 'label'] },
+  ),
+  fc.record(
+    {
+      kind: fc.constant('contacts' as const),
+      action: fc.constantFrom('test' as const, 'edit' as const),
+      label: words,
+      deskId: fc.constant('netex'),
+      role: fc.constant('director'),
+      confirm,
+    },
+    { requiredKeys: ['kind', 'action', 'label', 'deskId', 'role'] },
+  ),
   fc.record({
     kind: fc.constant('open-thread' as const),
     label: words,
@@ -143,6 +170,15 @@ const field: fc.Arbitrary<Field> = fc.oneof(
       wording: words.map((one) => `I pay ${one}`),
     },
     { requiredKeys: ['id', 'label', 'required', 'kind', 'wording'] },
+  ),
+  fc.record(
+    {
+      ...base,
+      kind: fc.constant('people' as const),
+      initial: fc.oneof(words, fc.array(person, { maxLength: 6 }).map(writePeople)),
+      most: fc.integer({ min: -1, max: 20 }),
+    },
+    { requiredKeys: ['id', 'label', 'required', 'kind', 'most'] },
   ),
   fc.record(
     {

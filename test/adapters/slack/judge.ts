@@ -25,6 +25,13 @@ export function judgeView(view: unknown): void {
   if (inputs.length > 0 && modal.submit === undefined) throw new Error('inputs without submit');
 }
 
+export function judgeHome(view: unknown): void {
+  const { type, blocks, ...rest } = node(view);
+  if (type !== 'home' || Object.keys(rest).length > 0) throw new Error('not a home page');
+  judgeBlocks(list(blocks), 100);
+  if (list(blocks).some((one) => node(one).type === 'input')) throw new Error('inputs at home');
+}
+
 function judgeBlocks(blocks: readonly unknown[], max: number): void {
   if (blocks.length > max) throw new Error(`${blocks.length} blocks`);
   const ids = blocks.map((one) => node(one).block_id).filter((id) => id !== undefined);
@@ -102,6 +109,12 @@ function button(path: string, element: Node): void {
   within(path, element.action_id, 1, 255);
   if (element.value !== undefined) within(path, element.value, 1, 2000);
   if (element.url !== undefined) within(path, element.url, 1, 3000);
+  if (element.confirm === undefined) return;
+  const confirm = node(element.confirm);
+  plainText(`${path}.confirm.title`, confirm.title, 100);
+  plainText(`${path}.confirm.text`, confirm.text, 300);
+  plainText(`${path}.confirm.confirm`, confirm.confirm, 30);
+  plainText(`${path}.confirm.deny`, confirm.deny, 30);
 }
 
 function input(path: string, element: Node): void {
@@ -138,6 +151,19 @@ function input(path: string, element: Node): void {
       if (element.filetypes === undefined) return;
       counted(path, element.filetypes, 1, 100);
       for (const one of list(element.filetypes)) within(`${path}.filetypes`, one, 1, 20);
+      return;
+    }
+    case 'multi_users_select': {
+      const max = Number(element.max_selected_items);
+      if (!(Number.isInteger(max) && max >= 1)) throw new Error(`${path}: max_selected_items`);
+      if (element.initial_users === undefined) return;
+      counted(path, element.initial_users, 1, max);
+      for (const one of list(element.initial_users)) {
+        if (!/^[UW][A-Z0-9]+$/.test(String(one))) throw new Error(`${path}: initial_users`);
+      }
+      if (new Set(list(element.initial_users)).size < list(element.initial_users).length) {
+        throw new Error(`${path}: initial_users repeat`);
+      }
       return;
     }
     case 'static_select':

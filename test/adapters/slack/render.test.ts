@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readSubmission } from '../../../adapters/slack/parse.ts';
 import * as forms from '../../../adapters/slack/render-form.ts';
+import { renderHome } from '../../../adapters/slack/render-home.ts';
 import * as messages from '../../../adapters/slack/render-message.ts';
 import { checkMessage } from '../../../sandbox/limits/message.ts';
 import { checkView } from '../../../sandbox/limits/view.ts';
 import { writeFiles } from '../../../src/engine/attached-files.ts';
+import { readPeople, writePeople } from '../../../src/engine/person-list.ts';
+import type { Person } from '../../../src/engine/ticket.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
-import type { Message, Part } from '../../../src/views/message.ts';
+import type { Button, Message, Part } from '../../../src/views/message.ts';
 import * as arbitrary from './arbitrary.ts';
-import { judgeMessage, judgeView, textIn } from './judge.ts';
+import { judgeHome, judgeMessage, judgeView, textIn } from './judge.ts';
 
 const rita = { address: 'slack:T0SANDBOX/U0RITA', name: 'Rita' };
 const TEAM = 'T0SANDBOX';
@@ -41,6 +45,14 @@ describe('any message and any form', () => {
         judgeView(renderMessageView(title, message)),
       ),
       { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(arbitrary.message, (page) => {
+        const home = renderHome(page, TEAM);
+        judgeHome(home);
+        expect(checkView(home, 'home')).toEqual([]);
+      }),
+      { numRuns: 100 },
     );
   });
 
@@ -263,6 +275,76 @@ describe('a message', () => {
     ]);
   });
 
+  test('names people whom it cannot mention to its readers', () => {
+    const ana = { address: 'slack:T0OTHER/U0ANA', name: 'Ana <!here>' };
+    const both = [rita, ana].map((person) => ({ kind: 'person' as const, person }));
+    const parts: Part[] = [
+      { kind: 'paragraph', text: both },
+      { kind: 'note', text: both },
+      { kind: 'facts', facts: [{ label: '', value: both }] },
+    ];
+    const shown = (team: string | null) =>
+      JSON.stringify(messages.renderMessage(said(...parts), team).blocks);
+    expect(shown('T0OTHER')).not.toContain('U0RITA');
+    expect(shown('T0OTHER').match(/"user_id":"U0ANA"/g)).toHaveLength(3);
+    expect(shown(TEAM)).not.toContain('U0ANA');
+    expect(shown(TEAM).match(/U0RITA/g)).toHaveLength(3);
+    expect(shown(TEAM).match(/Ana <!here>/g)).toHaveLength(3);
+    expect(shown(null)).not.toMatch(/U0ANA|U0RITA/);
+  });
+
+  describe('a button', () => {
+    const shown = (button: Button) => {
+      const [block] = renderMessage(said({ kind: 'buttons', buttons: [button] })).blocks;
+      return block?.type === 'actions' ? block.elements[0] : undefined;
+    };
+    const text = (words: string) => ({ type: 'plain_text', text: words, emoji: false });
+
+    test('begins a report, alone or from a draft', () => {
+      expect(shown({ kind: 'begin', label: 'Report', style: 'primary' })).toEqual({
+        type: 'button',
+        action_id: 'firstline:begin',
+        text: text('Report'),
+        style: 'primary',
+      });
+      const draft = { deskId: 'netex', id: 'd1' };
+      expect(shown({ kind: 'begin', label: 'Go on', draft })).toMatchObject({
+        value: JSON.stringify(draft),
+      });
+    });
+
+    test('is confirmed first where it says so, within the limits of Slack', () => {
+      const long = 'x'.repeat(400);
+      const act = {
+        kind: 'act',
+        action: 'resolve',
+        deskId: 'd',
+        number: 'N',
+        label: 'Ok',
+      } as const;
+      const confirm = { title: long, text: long, confirm: long, deny: ' ' };
+      expect(shown({ ...act, style: 'danger', confirm })).toMatchObject({
+        style: 'danger',
+        confirm: {
+          title: text(`${'x'.repeat(99)}…`),
+          text: text(`${'x'.repeat(299)}…`),
+          confirm: text(`${'x'.repeat(29)}…`),
+          deny: text('Cancel'),
+          style: 'danger',
+        },
+      });
+      expect(shown(act)).not.toHaveProperty('confirm');
+      const edit = {
+        kind: 'contacts',
+        action: 'test',
+        deskId: 'd',
+        role: 'r',
+        label: 'T',
+      } as const;
+      expect(shown({ ...edit, confirm })).toHaveProperty('confirm.title');
+    });
+  });
+
   test('refuses data that is too long for a button', () => {
     const keys = Array.from({ length: 300 }, (_, at) => `1/PT${at}H/director`);
     const press = said({
@@ -457,6 +539,79 @@ describe('a form', () => {
         hint: { text: expect.stringMatching(/^h+…\n.*\nAlready attached: x.log, F2\.$/) },
       });
       expect(block({ initial: 'nonsense' })).toMatchObject({ optional: false });
+    });
+  });
+
+  test('tells us when it is closed only where a report is begun with it', () => {
+    expect(renderForm(base)).toMatchObject({ notify_on_close: true });
+    const contacts = { kind: 'contacts', deskId: 'd', role: 'r', nonce: 'n' } as const;
+    expect(renderForm({ ...base, context: contacts })).not.toHaveProperty('notify_on_close');
+  });
+
+  describe('a field of people', () => {
+    const context = { kind: 'contacts', deskId: 'd', role: 'r', nonce: 'n' } as const;
+    const ana = { address: `slack:${TEAM}/U0ANA`, name: 'Ana' };
+    const bo = { address: 'slack:T0OTHER/U0BO', name: 'Bo' };
+    const shown = (people: readonly Person[], most = 5) =>
+      renderForm({
+        ...base,
+        context,
+        fields: [
+          {
+            kind: 'people',
+            id: 'p',
+            label: 'Who?',
+            required: true,
+            most,
+            initial: writePeople(people),
+          },
+        ],
+      });
+    /** What comes back of the form with these people selected, in the team that opened it. */
+    const given = (people: readonly Person[], selected_users: string[]) => {
+      const state = { values: { p: { value: { type: 'multi_users_select', selected_users } } } };
+      const view = { id: 'V1', ...shown(people), state };
+      const read = readSubmission({ team: { id: TEAM }, user: { id: 'U0LEA' }, view });
+      expect(read?.context).toEqual(context);
+      const value = read?.values.p ?? null;
+      return value === null ? null : readPeople(value);
+    };
+
+    test('shows those of the team and leaves room for the others', () => {
+      expect(shown([bo, rita, ana, rita]).blocks[0]).toMatchObject({
+        optional: true,
+        element: {
+          type: 'multi_users_select',
+          initial_users: ['U0RITA', 'U0ANA'],
+          max_selected_items: 4,
+        },
+      });
+      expect(shown([rita, ana], 1).blocks[0]).toMatchObject({
+        optional: false,
+        element: { max_selected_items: 2 },
+      });
+      expect(shown([bo], 1).blocks[0]).toMatchObject({ element: { max_selected_items: 1 } });
+      expect(shown([]).blocks[0]).not.toHaveProperty('element.initial_users');
+    });
+
+    test('gives them back with their names and in their order, and those it could not show', () => {
+      expect(given([bo, rita, ana], ['U0NEW', 'U0ANA', 'U0NEW'])).toEqual([
+        bo,
+        ana,
+        { address: `slack:${TEAM}/U0NEW`, name: 'U0NEW' },
+      ]);
+      expect(given([bo], [])).toEqual([bo]);
+      expect(given([rita], [])).toBeNull();
+      expect(given([], ['U0ANA', 'not an id'])).toEqual([{ ...ana, name: 'U0ANA' }]);
+    });
+
+    test('carries names of any length', () => {
+      const long = Array.from({ length: 10 }, (_, at) => {
+        return { address: `slack:${TEAM}/U${at}`, name: 'ü'.repeat(500) };
+      });
+      expect(given(long, ['U3'])).toEqual([
+        { address: long[3]?.address, name: `${'ü'.repeat(99)}…` },
+      ]);
     });
   });
 
