@@ -75,7 +75,8 @@ export function queueMessage(views: readonly Snapshot[], most: number): Message 
   };
 }
 
-function queueLine(view: Snapshot): Inline[] {
+/** A ticket in one line, for the agents of its desk. */
+export function queueLine(view: Snapshot): Inline[] {
   const { ticket } = view;
   return [
     { kind: 'bold', text: `${ticket.number} ` },

@@ -52,7 +52,8 @@ function deskParts({ name, hours, now, contactLines }: OpeningHours): Part[] {
   ];
 }
 
-function nowText({ open, changesAt, zone }: Hours): Text {
+/** Whether a desk is open, and until when. */
+export function nowText({ open, changesAt, zone }: Hours): Text {
   if (changesAt === null) return ['Open now, and around the clock.'];
   return open
     ? ['Open now, until ', when(changesAt, zone), '.']
