@@ -160,6 +160,34 @@ test('an organisation’s token works in its workspaces; an id or team_id says i
   expect(await web.conversations.info({ channel: 'C0GENERALSOUTH' })).toMatchObject({
     channel: { context_team_id: 'T0SOUTH' },
   });
+  const sent: string[] = [];
+  const sara = org.in('T0SOUTH').as('U0SARA');
+  org.in('T0SOUTH').connectBot({
+    by: async ({ body }) => {
+      sent.push(body);
+      return { status: 200, body: '', ms: 0 };
+    },
+  });
+  await sara.command('/support');
+  const command = Object.fromEntries(new URLSearchParams(sent[0]));
+  expect(command).toMatchObject({
+    team_id: 'T0SOUTH',
+    enterprise_id: 'E0ACME',
+    enterprise_name: 'Acme',
+    is_enterprise_install: 'true',
+  });
+  const title = { type: 'plain_text' as const, text: 'Ask' };
+  const section = { type: 'section' as const, text: title };
+  const view = { type: 'modal' as const, title, submit: title, blocks: [section] };
+  const opened = await web.views.open({ trigger_id: command.trigger_id ?? '', view });
+  await web.views.update({ view_id: opened.view?.id ?? '', view });
+  await sara.submit();
+  expect(JSON.parse(new URLSearchParams(sent[1]).get('payload') ?? '')).toMatchObject({
+    team: { id: 'T0SOUTH', enterprise_id: 'E0ACME' },
+    enterprise: { id: 'E0ACME', name: 'Acme' },
+    is_enterprise_install: true,
+    view: { team_id: 'T0SOUTH', app_installed_team_id: 'E0ACME' },
+  });
   const there = await web.apiCall('auth.test', { team_id: 'T0SOUTH' });
   expect(there).toMatchObject({ url: 'https://acme-south.enterprise.slack.com/' });
   await expect(web.users.info({ user: 'U0RITA' })).rejects.toMatchObject({

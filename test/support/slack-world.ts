@@ -23,8 +23,11 @@ export interface SlackWorld {
   in(team: string): Sandbox;
   /** Lets all workspaces deliver to this address; the hooks are for the clock. */
   connectBot(o: { readonly url?: string } & Partial<BotHooks>): void;
+  settle(): Promise<void>;
   /** Moves the clocks of all workspaces, then lets the bot settle. */
   advance(ms: number): Promise<void>;
+  /** As far as to what the bot has to do next; null where it has nothing to do. */
+  advanceToNextDue(): Promise<number | null>;
   /** Takes all of Slack down until what it answers with is called. */
   down(how?: Outage): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -68,6 +71,11 @@ export async function openSlackWorld(
   if (!first) throw new Error('a world without a workspace');
   const workspaces = [first, ...others] as const;
   const front = await openSlackFront(shared, workspaces);
+  let nextDueAt: BotHooks['nextDueAt'] = async () => null;
+  const advance = async (ms: number) => {
+    for (const other of others) await other.advance(ms);
+    await first.advance(ms);
+  };
   return {
     url: front.url,
     apiUrl: `${front.url}/api/`,
@@ -79,14 +87,18 @@ export async function openSlackWorld(
       if (!found) throw new Error(`no workspace ${team}`);
       return found;
     },
+    settle: first.settle,
     connectBot: ({ url, ...hooks }) => {
+      nextDueAt = hooks.nextDueAt ?? nextDueAt;
       const at = url === undefined ? {} : { url };
       first.connectBot({ ...at, ...hooks });
       for (const other of others) other.connectBot(at);
     },
-    advance: async (ms) => {
-      for (const other of others) await other.advance(ms);
-      await first.advance(ms);
+    advance,
+    advanceToNextDue: async () => {
+      const due = await nextDueAt();
+      if (due !== null) await advance(Math.max(0, due - first.now()));
+      return due;
     },
     down: async (how) => {
       const parts = [front, ...workspaces];
