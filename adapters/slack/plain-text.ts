@@ -3,20 +3,30 @@ import { clean, isBlank, unescapeMrkdwn } from './text.ts';
 /** A mention of a person, in Slack's encoding. */
 const MENTION = /<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/g;
 
+/** Splits an encoded text: every second piece is a mention, a link or the like. */
+const TOKENS = /(<[^<>]*>)/;
+
 /** The ids of the people whom an encoded text mentions, each once. */
 export function mentionedIn(encoded: string): string[] {
   return [...new Set([...encoded.matchAll(MENTION)].flatMap(([, id]) => id ?? []))];
 }
 
-/** An encoded text without the mentions of this person, or without its first one where null. */
+/** An encoded text without the mentions of this person; null: of whom it mentions first. */
 export function withoutMention(encoded: string, user: string | null): string {
   const of = user ?? mentionedIn(encoded)[0];
   if (of === undefined) return encoded;
-  const pieces = encoded.split(/([ \t]*<@[^<>]*>[:,]?)/);
-  return pieces
-    .filter((piece) => mentionedIn(piece)[0] !== of || !/^[ \t]*<@/.test(piece))
-    .join('')
-    .trim();
+  let rest = '';
+  let cut = false;
+  for (const piece of encoded.split(TOKENS)) {
+    if (piece.startsWith('<@') && mentionedIn(piece)[0] === of) {
+      if (rest.endsWith(' ')) rest = rest.slice(0, -1);
+      cut = true;
+    } else {
+      rest += cut ? piece.replace(/^[:,]/, '') : piece;
+      cut = false;
+    }
+  }
+  return rest.trim();
 }
 
 /**
@@ -24,7 +34,7 @@ export function withoutMention(encoded: string, user: string | null): string {
  * with both label and address, everything else as it was typed. Total.
  */
 export function plainText(encoded: string, names: ReadonlyMap<string, string> = new Map()): string {
-  const pieces = encoded.split(/(<[^<>]*>)/);
+  const pieces = encoded.split(TOKENS);
   const words = pieces.map((piece, at) =>
     at % 2 === 0 ? unescapeMrkdwn(piece) : token(piece, names),
   );
