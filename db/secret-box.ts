@@ -12,11 +12,14 @@ export interface SecretBox {
 
 /** The message names the owner and the variable, and nothing of the secret or the keys. */
 export class UnreadableSecret extends Error {
+  readonly owner: string;
+
   constructor(owner: string, why: string) {
     super(
       `FIRSTLINE_ENCRYPTION_KEY: the token of ${owner} cannot be read: ${why}. Add the key that it was encrypted with to the list, or let that workspace install the bot again.`,
     );
     this.name = 'UnreadableSecret';
+    this.owner = owner;
   }
 }
 

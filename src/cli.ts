@@ -61,6 +61,16 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/charges-command.ts')).chargesExport(args),
   },
   {
+    name: 'keys new',
+    usage: ['', 'prints a new key for FIRSTLINE_ENCRYPTION_KEY'],
+    run: async () => (await import('./commands/keys-command.ts')).keysNew(),
+  },
+  {
+    name: 'keys rotate',
+    usage: ['[--forget]', 'encrypts every kept token with the first key'],
+    run: async (args) => (await import('./commands/keys-command.ts')).keysRotate(args),
+  },
+  {
     name: 'clauses',
     usage: [
       '[--json]',
