@@ -1,12 +1,14 @@
 import { type Command, DomainError, type DomainErrorCode } from '../engine/commands.ts';
 import { requirePossible } from '../engine/possible.ts';
-import type { Answers, Person, Ticket } from '../engine/ticket.ts';
+import type { Answers, Person } from '../engine/ticket.ts';
 import { type AskingAction, actForm, maxActText, maxReleaseText } from '../views/act-form.ts';
+import { plainMessage } from '../views/answer-messages.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import { execute } from './execute.ts';
 import { explanationAnswer } from './explanation.ts';
-import { isContact, maySee, named, requireAgent, requireLead } from './people.ts';
-import type { Caller, Desk, Press } from './ports.ts';
+import { requireMay, requireTold, seen } from './may-act.ts';
+import { isContact, named, requireAgent } from './people.ts';
+import type { Caller, Press } from './ports.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
 type ActContext = Extract<FormContext, { kind: 'act' }>;
@@ -31,8 +33,12 @@ export async function press(shell: Shell, caller: Caller, pressed: Press): Promi
       await requireAgent(shell, desk, caller);
       return run({ type: 'ResumeWork', by });
     case 'acknowledge':
-      if (!isContact(desk, caller.person)) await requireAgent(shell, desk, caller);
-      return run({ type: 'AcknowledgeEscalation', by, keys: pressed.keys });
+      await requireTold(shell, desk, ticket, caller);
+      await run({ type: 'AcknowledgeEscalation', by, keys: pressed.keys });
+      // The messages of those who stand behind the roles now show it by themselves.
+      return isContact(desk, caller.person)
+        ? { kind: 'nothing' }
+        : say(`You have acknowledged ${ticket.number}.`);
     case 'explain':
       await requireAgent(shell, desk, caller);
       return explanationAnswer(shell, desk, ticket);
@@ -80,42 +86,8 @@ export async function submitAct(
   return { kind: 'nothing' };
 }
 
-async function seen(
-  shell: Shell,
-  caller: Caller,
-  deskId: string,
-  number: string,
-): Promise<{ desk: Desk; ticket: Ticket }> {
-  const desk = shell.desks.get(deskId);
-  const ticket = desk && (await shell.tickets.find(desk.id, number));
-  if (!ticket || !(await maySee(shell, desk, ticket, caller.person))) {
-    throw new DomainError('no-such-ticket', `There is no ticket ${number} that you can see.`);
-  }
-  return { desk, ticket };
-}
-
-async function requireMay(
-  shell: Shell,
-  desk: Desk,
-  ticket: Ticket,
-  caller: Caller,
-  action: AskingAction,
-): Promise<void> {
-  const own = ticket.requester.address === caller.person.address;
-  switch (action) {
-    case 'answer':
-      if (own) return;
-      throw new DomainError(
-        'not-the-requester',
-        'Only the person who reported this can answer here.',
-      );
-    case 'waive-charge':
-      return requireLead(desk, caller);
-    case 'reopen':
-      return own ? undefined : requireAgent(shell, desk, caller);
-    default:
-      return requireAgent(shell, desk, caller);
-  }
+function say(text: string): Answer {
+  return { kind: 'message', title: 'Support', message: plainMessage(text) };
 }
 
 const commandTypes = {

@@ -12,7 +12,7 @@ const patienceMs = 1500;
 const membersKeptMs = 60_000;
 /** Somebody who is not among the members may have joined since. */
 const absenceKeptMs = 5000;
-const reachKeptMs = 30_000;
+const reachKeptMs = 10_000;
 
 interface Kept<Value> {
   value: Value | null;
