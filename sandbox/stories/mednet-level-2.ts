@@ -16,9 +16,10 @@ export const mednetLevel2: Story = {
     await scene('She forgets a question.', () => rita.submit({ summary: 'Claims cannot be sent' }));
     await scene('She answers it.', () => rita.submit({ kind: 'problem' }));
     await scene('She says how bad it is.', () => rita.submit({ impact: 'high', workaround: 'no' }));
-    await scene('She adds what she saw, and sends it.', () =>
+    await scene('She adds what she saw.', () =>
       rita.submit({ details: 'Sending a claim ends with "Gateway refused". Since this morning.' }),
     );
+    await scene('She sees what comes of it, and sends it.', () => rita.submit());
     const shown = JSON.stringify(rita.modal() ?? '');
     const number = /MN-\d+/.exec(shown)?.[0] ?? '';
     expect(number !== '', 'the form ends with a tracking number');

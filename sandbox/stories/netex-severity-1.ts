@@ -18,9 +18,14 @@ export const netexSeverity1: Story = {
         systemDown: 'yes',
       }),
     );
-    await scene('She adds what she knows, and sends it.', () =>
+    await scene('She adds what she knows.', () =>
       rita.submit({ version: 'USER-Access 5.2', errorText: 'NETEX 4107: no path to host' }),
     );
+    expect(
+      JSON.stringify(rita.modal() ?? '').includes('Severity 1'),
+      'she sees that it is Severity 1 before she sends it',
+    );
+    await scene('She sends it.', () => rita.submit());
     const shown = JSON.stringify(rita.modal() ?? '');
     const number = /NX-\d+/.exec(shown)?.[0] ?? '';
     expect(number !== '', 'the form ends with a tracking number');

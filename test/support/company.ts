@@ -33,7 +33,7 @@ const shipped = {
 } as const;
 export type CompanyName = keyof typeof shipped;
 
-/** The title of the form that says what there is to know, and to agree to, before a ticket. */
+/** The title of the form that says what comes of a report, before it is sent. */
 export const lastForm = 'Before you send';
 
 /** The bot with a shipped policy, and what its people see. Its clock moves forward only. */
@@ -134,7 +134,7 @@ async function openCompany(
   const fillIn: Company['fillIn'] = async (who, answers, upTo) => {
     while (who.modal()) await who.close();
     const left = new Set(Object.keys(answers));
-    await who.command('/support');
+    await who.command('/support', 'new');
     for (;;) {
       const view = await sandbox.until(() => who.modal());
       if (!view.submit || view.title?.text === upTo) return ended(view, left, upTo);

@@ -37,6 +37,7 @@ export async function fillIn(who: Person, summary = 'Nothing transfers'): Promis
   await who.command('/support');
   await who.submit({ summary, product: 'user-access', systemDown: 'yes' });
   await who.submit({ errorText: 'NETEX 4107' });
+  await who.submit();
   return numberIn(who.modal());
 }
 
