@@ -90,11 +90,19 @@ function form(picture, before, ask) {
   };
   const body = blocks(view.blocks, surface);
   merged(view, { now: shown.fields, before });
+  const leave = (button, all) =>
+    act(button, () => tell('close', { as: me, values: values(), all }));
   const closing = view.close?.text ?? (depth > 1 ? 'Back' : 'Close');
-  const close = el(
+  const close = el('button', { type: 'button', onclick: () => leave(close, false) }, closing);
+  const dismiss = el(
     'button',
-    { type: 'button', onclick: () => act(close, () => tell('close', { as: me })) },
-    closing,
+    {
+      type: 'button',
+      class: 'dismiss',
+      'aria-label': 'Dismiss',
+      onclick: () => leave(dismiss, true),
+    },
+    '×',
   );
   const submit =
     view.submit && el('button', { type: 'submit', class: 'primary' }, view.submit.text);
@@ -115,6 +123,7 @@ function form(picture, before, ask) {
     el('div', { class: 'body' }, ...body),
     el('p', { id: 'view-trouble', class: 'error', role: 'alert' }),
     el('footer', {}, close, submit),
+    dismiss,
   );
 }
 

@@ -81,9 +81,10 @@ function menu(element, initial, id, picture) {
   return { node, id, read };
 }
 
-function ticks(element, initial, id) {
-  const many = element.type === 'checkboxes';
-  const inputs = optionsOf(element).map(({ value }, n) =>
+function ticks(element, initial, id, picture) {
+  const many = element.type !== 'radio_buttons';
+  const choices = choicesOf(element, picture);
+  const inputs = choices.map(({ value }, n) =>
     el('input', {
       type: many ? 'checkbox' : 'radio',
       name: id,
@@ -92,7 +93,7 @@ function ticks(element, initial, id) {
       checked: initial.includes(value),
     }),
   );
-  const rows = optionsOf(element).map(({ text, description }, n) =>
+  const rows = choices.map(({ text, description }, n) =>
     el(
       'div',
       { class: 'tick' },
@@ -132,7 +133,9 @@ export function field(element, state, picture) {
   if (element.type === 'file_input') return files(element, state, id);
   const initial = chosenIn(state);
   if (element.type in INPUT_TYPES) return picked(element, initial, id);
-  if (/^(radio_buttons|checkboxes)$/.test(element.type)) return ticks(element, initial, id);
+  if (/^(radio_buttons|checkboxes|multi_)/.test(element.type) && !element.option_groups) {
+    return ticks(element, initial, id, picture);
+  }
   if (/(_select|^overflow)$/.test(element.type)) return menu(element, initial, id, picture);
   if (/_input$/.test(element.type)) return written(element, initial, id);
   const node = el('p', { class: 'quiet' }, 'This cannot be filled in here.');

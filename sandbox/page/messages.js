@@ -1,6 +1,9 @@
 import { formatDate } from '../text/dates.js';
 import { blocks } from './blocks.js';
 import { byId, el } from './dom.js';
+import { menu } from './menu.js';
+import { ownActs } from './own-message.js';
+import { replyBox } from './reply-box.js';
 import { busy, tell } from './talk.js';
 import { namesIn, text } from './text.js';
 
@@ -29,12 +32,41 @@ function stateOf(message, picture) {
   return [message.seq, picture.me, Math.floor(picture.now / 86_400_000)].join(' ');
 }
 
-function article(message, picture, tools) {
-  const surface = acts(picture, message, tools.ask);
-  const content = message.blocks?.length
-    ? blocks(message.blocks, surface)
-    : [el('p', {}, ...text(message.text, surface.names))];
+function shortcutsOn({ channel, ts }, { me, shortcuts }) {
+  return shortcuts
+    .filter(({ type }) => type === 'message')
+    .map(({ name, callbackId: callback_id }) => ({
+      name,
+      run: (button) =>
+        busy(button, () => tell('message-shortcut', { as: me, channel, ts, callback_id })),
+    }));
+}
+
+/** What one can do with a message that everybody sees. */
+function actsOn(message, content, picture, reply) {
+  if (message.ephemeral_to || message.subtype === 'tombstone' || !reply) return [];
   const root = message.thread_ts ?? message.ts;
+  const items = [...shortcutsOn(message, picture), ...ownActs(content, message, picture)];
+  return [
+    el(
+      'button',
+      { type: 'button', class: 'inline', onclick: () => reply(root) },
+      'Reply in thread',
+    ),
+    menu('More', items, { class: 'inline', 'aria-label': 'More actions' }),
+  ];
+}
+
+function contentOf(message, surface) {
+  const shown = message.blocks?.length
+    ? blocks(message.blocks, surface)
+    : message.text && [el('p', {}, ...text(message.text, surface.names))];
+  const files = message.files?.map(({ name }) => el('span', { class: 'file' }, name));
+  return el('div', {}, ...(shown || []), files && el('p', { class: 'files' }, ...files));
+}
+
+function article(message, picture, tools) {
+  const content = contentOf(message, acts(picture, message, tools.ask));
   const isBot = message.user === picture.bot.id;
   return el(
     'article',
@@ -55,19 +87,13 @@ function article(message, picture, tools) {
       el('time', {}, timeOf(message, picture.now)),
       message.edited && el('span', { class: 'quiet' }, '(edited)'),
       message.ephemeral_to && el('span', { class: 'quiet' }, 'Only visible to you'),
-      !message.ephemeral_to &&
-        tools.reply &&
-        el(
-          'button',
-          { type: 'button', class: 'inline', onclick: () => tools.reply(root) },
-          'Reply in thread',
-        ),
+      ...actsOn(message, content, picture, tools.reply),
     ),
-    ...content,
+    content,
   );
 }
 
-/** Messages of a channel in reading order: each thread under its first message. */
+/** Messages of a channel in reading order, each thread under its first message; `end` marks its last. */
 function inOrder(messages) {
   const roots = messages.filter((one) => !one.thread_ts || one.thread_ts === one.ts);
   const known = new Set(roots.map((one) => one.ts));
@@ -75,10 +101,11 @@ function inOrder(messages) {
   const orphans = replies.filter((one) => !known.has(one.thread_ts));
   return [...roots, ...orphans]
     .sort((a, b) => a.ts - b.ts)
-    .flatMap((root) => [
-      root,
-      ...replies.filter((one) => known.has(root.ts) && one.thread_ts === root.ts),
-    ]);
+    .flatMap((root) => {
+      const thread = replies.filter((one) => known.has(root.ts) && one.thread_ts === root.ts);
+      const all = [root, ...thread].map((message) => ({ message }));
+      return thread.length ? [...all, { end: root }] : all;
+    });
 }
 
 /** Shows a channel; messages that have not changed keep their nodes, and with them the focus. */
@@ -86,13 +113,16 @@ export function showMessages(picture, channel, tools) {
   const wanted = inOrder(picture.messages.filter((one) => one.channel === channel));
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const moved = list.dataset.channel !== `${picture.me} ${channel}`;
-  const old = new Map([...list.querySelectorAll('article')].map((node) => [node.dataset.ts, node]));
-  const nodes = wanted.map((message) => {
-    const known = old.get(message.ts);
-    return known?.dataset.state === stateOf(message, picture)
-      ? known
-      : article(message, picture, tools);
-  });
+  const old = new Map([...list.children].map((node) => [node.dataset.ts, node]));
+  const kept = (key, state, make) =>
+    old.get(key)?.dataset.state === state ? old.get(key) : make();
+  const nodes = wanted
+    .filter(({ end }) => !end || tools.reply)
+    .map(({ message, end }) =>
+      end
+        ? kept(`reply ${end.ts}`, picture.me, () => replyBox(end, picture))
+        : kept(message.ts, stateOf(message, picture), () => article(message, picture, tools)),
+    );
   if (nodes.length === 0) nodes.push(el('p', { class: 'quiet empty' }, 'Nothing here yet.'));
   for (const node of [...list.children]) if (!nodes.includes(node)) node.remove();
   nodes.forEach((node, n) => {

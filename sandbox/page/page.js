@@ -1,12 +1,20 @@
 import { formatDate } from '../text/dates.js';
 import { ask } from './ask.js';
+import { showTools, startCompose } from './compose.js';
 import { showView } from './dialog.js';
 import { byId, el } from './dom.js';
+import { showHome } from './home.js';
 import { showMessages } from './messages.js';
 import { busy, notice, picture as pictureOf, tell } from './talk.js';
 
 /** Who acts and where they look; kept in the address, so that a reload stays there. */
-const here = { person: 'U0RITA', channel: 'C0GENERAL', thread: null, target: null };
+const here = {
+  person: 'U0RITA',
+  channel: 'C0GENERAL',
+  tab: 'messages',
+  thread: null,
+  target: null,
+};
 let picture = null;
 let taken = 0;
 
@@ -14,16 +22,18 @@ function readAddress() {
   const [person, channel, target] = location.hash.slice(1).split('/');
   if (/^U0[A-Z]+$/.test(person ?? '')) here.person = person;
   if (channel) here.channel = channel;
+  here.tab = target === 'home' ? 'home' : 'messages';
   here.thread = null;
-  here.target = target ?? null;
+  here.target = here.tab === 'home' ? null : (target ?? null);
 }
 
-function go(person, channel) {
-  here.person = person;
-  here.channel = channel;
-  here.thread = null;
-  here.target = null;
-  history.replaceState(null, '', `#${person}/${channel}`);
+const isDm = (channel) => channel.startsWith('D');
+
+function go(person, channel, tab = 'messages') {
+  Object.assign(here, { person, channel, tab, thread: null, target: null });
+  history.replaceState(null, '', `#${person}/${channel}${tab === 'home' ? '/home' : ''}`);
+  // The bot hears that somebody looks at its Home or Messages tab, and may publish anew.
+  if (isDm(channel)) tell('home', { as: person, tab }).catch((error) => notice(error.message));
   refresh();
 }
 
@@ -46,7 +56,7 @@ function showSides() {
             'data-person': id,
             'aria-pressed': String(id === picture.me),
             onclick: () =>
-              go(id, here.channel.startsWith('D0') ? `D0${id.slice(2)}` : here.channel),
+              isDm(here.channel) ? go(id, `D0${id.slice(2)}`, here.tab) : go(id, here.channel),
           },
           el('span', {}, name, ' ', el('small', {}, title)),
           badge(unread),
@@ -81,6 +91,14 @@ function showPlace() {
   const name = channel.kind === 'dm' ? channel.name : `#${channel.name}`;
   byId('place').textContent = channel.preview ? `${name} (you are not a member)` : name;
   byId('compose').inert = channel.preview === true;
+  const home = channel.kind === 'dm' && here.tab === 'home';
+  byId('tabs').hidden = channel.kind !== 'dm' || !picture.homeTab;
+  for (const tab of byId('tabs').children) {
+    tab.setAttribute('aria-pressed', String(tab.dataset.tab === here.tab));
+  }
+  byId('home').hidden = !home;
+  byId('messages').hidden = home;
+  byId('compose').hidden = home || (channel.kind === 'dm' && !picture.takesMessages);
   byId('composer').placeholder = `Message ${name}, or ${picture.commands[0] ?? 'a command'}`;
   const thread = byId('thread');
   thread.hidden = here.thread === null;
@@ -99,6 +117,8 @@ function show() {
   showClock();
   showSides();
   showPlace();
+  showTools(picture);
+  if (here.tab === 'home') showHome(picture);
   showMessages(picture, here.channel, {
     ask,
     reply: channel.preview ? null : reply,
@@ -106,7 +126,7 @@ function show() {
   });
   here.target = null;
   showView(picture, ask);
-  if (channel.unread && document.visibilityState === 'visible') {
+  if (channel.unread && !byId('messages').hidden && document.visibilityState === 'visible') {
     tell('read', { as: here.person, channel: channel.id }).then(refresh, () => {});
   }
 }
@@ -143,39 +163,13 @@ function reply(root) {
   byId('composer').focus();
 }
 
-function send() {
-  const box = byId('composer');
-  const text = box.value.trim();
-  if (!text) return;
-  const where = { as: here.person, channel: here.channel };
-  busy(byId('compose'), async () => {
-    if (text.startsWith('/')) {
-      const [, command, rest] = /^(\S+)\s*([\s\S]*)$/.exec(text);
-      if (here.thread) throw new Error(`${command} is not supported in threads.`);
-      box.value = '';
-      await tell('command', { ...where, command, text: rest });
-    } else {
-      box.value = '';
-      await tell('say', { ...where, text, ...(here.thread ? { thread_ts: here.thread } : {}) });
-    }
-  });
+startCompose(here, () => {
+  here.thread = null;
+  showPlace();
+});
+for (const tab of byId('tabs').children) {
+  tab.addEventListener('click', () => go(here.person, here.channel, tab.dataset.tab));
 }
-
-byId('compose').addEventListener('submit', (event) => {
-  event.preventDefault();
-  send();
-});
-byId('composer').addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  send();
-});
-byId('thread')
-  .querySelector('button')
-  .addEventListener('click', () => {
-    here.thread = null;
-    showPlace();
-  });
 for (const button of document.querySelectorAll('[data-advance]')) {
   button.addEventListener('click', () =>
     busy(button, async () => {
