@@ -11,6 +11,7 @@ export function homes(sql: Sql): Homes {
     watch: (person, desks) => watch(sql, person, desks),
     claim: (limit, leaseMs) => sql.begin((tx) => claimWithin(tx, limit, leaseMs)),
     done: (home, restMs) => markShown(sql, home, restMs),
+    touch: (deskId) => sql.begin((tx) => touchHearing(tx, [{ deskId, hears: '' }])),
     nextIn: () => nextIn(sql),
   };
 }
@@ -41,16 +42,19 @@ export interface Touched {
  * a page that is being changed is not claimed before the change can be read. Everything here locks
  * in the order of the key, so that no two transactions wait for each other.
  */
-export async function touchHomes(tx: Transaction, tickets: readonly Touched[]): Promise<void> {
-  const heard = new Map(
-    tickets
-      .flatMap(({ deskId, requester }) => [
-        { deskId, hears: '' },
-        { deskId, hears: requester },
-      ])
-      .map((one) => [JSON.stringify([one.deskId, one.hears]), one]),
-  );
-  const pairs = [...heard.values()];
+export function touchHomes(tx: Transaction, tickets: readonly Touched[]): Promise<void> {
+  const heard = tickets.flatMap(({ deskId, requester }) => [
+    { deskId, hears: '' },
+    { deskId, hears: requester },
+  ]);
+  return touchHearing(tx, heard);
+}
+
+async function touchHearing(
+  tx: Transaction,
+  heard: readonly { readonly deskId: string; readonly hears: string }[],
+): Promise<void> {
+  const pairs = [...new Map(heard.map((one) => [JSON.stringify(one), one])).values()];
   if (pairs.length === 0) return;
   await tx`
     with watching as materialized (

@@ -63,6 +63,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       log,
       tickets: store.tickets,
       outbox: store.outbox,
+      homes: store.homes,
       desks: new Map(),
       fileDesks: new Map(),
       contactEdits: store.contactEdits,

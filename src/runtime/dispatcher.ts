@@ -89,6 +89,9 @@ async function send(shell: Shell, entry: ClaimedEntry): Promise<void> {
     if (!(await inPace(shell, platform, entry, sending))) return;
     begun = true;
     await outbox.done(entry, await sending.send());
+    // Home pages link to the status thread that is there now.
+    if (entry.delivery.kind === 'card' && sending.kind === 'post')
+      await shell.homes.touch(entry.deskId);
     log.debug(about, 'delivered');
   } catch (error) {
     if (error instanceof PlatformError) return failed(shell, entry, error);

@@ -5,10 +5,12 @@ import { meantNote } from '../views/intake-form.ts';
 import { press, submitAct } from './act.ts';
 import { chooseDesk } from './choose-desk.ts';
 import { contacts, pressContacts, submitContacts } from './contacts.ts';
+import { homeOpened } from './home.ts';
 import { newForm, openAfresh, openForm } from './open-form.ts';
 import { withPolicies } from './policies.ts';
 import type { Caller, Intake, Origin } from './ports.ts';
 import { readCommand } from './read-command.ts';
+import { said } from './said.ts';
 import type { Shell } from './shell.ts';
 import { explain, help, hours, mine, queue, status } from './status.ts';
 import { keepTyped, openDraft, stepBack, submitStep } from './submit-form.ts';
@@ -58,6 +60,8 @@ export function intake(shell: Shell): Intake {
     act: (caller, pressed) => answered({ caller, ...pressed }, () => press(shell, caller, pressed)),
     contacts: (caller, pressed) =>
       answered({ caller, ...pressed }, () => pressContacts(shell, caller, pressed)),
+    said: (caller, words) => said(shell, caller, words),
+    homeOpened: (caller) => homeOpened(shell, caller),
   };
 }
 

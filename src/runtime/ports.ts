@@ -280,6 +280,8 @@ export interface Homes {
   claim(limit: number, leaseMs: number): Promise<readonly ClaimedHome[]>;
   /** Shown as it was at the claim; what changed since makes it due again, in `restMs` at the earliest. */
   done(home: ClaimedHome, restMs: number): Promise<void>;
+  /** Something that is no event of a ticket changed for those who watch the whole desk. */
+  touch(deskId: string): Promise<void>;
   /** Milliseconds until the next page may be shown: 0 now, null where none is due. */
   nextIn(): Promise<number | null>;
 }

@@ -2,7 +2,16 @@ import { type Snapshot, snapshot } from '../engine/snapshot.ts';
 import type { Ticket } from '../engine/ticket.ts';
 import type { Directory } from './directory.ts';
 import type { Policies } from './policies.ts';
-import type { Clock, ContactEdits, Desk, Log, Outbox, Platform, TicketStore } from './ports.ts';
+import type {
+  Clock,
+  ContactEdits,
+  Desk,
+  Homes,
+  Log,
+  Outbox,
+  Platform,
+  TicketStore,
+} from './ports.ts';
 
 /** What every verb of the runtime needs. */
 export interface Shell {
@@ -10,6 +19,7 @@ export interface Shell {
   readonly log: Log;
   readonly tickets: TicketStore;
   readonly outbox: Outbox;
+  readonly homes: Homes;
   /** By id; replaced when a changed desk file is taken up, or a lead changes contacts. */
   readonly desks: Map<string, Desk>;
   /** By id, as the desk file says. */

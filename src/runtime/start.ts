@@ -1,4 +1,5 @@
 import { type Dispatcher, startDispatcher } from './dispatcher.ts';
+import { type HomesLoop, restMs, startHomes } from './homes.ts';
 import { startLoop } from './loop.ts';
 import type { Shell } from './shell.ts';
 import { followContacts } from './take-up-desks.ts';
@@ -17,7 +18,7 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
-/** Starts the ticker and the dispatcher. */
+/** Starts the ticker, the dispatcher, and what keeps home pages current. */
 export function startRuntime(shell: Shell): Runtime {
   const follow = followContacts(shell);
   const ticker = startLoop('ticker', shell.log, async () => {
@@ -28,22 +29,24 @@ export function startRuntime(shell: Shell): Runtime {
     return Math.max(0, Math.min(longestSleepMs, wait));
   });
   const dispatcher = startDispatcher(shell);
+  const homes = startHomes(shell);
   shell.hint.onRaise(() => {
     ticker.wake();
     dispatcher.wake();
+    homes.wake();
   });
   return {
     async settle() {
       const deadline = performance.now() + longestSettleMs;
       shell.hint.raise();
       while (performance.now() < deadline) {
-        if (await isSettled(shell, dispatcher)) return;
+        if ((await isSettled(shell, dispatcher)) && (await areShown(shell, homes))) return;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       throw new Error('there was still something to send after a minute');
     },
     async stop() {
-      await Promise.all([ticker.stop(), dispatcher.stop()]);
+      await Promise.all([ticker.stop(), dispatcher.stop(), homes.stop()]);
     },
   };
 }
@@ -56,4 +59,11 @@ async function isSettled(shell: Shell, dispatcher: Dispatcher): Promise<boolean>
   const next = (await shell.outbox.nextIn()) ?? Number.POSITIVE_INFINITY;
   // What was sent meanwhile may have made room for the next message of its conversation.
   return next > settlePatienceMs && dispatcher.isIdle() && dispatcher.begun() === before;
+}
+
+/** Whether every open home page shows what there is; one that could not be shown is not waited for. */
+async function areShown(shell: Shell, homes: HomesLoop): Promise<boolean> {
+  if (!homes.isIdle()) return false;
+  const next = (await shell.homes.nextIn()) ?? Number.POSITIVE_INFINITY;
+  return next > restMs && homes.isIdle();
 }

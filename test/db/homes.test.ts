@@ -66,6 +66,15 @@ test('a change makes due the pages of its requester and of those who watch the w
   expect(await show()).toEqual([]);
 });
 
+test('what is no event touches those who watch the whole desk', async () => {
+  await store.homes.watch(agent, [whole('d1')]);
+  await store.homes.watch(ana.address, [own('d1')]);
+  await store.homes.watch(ben.address, [whole('d2')]);
+  await show();
+  await store.homes.touch('d1');
+  expect(await show()).toEqual([agent]);
+});
+
 test('what changes while a page is being shown makes it due again, after its rest', async () => {
   await openTicket(store.tickets, 'd1', 's1');
   await store.homes.watch(agent, [whole('d1')]);

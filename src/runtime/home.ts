@@ -1,0 +1,93 @@
+import { hoursOf } from '../engine/hours.ts';
+import type { Person, Ticket } from '../engine/ticket.ts';
+import { type HomeDesk, home, strangerHome } from '../views/home.ts';
+import type { Message } from '../views/message.ts';
+import { cardSlot } from './decision.ts';
+import { contactLines } from './open-form.ts';
+import { desksFor, isAgent } from './people.ts';
+import { withPolicies } from './policies.ts';
+import type { Caller, ClaimedHome, Desk } from './ports.ts';
+import { type Shell, snapshotOf } from './shell.ts';
+
+/** So many tickets of the queue, over all desks, and as many of one's own are shown. */
+const mostShown = 20;
+
+/** Keeps the page current from now on; somebody whom no desk serves is told so at once. */
+export async function homeOpened(shell: Shell, caller: Caller): Promise<void> {
+  const { address } = caller.person;
+  const desks = desksFor(shell, caller.workspace);
+  if (desks.length === 0) {
+    const platform = shell.platforms.get(address.slice(0, address.indexOf(':')));
+    return platform?.showHome(address, strangerHome());
+  }
+  const watched = await Promise.all(
+    desks.map(async (desk) => ({
+      deskId: desk.id,
+      whole: await isAgent(shell, desk, caller.person),
+    })),
+  );
+  await shell.homes.watch(address, watched);
+  shell.hint.raise();
+}
+
+/** Somebody's page as it is now; desks that are gone from the desk file are left out. */
+export function homePage(
+  shell: Shell,
+  { person: address, deskIds }: Pick<ClaimedHome, 'person' | 'deskIds'>,
+): Promise<Message> {
+  return withPolicies(shell.policies, async () => {
+    const person = { address, name: address };
+    const desks = [...shell.desks.values()].filter(({ id }) => deskIds.includes(id));
+    const shown = Math.ceil(mostShown / Math.max(1, desks.length));
+    const own = await ownTickets(shell, desks, person);
+    return home({
+      desks: await Promise.all(desks.map((desk) => deskOnPage(shell, desk, person, shown))),
+      own: own.slice(0, mostShown).map((ticket) => snapshotOf(shell, ticket)),
+      more: own.length > mostShown,
+    });
+  });
+}
+
+async function deskOnPage(
+  shell: Shell,
+  desk: Desk,
+  person: Person,
+  shown: number,
+): Promise<HomeDesk> {
+  const now = shell.clock.now();
+  return {
+    name: desk.policy.name,
+    hours: hoursOf(desk.policy, now),
+    contactLines: contactLines(desk, now),
+    queue: (await isAgent(shell, desk, person)) ? await queueOnPage(shell, desk, shown) : null,
+  };
+}
+
+async function queueOnPage(
+  shell: Shell,
+  desk: Desk,
+  most: number,
+): Promise<NonNullable<HomeDesk['queue']>> {
+  const tickets = await shell.tickets.queue(desk.id, most + 1);
+  const shown = await Promise.all(
+    tickets.slice(0, most).map(async (ticket) => {
+      const thread = await shell.outbox.refOf(desk.id, ticket.number, cardSlot);
+      return { view: snapshotOf(shell, ticket), threadUrl: thread?.url };
+    }),
+  );
+  const all =
+    tickets.length > most ? (await shell.tickets.openNumbers(desk.id)).length : tickets.length;
+  return { shown, all };
+}
+
+async function ownTickets(
+  shell: Shell,
+  desks: readonly Desk[],
+  { address }: Person,
+): Promise<readonly Ticket[]> {
+  const own = await Promise.all(
+    desks.map(({ id }) => shell.tickets.ticketsOf(id, address, mostShown + 1)),
+  );
+  const isOver = ({ state }: Ticket) => Number(state === 'resolved');
+  return own.flat().sort((a, b) => isOver(a) - isOver(b) || b.reportedAt - a.reportedAt);
+}
