@@ -349,3 +349,137 @@ describe('the pace', () => {
     expect(slow.pace(RITA, 'post')).toBe(0);
   });
 });
+
+describe('the home page', () => {
+  const page: Message = {
+    summary: 'Home',
+    parts: [
+      { kind: 'heading', text: 'Your tickets' },
+      { kind: 'buttons', buttons: [{ kind: 'begin', label: 'Report a problem' }] },
+    ],
+  };
+
+  test('of a person is replaced', async () => {
+    let sent: Body = {};
+    slack()
+      .post('/api/views.publish', (body: Body) => {
+        sent = body;
+        return true;
+      })
+      .reply(200, { ok: true });
+    await platform().showHome(RITA, page);
+    expect(sent.user_id).toBe('U0RITA');
+    expect(JSON.parse(sent.view ?? '')).toMatchObject({
+      type: 'home',
+      blocks: [
+        { type: 'header' },
+        { type: 'actions', elements: [{ text: { text: 'Report a problem' } }] },
+      ],
+    });
+  });
+
+  test('waits where Slack said so, for this method alone', async () => {
+    const to = platform();
+    slack().post('/api/views.publish').reply(429, '', { 'retry-after': '9' });
+    const later = { operation: 'views.publish', outcome: 'retryable', reason: 'ratelimited' };
+    expect(await failure(to.showHome(RITA, page))).toMatchObject({ ...later, retryAfterMs: 9000 });
+    const again = await failure(to.showHome(RITA, page));
+    expect(again).toMatchObject(later);
+    expect(again.retryAfterMs).toBeGreaterThan(8000);
+    expect(to.pace(RITA, 'post')).toBe(0);
+  });
+
+  test('comes at the pace of the method', async () => {
+    const to = platform();
+    slack().post('/api/views.publish').times(11).reply(200, { ok: true });
+    const begun = performance.now();
+    await Promise.all(Array.from({ length: 10 }, () => to.showHome(RITA, page)));
+    await to.showHome(RITA, page);
+    expect(performance.now() - begun).toBeGreaterThan(550);
+  });
+});
+
+describe('whether somebody can be reached', () => {
+  const info = (user: object) =>
+    slack().post('/api/users.info', { user: 'U0RITA' }).reply(200, { ok: true, user });
+  const opening = (answer: object) =>
+    slack().post('/api/conversations.open', { users: 'U0RITA' }).reply(200, answer);
+  const opened = { ok: true, channel: { id: 'D0RITA' } };
+
+  test('is asked anew each time, and their name with it', async () => {
+    const to = platform();
+    for (const names of [{ real_name: 'Rita R' }, { real_name: ' ', name: 'rita' }, {}]) {
+      info(names);
+      opening(opened);
+    }
+    expect(await to.reach(RITA)).toEqual({ reachable: true, name: 'Rita R' });
+    expect(await to.reach(RITA)).toEqual({ reachable: true, name: 'rita' });
+    expect(await to.reach(RITA)).toEqual({ reachable: true, name: 'U0RITA' });
+  });
+
+  test.each([
+    [{ deleted: true, real_name: 'Rita' }, 'deactivated'],
+    [{ is_bot: true, real_name: 'Rita' }, 'is_a_bot'],
+  ])('is no for %o', async (user, reason) => {
+    info(user);
+    expect(await platform().reach(RITA)).toEqual({ reachable: false, name: 'Rita', reason });
+  });
+
+  test('is no where Slack does not know them, or lets nobody write to them', async () => {
+    slack().post('/api/users.info').reply(200, { ok: false, error: 'user_not_found' });
+    const unknown = { reachable: false, name: null, reason: 'user_not_found' };
+    expect(await platform().reach(RITA)).toEqual(unknown);
+    info({ real_name: 'Rita' });
+    opening({ ok: false, error: 'cannot_dm_bot' });
+    const closed = { reachable: false, name: 'Rita', reason: 'cannot_dm_bot' };
+    expect(await platform().reach(RITA)).toEqual(closed);
+  });
+
+  test('is not known where Slack does not answer, or the installation is at fault', async () => {
+    slack().post('/api/users.info').reply(503);
+    expect(await failure(platform().reach(RITA))).toMatchObject({
+      outcome: 'retryable',
+      reason: 'http_503',
+    });
+    slack().post('/api/users.info').reply(200, { ok: false, error: 'missing_scope' });
+    expect(await failure(platform().reach(RITA))).toMatchObject({
+      outcome: 'retryable',
+      reason: 'missing_scope',
+    });
+  });
+});
+
+describe('the people in a channel', () => {
+  const self = () => slack().post('/api/auth.test').reply(200, { ok: true, user_id: 'U0BOT' });
+  const page = (members: string[], cursor: string, next: string) =>
+    slack()
+      .post('/api/conversations.members', (sent: Body) => {
+        return sent.channel === 'C0SUPPORT' && (sent.cursor ?? '') === cursor;
+      })
+      .reply(200, { ok: true, members, response_metadata: { next_cursor: next } });
+
+  test('come of all its pages, without the bot, whom it knows then', async () => {
+    const to = platform();
+    self();
+    page(['U0ANA', 'U0BOT'], '', 'more');
+    page(['U0LEA'], 'more', '');
+    expect(await to.members(CHANNEL)).toEqual(['slack:T0SANDBOX/U0ANA', 'slack:T0SANDBOX/U0LEA']);
+    page(['U0BOT'], '', '');
+    expect(await to.members(CHANNEL)).toEqual([]);
+  });
+
+  test('are not known where Slack does not say', async () => {
+    self();
+    slack()
+      .post('/api/conversations.members')
+      .reply(200, { ok: false, error: 'channel_not_found' });
+    expect(await failure(platform().members(CHANNEL))).toMatchObject({
+      name: 'PlatformError',
+      outcome: 'refused',
+      reason: 'channel_not_found',
+    });
+    slack().post('/api/auth.test').reply(500);
+    expect(await failure(platform().members(CHANNEL))).toMatchObject({ outcome: 'retryable' });
+    expect(await failure(platform().members('teams:t/c'))).toMatchObject({ outcome: 'refused' });
+  });
+});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   readCaller,
+  readClosed,
   readCommand,
   readContext,
   readPress,
@@ -11,6 +12,8 @@ import {
   readThread,
   readTrigger,
 } from '../../../adapters/slack/parse.ts';
+import { readEvent } from '../../../adapters/slack/parse-event.ts';
+import { readShortcut } from '../../../adapters/slack/parse-shortcut.ts';
 import { who } from './wire.ts';
 
 const proper = {
@@ -21,7 +24,25 @@ const proper = {
   text: 'status',
   trigger_id: 't',
   response_url: 'https://x.test',
-  message: { thread_ts: '1.2' },
+  message: { thread_ts: '1.2', text: 'x', attachments: [{ text: 'y', fallback: 'z' }] },
+  message_ts: '1.3',
+  channel: { id: 'C1' },
+  authorizations: [{ user_id: 'U2' }],
+  event: {
+    type: 'message',
+    subtype: 'message_changed',
+    channel: 'D1',
+    ts: '1.4',
+    message: {
+      user: 'U1',
+      ts: '1.2',
+      thread_ts: '1.1',
+      text: 'new',
+      edited: { ts: '1.4' },
+      files: [{ id: 'F1', name: 'x', permalink: 'https://x.test', size: 1 }],
+    },
+    previous_message: { text: 'old' },
+  },
   container: { thread_ts: '1.2' },
   actions: [{ action_id: 'firstline:take', value: '{"deskId":"d","number":"N","keys":["k"]}' }],
   view: {
@@ -34,6 +55,7 @@ const proper = {
         a: { value: { value: 'x' } },
         b: { value: { selected_options: [{ value: 'yes' }] } },
         c: { value: { files: [{ id: 'F1', name: 'x', permalink: 'https://x.test', size: 1 }] } },
+        d: { value: { selected_users: ['U1'] } },
       },
     },
   },
@@ -54,6 +76,9 @@ function spoiled(node: unknown): fc.Arbitrary<unknown> {
 
 const readers = [
   readCaller,
+  readClosed,
+  (payload: unknown) => readEvent(payload, null),
+  readShortcut,
   readCommand,
   readPress,
   readPressedId,
@@ -72,6 +97,21 @@ test('reads the proper payload', () => {
     action: 'wait',
     nonce: 'n',
   });
+});
+
+test.each([
+  [{ view: { app_installed_team_id: 'E1' }, team: null, user: { id: 'U1', team_id: 'T2' } }, 'T2'],
+  [{ view: { app_installed_team_id: 'T1' }, team: { id: 'T2' }, user: { id: 'U1' } }, 'T1'],
+  [{ team: { id: 'E1' }, user: { id: 'U1' } }, 'E1'],
+])('the workspace of %j is %s', (payload, team) => {
+  expect(readCaller(payload)?.workspace).toBe(`slack:${team}`);
+});
+
+test('the workspace of an event is that of the installation, of an organisation that of the person', () => {
+  const { message: _message, ...changed } = proper.event;
+  const event = { ...changed, ...proper.event.message, subtype: undefined, team: 'T3' };
+  const workspace = (team_id: string) => readEvent({ event, team_id }, null)?.caller.workspace;
+  expect([workspace('T1'), workspace('E1')]).toEqual(['slack:T1', 'slack:T3']);
 });
 
 const shown = {
