@@ -68,6 +68,8 @@ describe.skipIf(browserPath === undefined)('the page of the sandbox', () => {
     await expect
       .poll(() => dialog().getByLabel('Error text or codes').inputValue())
       .toBe('NETEX 4107: no path to host');
+    // The summary says what comes of it, before anything is sent.
+    await dialog().getByRole('button', { name: 'Next' }).click();
     await dialog().getByRole('button', { name: 'Send' }).click();
     await expect.poll(() => dialog().textContent()).toContain('NX-1001');
     expect(await dialog().textContent()).toContain('Severity 1');
