@@ -74,6 +74,19 @@ export async function tellEdited(
   });
 }
 
+/** Tells of the preview that Slack puts under a link: a change that is nobody's edit. */
+export async function tellUnfurled(inside: Inside, given: Message): Promise<void> {
+  const message = inside.workspace.find(given.channel, given.ts);
+  const url = /<(https?:[^>|]+)/.exec(message?.text ?? '')?.[1];
+  if (!message || !url) throw new Error('This message has no link to show a preview of');
+  const preview = { id: 1, from_url: url, original_url: url, title: url, fallback: url };
+  await tellHidden(inside, message, undefined, {
+    subtype: 'message_changed',
+    message: { ...carried(inside, message), attachments: [preview] },
+    previous_message: carried(inside, message),
+  });
+}
+
 /** Tells of a deleted message; one with a thread is told of as changed to its tombstone. */
 export async function tellRemoved(
   inside: Inside,

@@ -6,7 +6,7 @@ import { EventQueue } from './events.ts';
 import { Faults } from './faults.ts';
 import type { Inside } from './inside.ts';
 import { readManifest } from './manifest.ts';
-import { echoOwnMessages } from './message-events.ts';
+import { echoOwnMessages, tellUnfurled } from './message-events.ts';
 import { findView } from './open-views.ts';
 import { founding, type PersonId } from './people.ts';
 import { createPerson } from './person/person.ts';
@@ -119,6 +119,7 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
       return server.up;
     },
     uninstall: end,
+    unfurl: (message) => tellUnfurled(inside, message),
     revokeTokens: () => end('token_revoked'),
     has: (id) =>
       id === workspace.bot.user ||

@@ -201,6 +201,8 @@ export interface Sandbox {
   down(how?: Outage): Promise<() => Promise<void>>;
   /** Ends the bot's installation, by default as somebody who uninstalls it, and tells the bot. */
   uninstall(how?: Ending): Promise<void>;
+  /** Puts a preview under the link of a message, which the bot hears of as a change of the message. */
+  unfurl(message: Message): Promise<void>;
   /** Ends the bot's token alone, and tells the bot. */
   revokeTokens(): Promise<void>;
   /** Whether a person, channel, file, open view or trigger with this id is of this workspace. */

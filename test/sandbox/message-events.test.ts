@@ -115,6 +115,22 @@ test('edits and deletions are told with what stood there before', async () => {
   await expect(rita().write('bot', 'x', { thread: '1.2' })).rejects.toThrow(/no message 1.2/);
 });
 
+test('a preview of a link is told as a change that nobody made', async () => {
+  const said = await rita().write('bot', 'See https://a.example/x');
+  await world.sandbox.unfurl(said);
+  const [, shown] = world.events();
+  expect(shown).toMatchObject({
+    subtype: 'message_changed',
+    message: {
+      text: 'See <https://a.example/x>',
+      attachments: [{ from_url: 'https://a.example/x' }],
+    },
+    previous_message: { text: 'See <https://a.example/x>' },
+  });
+  expect(shown?.message).not.toHaveProperty('edited');
+  await expect(world.sandbox.unfurl(await rita().write('bot', 'No'))).rejects.toThrow(/no link/);
+});
+
 test('the bot hears itself in direct messages, and nothing of channels', async () => {
   const ts = await post('U0RITA', 'Hello');
   await callApi(world.sandbox, 'chat.update', { channel: 'D0RITA', ts, text: 'Hello again' });
