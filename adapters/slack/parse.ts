@@ -125,7 +125,7 @@ export function readContext(metadata: string | null): FormContext | null {
   const deskId = textAt(found, 'deskId');
   switch (at(found, 'kind')) {
     case 'choose-desk':
-      return { kind: 'choose-desk' };
+      return chooseDesk(at(found, 'draft'));
     case 'intake': {
       const draftId = textAt(found, 'draftId');
       const step = at(found, 'step');
@@ -149,6 +149,13 @@ export function readContext(metadata: string | null): FormContext | null {
     default:
       return null;
   }
+}
+
+function chooseDesk(draft: unknown): FormContext {
+  const deskId = textAt(draft, 'deskId');
+  const id = textAt(draft, 'id');
+  const kept = deskId !== null && id !== null ? { draft: { deskId, id } } : {};
+  return { kind: 'choose-desk', ...kept };
 }
 
 type FormAction = Extract<FormContext, { kind: 'act' }>['action'];

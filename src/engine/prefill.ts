@@ -44,8 +44,8 @@ function limitOf({ maxLength = maxAnswerLength }: TextQuestion): number {
 /** At most `max` UTF-16 units, cut between words where that leaves half of it, with an ellipsis. */
 function cutAtWord(text: string, max: number): string {
   if (text.length <= max) return text;
-  const head = text.slice(0, max - 1);
-  const space = head.search(/\s\S*$/);
-  const kept = space > max / 2 ? head.slice(0, space) : head.replace(/[\ud800-\udbff]$/, '');
+  const space = text.slice(0, max).search(/\s\S*$/);
+  const end = space > max / 2 ? space : max - 1;
+  const kept = text.slice(0, end).replace(/[\ud800-\udbff]$/, '');
   return `${kept.trimEnd()}…`;
 }

@@ -23,7 +23,7 @@ export function intake(shell: Shell): Intake {
       answered({ caller, action: 'command' }, () => command(shell, caller, text, origin)),
     report: (caller, text, origin) =>
       answered({ caller, action: 'report' }, async () =>
-        text.trim() === ''
+        text.trim() === '' && !origin?.url
           ? openForm(shell, caller, origin)
           : newForm(shell, caller, { text, origin }),
       ),

@@ -6,7 +6,8 @@ import {
   maxActText,
   maxReleaseText,
 } from '../../src/views/act-form.ts';
-import { deskForm, intakeForm } from '../../src/views/intake-form.ts';
+import { deskForm, intakeForm, wordsNote } from '../../src/views/intake-form.ts';
+import { plain } from '../../src/views/message.ts';
 import { mednet, monday, mondayNight, netex } from '../engine/made.ts';
 import { moments } from './told.ts';
 
@@ -67,8 +68,8 @@ test('every step of both policies is a form, with what was answered filled in', 
           deskId: 'desk',
           draftId: 'd-1',
           step,
-          last: index === policy.steps.length - 1,
           canGoBack: index > 0,
+          notes: [['You began this before.']],
           answers: first ? { [first.id]: 'given' } : {},
           contactLines: [{ label: 'Telephone', value: '1' }],
         });
@@ -76,18 +77,22 @@ test('every step of both policies is a form, with what was answered filled in', 
         expect(form.title.length).toBeLessThanOrEqual(24);
         expect(form.fields.map(({ id }) => id)).toEqual(step.questions.map(({ id }) => id));
         expect(form.fields[0]?.initial).toBe('given');
-        expect(form.intro.length).toBe(index === 0 ? 1 : 0);
-        expect(form.submitLabel).toBe(index === policy.steps.length - 1 ? 'Send' : 'Next');
+        expect(form.intro.length).toBe(index === 0 ? 2 : 1);
+        expect(form.submitLabel).toBe('Next');
       }
     }
   }
 });
 
-test('where several desks serve, the form asks which', () => {
-  const form = deskForm([
+test('where several desks serve, the form asks which, and keeps the words until then', () => {
+  const desks = [
     { id: 'a', name: 'Desk A' },
     { id: 'b', name: 'Desk B' },
-  ]);
+  ];
+  const draft = { deskId: 'a', id: 'd-1' };
+  const form = deskForm({ desks, draft, text: 'It leaks', notes: [] });
+  expect(form.context).toEqual({ kind: 'choose-desk', draft });
+  expect(form.intro).toContainEqual({ kind: 'quote', text: 'It leaks' });
   expect(form.fields).toMatchObject([
     {
       id: 'desk',
@@ -97,6 +102,15 @@ test('where several desks serve, the form asks which', () => {
       ],
     },
   ]);
+  const empty = deskForm({ desks, draft: null, text: '', notes: [] });
+  expect(empty).toMatchObject({ context: { kind: 'choose-desk' }, intro: [] });
+});
+
+test('what goes beyond a title is said where it stands, or that it does not fit', () => {
+  const said = (rest: Parameters<typeof wordsNote>[0]) => plain(wordsNote(rest));
+  expect(said({ label: 'Details', whole: true })).toContain('all of it is under “Details”');
+  expect(said({ label: 'Details', whole: false })).toContain('As much of it as fits');
+  expect(said({ label: null, whole: false })).toContain('only its beginning');
 });
 
 test('a release has a short name, asked for alone', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { explainInFull } from '../../src/engine/explain-in-full.ts';
+import { hoursOf } from '../../src/engine/hours.ts';
 import type { TicketEvent } from '../../src/engine/ticket.ts';
 import {
   explanationMessage,
   helpMessage,
+  ownTicketsMessage,
   plainMessage,
   statusMessage,
 } from '../../src/views/answer-messages.ts';
@@ -14,11 +16,14 @@ import {
   escalationMessage,
   reminderMessage,
 } from '../../src/views/contact-message.ts';
+import { hoursMessage } from '../../src/views/hours-message.ts';
+import { meantNote } from '../../src/views/intake-form.ts';
 import type { Message } from '../../src/views/message.ts';
 import { publicStatus } from '../../src/views/public-status.ts';
 import { confirmation, requesterMessage } from '../../src/views/requester-message.ts';
+import { changedNote, reviewForm } from '../../src/views/review-form.ts';
 import { threadReply } from '../../src/views/thread-reply.ts';
-import { ana, mednet, netex, teladentistry } from '../engine/made.ts';
+import { ana, mednet, monday, mondayNight, netex, teladentistry } from '../engine/made.ts';
 import { actionsOf, buttonsOf, linesOf, moments, reminding } from './told.ts';
 
 /** What the requester hears of; the rest is the desk's own. */
@@ -94,8 +99,33 @@ const messages: readonly Message[] = [
     ),
   ]),
   ...moments.flatMap(({ view }) => (view.ticket.assignee ? [assignedMessage(view)] : [])),
-  helpMessage([{ label: 'Telephone', value: '1' }], ['We are here day and night.']),
-  helpMessage([], []),
+  ownTicketsMessage(
+    moments.map(({ view }) => view),
+    20,
+  ),
+  ownTicketsMessage([], 20),
+  ...[monday, mondayNight].flatMap((now) =>
+    [netex, mednet, teladentistry].map((policy) =>
+      hoursMessage([
+        { name: policy.name, hours: hoursOf(policy, now), now, contactLines: [] },
+        { name: 'Another', hours: hoursOf(policy, now), now, contactLines: policy.contactLines },
+      ]),
+    ),
+  ),
+  ...moments.map(({ view }) => ({
+    summary: 'Before you send',
+    parts: reviewForm({
+      context: { kind: 'choose-desk' },
+      view,
+      team: null,
+      advisories: [],
+      consents: [],
+      notes: [changedNote(true), changedNote(false), meantNote('/support help')],
+      leftOut: ['Error text or codes'],
+    }).intro,
+  })),
+  helpMessage([{ label: 'Telephone', value: '1' }], ['We are here day and night.'], true),
+  helpMessage([], [], false),
   plainMessage('There is none.'),
 ];
 

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { readCommand } from '../../src/runtime/read-command.ts';
+
+test.each([
+  ['', { kind: 'form' }],
+  ['  ', { kind: 'form' }],
+  ['new', { kind: 'new' }],
+  ['Status NX-1001', { kind: 'status', number: 'NX-1001' }],
+  ['status #1001', { kind: 'status', number: '#1001' }],
+  ['explain nx1001', { kind: 'explain', number: 'nx1001' }],
+  ['status', { kind: 'status', number: '' }],
+  [' mine ', { kind: 'mine' }],
+  ['QUEUE', { kind: 'queue' }],
+  ['hours', { kind: 'hours' }],
+  ['contacts', { kind: 'contacts' }],
+  ['help', { kind: 'help' }],
+])('/support %s', (text, asked) => {
+  expect(readCommand(text)).toEqual(asked);
+});
+
+test.each([
+  'printer is down',
+  'help me print',
+  'status of the printer',
+  'status quo',
+  'status 1 2',
+  'mine 5',
+  'hours NX-1001',
+  'new printer',
+])('a report may begin with any word: %s', (text) => {
+  expect(readCommand(text)).toEqual({ kind: 'report', text, meant: null });
+});
+
+test.each([
+  ['staus', '/support status <number>'],
+  ['stauts', '/support status <number>'],
+  ['statuss', '/support status <number>'],
+  ['statis NX-1001', '/support status NX-1001'],
+  ['explian 1001', '/support explain 1001'],
+  ['hlep', '/support help'],
+  ['Quene', '/support queue'],
+  ['hour', '/support hours'],
+  ['contact', '/support contacts'],
+  ['mines', '/support mine'],
+])('%s may be a slip of %s', (text, meant) => {
+  expect(readCommand(text)).toEqual({ kind: 'report', text, meant });
+});
+
+test.each(['now', 'printer', 'stat', 'staus of it', 'hour NX-1001', 'helpers'])(
+  '%s is no slip',
+  (text) => {
+    expect(readCommand(text)).toEqual({ kind: 'report', text, meant: null });
+  },
+);
