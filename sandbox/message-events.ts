@@ -54,11 +54,19 @@ export async function tellPosted(
   const { name, channel_type } = kindOf(channel);
   const event = { ...carried(inside, message), channel: channel.id, event_ts: message.ts };
   await inside.events.send(name, { ...event, channel_type }, by);
+  await tellMention(inside, message, by);
+}
+
+/** A message that mentions the bot is told of as that too, and again when it is edited. */
+async function tellMention(inside: Inside, message: Message, by?: string | null): Promise<void> {
+  const channel = placeOf(inside, message);
   const { user } = inside.workspace.bot;
-  if (channel.kind === 'dm' || message.user === user) return;
+  if (!channel || channel.kind === 'dm' || message.user === user) return;
   if (!message.text.includes(`<@${user}>`)) return;
-  const { subtype: _, ...mention } = event as Record<string, unknown>;
-  await inside.events.send('app_mention', { ...mention, type: 'app_mention' }, by);
+  const { subtype: _, ...mention } = carried(inside, message);
+  const event_ts = message.edited?.ts ?? message.ts;
+  const event = { ...mention, type: 'app_mention', channel: channel.id, event_ts };
+  await inside.events.send('app_mention', event, by);
 }
 
 export async function tellEdited(
@@ -72,6 +80,7 @@ export async function tellEdited(
     message: carried(inside, message),
     previous_message: carried(inside, before),
   });
+  await tellMention(inside, message, by);
 }
 
 /** Tells of the preview that Slack puts under a link: a change that is nobody's edit. */
