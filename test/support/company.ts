@@ -20,7 +20,7 @@ import { openWorld, type World } from './world.ts';
 // Slack's pace counts real seconds between messages, whatever the workspace's clock says. Who keeps
 // it is shown elsewhere; here it would be nothing but waiting.
 vi.mock('../../adapters/slack/pace.ts', () => ({
-  createPace: () => ({ take: () => 0, hold() {} }),
+  createPace: () => ({ take: () => 0, takeCall: () => 0, hold() {} }),
 }));
 
 const root = new URL('../../', import.meta.url);
