@@ -8,7 +8,8 @@ import {
 } from '../../../adapters/slack/index.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts';
 import { readFiles } from '../../../src/engine/attached-files.ts';
-import type { Answer, Answers, Intake } from '../../../src/runtime/ports.ts';
+import { readPeople, writePeople } from '../../../src/engine/person-list.ts';
+import type { Answer, Answers, Intake, Origin, Said } from '../../../src/runtime/ports.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
 import type { Message } from '../../../src/views/message.ts';
 import { silent } from './silent.ts';
@@ -71,25 +72,51 @@ function keep(values: Answers): void {
   Object.assign(draft, Object.fromEntries(given));
 }
 
+const contactsForm: Form = {
+  context: { kind: 'contacts', deskId: 'netex', role: 'director', nonce: 'n' },
+  title: 'Director',
+  submitLabel: 'Save',
+  intro: [],
+  fields: [
+    {
+      kind: 'people',
+      id: 'people',
+      label: 'Who stands behind it?',
+      required: true,
+      most: 3,
+      initial: writePeople([
+        { address: 'slack:T0OTHER/U0BO', name: 'Bo' },
+        { address: 'slack:T0SANDBOX/U0ANA', name: 'Ana' },
+      ]),
+    },
+  ],
+  canGoBack: false,
+};
+
+/** What was heard of people, in the order of its coming. */
+const heard: Said[] = [];
+const visitors: string[] = [];
+const reports: { text: string; origin: Origin | undefined }[] = [];
+
 /** Two steps, answers kept, as the real intake does it. */
 const intake: Intake = {
   command: async () => step(0),
-  report: async () => step(0),
+  report: async (_caller, text, origin) => {
+    reports.push({ text, origin });
+    return step(0);
+  },
   begin: async () => step(0),
   closed: async (_caller, _context, values) => keep(values),
-  said: async () => {},
-  homeOpened: async () => {},
-  contacts: async (_caller, { action, role }) => ({
-    kind: 'message',
-    title: 'Done',
-    message: { summary: `${action} ${role}`, parts: [] },
-  }),
+  said: async (_caller, said) => void heard.push(said),
+  homeOpened: async ({ person }) => void visitors.push(person.address),
+  contacts: async () => ({ kind: 'form', form: contactsForm }),
   back: async (_caller, _context, values) => {
     keep(values);
     return step(0);
   },
   submit: async (_caller, context, values) => {
     keep(values);
+    if (context.kind === 'contacts') return { kind: 'nothing' };
     if (context.kind === 'intake' && context.step === 0) return step(1);
     if (values.since === '2030-01-01') {
       return { kind: 'invalid', errors: { since: 'This day is yet to come.' } };
@@ -248,5 +275,93 @@ test('somebody who left cannot be reached, and Slack says so for good', async ()
   const pia = 'slack:T0SANDBOX/U0PIA';
   const post = platform().post(pia, { summary: 'x', parts: [] }, { entryId: 'e', repeat: false });
   await expect(post).rejects.toMatchObject({ outcome: 'refused', reason: 'user_disabled' });
+  sandbox.setActive('U0PIA', true);
+});
+
+test('what a person says to the bot is heard, with its thread and its changes', async () => {
+  const rita = sandbox.as('U0RITA');
+  const first = await rita.write('bot', 'Still <down> & @Ana knows', { files: ['day.log'] });
+  const reply = await rita.write('bot', 'Since noon', { thread: first });
+  await rita.edit(reply, 'Since one');
+  await sandbox.as('U0ANA').mention('C0SUPPORT', 'see [this](https://x.test/a)');
+  await rita.write('C0GENERAL', 'not to the bot');
+  await platform().post(RITA, { summary: 'Ours', parts: [] }, { entryId: 'own', repeat: false });
+  await sandbox.settle();
+  expect(heard.map(({ place, text, edit }) => [place, text, edit !== null])).toEqual([
+    ['direct', expect.stringMatching(/^Still <down> & @Ana\b.* knows$/), false],
+    ['direct', 'Since noon', false],
+    ['direct', 'Since one', true],
+    ['channel', 'see this (https://x.test/a)', false],
+  ]);
+  expect(heard[0]?.files.map(({ name }) => name)).toEqual(['day.log']);
+  expect(heard[1]?.thread?.id).toBe(first.ts);
+  expect(heard[2]?.id).toBe(heard[1]?.id);
+});
+
+test('a shortcut brings the words of a message and where it is', async () => {
+  const rita = sandbox.as('U0RITA');
+  const message = await sandbox.as('U0ANA').write('C0GENERAL', 'Mail is <slow>');
+  await rita.messageShortcut('report_message', message);
+  await sandbox.until(() => rita.modal());
+  await rita.close();
+  await rita.globalShortcut('report');
+  await sandbox.until(() => rita.modal());
+  await rita.closeModal();
+  expect(reports).toEqual([
+    {
+      text: 'Mail is <slow>',
+      origin: {
+        conversation: 'slack:T0SANDBOX/C0GENERAL',
+        url: expect.stringMatching(/^https:\/\/[a-z0-9-]+\.slack\.com\/archives\/C0GENERAL\/p\d+$/),
+      },
+    },
+    { text: '', origin: undefined },
+  ]);
+});
+
+test('the home page is shown, and its buttons open what they are about', async () => {
+  const ana = sandbox.as('U0ANA');
+  await ana.openHome();
+  expect(visitors).toEqual(['slack:T0SANDBOX/U0ANA']);
+  const about = { deskId: 'netex', role: 'director' };
+  await platform().showHome('slack:T0SANDBOX/U0ANA', {
+    summary: 'Home',
+    parts: [
+      { kind: 'heading', text: 'Your queue' },
+      {
+        kind: 'buttons',
+        buttons: [
+          { kind: 'contacts', action: 'edit', label: 'Edit', ...about },
+          { kind: 'act', action: 'take', label: 'Take', deskId: 'netex', number: 'NX-7' },
+        ],
+      },
+    ],
+  });
+  expect(ana.home().join('\n')).toContain('Your queue');
+  await ana.press('Take', { in: 'home' });
+  const told = await sandbox.until(() => ana.modal());
+  expect(JSON.stringify(told.blocks)).toContain('take NX-7');
+  await ana.close();
+  await ana.press('Edit', { in: 'home' });
+  await sandbox.until(() => ana.modal());
+  await ana.submit({ people: ['U0PIA', 'U0ANA'] });
+  expect(readPeople(draft.people ?? '').map(({ address, name }) => [address, name])).toEqual([
+    ['slack:T0OTHER/U0BO', 'Bo'],
+    ['slack:T0SANDBOX/U0ANA', 'Ana'],
+    ['slack:T0SANDBOX/U0PIA', 'U0PIA'],
+  ]);
+});
+
+test('who is in the channel, and who of them can be reached', async () => {
+  const to = platform();
+  const members = await to.members(CHANNEL);
+  expect(members).toContain('slack:T0SANDBOX/U0ANA');
+  expect(members).not.toContain(`slack:T0SANDBOX/${sandbox.bot.user}`);
+  expect(await to.reach(RITA)).toMatchObject({
+    reachable: true,
+    name: expect.stringMatching(/^Rita/),
+  });
+  sandbox.setActive('U0PIA', false);
+  expect(await to.reach('slack:T0SANDBOX/U0PIA')).toMatchObject({ reason: 'deactivated' });
   sandbox.setActive('U0PIA', true);
 });
