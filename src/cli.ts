@@ -61,6 +61,12 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/charges-command.ts')).chargesExport(args),
   },
   {
+    name: 'doctor',
+    usage: ['', 'looks at everything that the bot needs, and says what to do'],
+    isReport: true,
+    run: async (args) => (await import('./commands/doctor-command.ts')).doctorCommand(args),
+  },
+  {
     name: 'keys new',
     usage: ['', 'prints a new key for FIRSTLINE_ENCRYPTION_KEY'],
     run: async () => (await import('./commands/keys-command.ts')).keysNew(),

@@ -36,7 +36,7 @@ export function followContacts(shell: Desks): () => Promise<void> {
 }
 
 /** The desk with its edited roles; edits of roles that its policy has no more are left out. */
-function withEdits(desk: Desk, edits: readonly ContactEdit[]): Desk {
+export function withEdits(desk: Desk, edits: readonly ContactEdit[]): Desk {
   const edited = edits.flatMap(({ role, people }) =>
     people !== null && Object.hasOwn(desk.policy.roles, role) ? [[role, people] as const] : [],
   );

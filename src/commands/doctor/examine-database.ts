@@ -5,23 +5,27 @@ import { type Finding, ok, warning, wrong } from './finding.ts';
 
 const about = 'database';
 
-/** Whether the database answers, and whether its tables are this version's. */
+/** Whether the database answers, and whether its tables are this version's; `isReady`: they are. */
 export async function examineDatabase({
   databaseUrl,
   dataDir,
-}: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Finding> {
+}: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<{
+  readonly finding: Finding;
+  readonly isReady: boolean;
+}> {
   const where = databaseUrl === null ? `the embedded Postgres in ${dataDir}` : 'DATABASE_URL';
   try {
     const state = await describeDatabase(databaseUrl === null ? { dataDir } : { url: databaseUrl });
-    return judged(state, where);
+    return { finding: judged(state, where), isReady: state.tables === 'current' };
   } catch (error) {
-    return wrong(
+    const finding = wrong(
       about,
       explainFailure(error),
       databaseUrl === null
         ? 'Follow what it says, or set DATABASE_URL to a Postgres of your own.'
         : 'Check the address, and that Postgres runs and lets the bot in.',
     );
+    return { finding, isReady: false };
   }
 }
 

@@ -16,16 +16,6 @@ export async function examinePeople(
   for (const [person, duties] of named(desk)) {
     findings.push(await examinePerson(desk, person, duties.join(', '), reach));
   }
-  for (const [role, title] of Object.entries(desk.policy.roles)) {
-    if ((desk.contacts[role] ?? []).length > 0) continue;
-    findings.push(
-      warning(
-        `desk ${desk.id}, ${title}`,
-        `nobody is named, so ${desk.fallback.name} is told`,
-        `Name somebody under contacts, ${role}, in the desk file or with /support contacts.`,
-      ),
-    );
-  }
   return findings;
 }
 

@@ -23,7 +23,7 @@ export async function examineClock({ apiUrl }: SlackAccess): Promise<Finding> {
   try {
     const skew = await clockSkew(apiUrl);
     const seconds = Math.round(Math.abs(skew) / 1000);
-    const says = `this machine is ${seconds} s ${skew > 0 ? 'behind' : 'before'} Slack`;
+    const says = `this machine is ${seconds} s ${skew > 0 ? 'behind' : 'ahead of'} Slack`;
     const todo = 'Let the machine take its time from the network (NTP).';
     if (Math.abs(skew) > wrongSkewMs) return wrong(about, says, todo);
     if (Math.abs(skew) > noticeableSkewMs) return warning(about, says, todo);
