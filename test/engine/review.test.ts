@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/engine/policy.ts';
 import type { Answers } from '../../src/engine/ticket.ts';
+import { askedAnswers } from '../../src/engine/triage.ts';
 import type { Desk, Draft, ReferralRecord } from '../../src/runtime/ports.ts';
 import { review } from '../../src/runtime/review.ts';
 import type { Shell } from '../../src/runtime/shell.ts';
@@ -9,21 +10,27 @@ import { linesOf } from '../views/told.ts';
 import { fay, madePolicy, mednet, monday, mondayNight, netex, rita } from './made.ts';
 
 const records: ReferralRecord[] = [];
+const drafts: Draft[] = [];
 beforeEach(() => {
   records.length = 0;
+  drafts.length = 0;
 });
 
-/** Of the shell, a review uses what keeps referrals, and nothing else. */
+/** Of the shell, a review uses what keeps referrals and drafts, and nothing else. */
 const shell = {
-  tickets: { saveReferral: async (record: ReferralRecord) => void records.push(record) },
+  tickets: {
+    saveReferral: async (record: ReferralRecord) => void records.push(record),
+    saveDraft: async (draft: Draft) => void drafts.push(draft),
+  },
 } as unknown as Shell;
 
-function asked(
-  policy: Policy,
-  answers: Answers,
-  at: { step?: number; values?: Answers; now?: number } = {},
-) {
-  const { step = policy.steps.length - 1, values = {}, now = monday } = at;
+interface At {
+  readonly values?: Answers;
+  readonly now?: number;
+}
+
+/** One form after another of one draft: each knows what the one before it left. */
+function form(policy: Policy, answers: Answers) {
   const desk: Desk = {
     id: 'desk',
     policy,
@@ -37,34 +44,55 @@ function asked(
     serves: [],
     publicStatus: false,
   };
-  const draft: Draft = {
-    deskId: 'desk',
-    id: 'd-1',
-    requester: rita,
-    answers,
-    openedAt: now,
+  const begun = { deskId: 'desk', id: 'd-1', requester: rita, answers, openedAt: monday };
+  const given = (step: number, { values = {}, now = monday }: At) => {
+    const context = { kind: 'intake', deskId: 'desk', draftId: 'd-1', step } as const;
+    const counted = askedAnswers(policy, answers, now);
+    const draft = drafts.at(-1) ?? begun;
+    return review(shell, desk, draft, { context, values, answers: counted, now });
   };
-  const context = { kind: 'intake', deskId: 'desk', draftId: 'd-1', step } as const;
-  return review(shell, desk, draft, { context, values, answers, now });
+  const show = async (step: number, at: At) => {
+    const result = await given(step, at);
+    if (!('answer' in result)) throw new Error('it was taken as sent');
+    return result.answer;
+  };
+  return {
+    /** What the last answer brings. */
+    answered: (at: At = {}) => show(policy.steps.length - 1, at),
+    /** What sending the summary brings where it does not go through. */
+    refused: (at: At = {}) => show(policy.steps.length, at),
+    /** What was agreed to. */
+    sent: (at: At = {}) => given(policy.steps.length, at),
+  };
 }
 
-/** The form or message that stands between the answers and the ticket. */
-async function shown(...args: Parameters<typeof asked>) {
-  const result = await asked(...args);
-  if (!('answer' in result)) throw new Error('nothing was shown');
-  return result.answer;
-}
+const noon = { kind: 'problem', impact: 'high', workaround: 'no' };
+const onCall = { ...noon, afterHours: 'onCall' };
+const consent = consentField('billed-on-call');
 
 describe('between the last answer and the ticket', () => {
-  test('there is nothing where there is nothing to say', async () => {
-    const answers = { systemDown: 'yes', product: 'user-access' };
-    expect(await asked(netex, answers)).toEqual({ consents: [] });
+  test('is the summary, always, and sending it goes through', async () => {
+    const { answered, sent } = form(netex, { systemDown: 'yes', product: 'user-access' });
+    const step = netex.steps.length;
+    expect(await answered()).toMatchObject({
+      kind: 'form',
+      form: { context: { step }, submitLabel: 'Send', fields: [], canGoBack: true },
+    });
+    expect(drafts.at(-1)).toMatchObject({ step, summary: expect.any(String) });
+    expect(await sent()).toEqual({ consents: [] });
     expect(records).toEqual([]);
+  });
+
+  test('an answer is no summary: what was not shown is not sent', async () => {
+    const { refused, sent } = form(netex, { systemDown: 'yes', product: 'user-access' });
+    expect(await refused()).toMatchObject({ kind: 'form', form: { title: 'Before you send' } });
+    expect(await sent()).toEqual({ consents: [] });
   });
 
   test('a referral that opens no ticket is a message, and is recorded', async () => {
     const answers = { kind: 'computers', technician: 'no' };
-    const answer = await shown(mednet, answers);
+    const { answered, refused } = form(mednet, answers);
+    const answer = await answered();
     expect(answer.kind).toBe('message');
     if (answer.kind === 'message') {
       expect(linesOf(answer.message)[0]).toMatch(/^For this, please turn to Your office/);
@@ -79,45 +107,59 @@ describe('between the last answer and the ticket', () => {
         at: monday,
       },
     ]);
+    expect(drafts.at(-1)).toMatchObject({ referred: true });
+    expect(await refused()).toEqual(answer);
   });
 
-  test('a referral that may open one asks first, then lets it through', async () => {
-    const answers = { kind: 'training' };
-    const answer = await shown(mednet, answers);
-    expect(answer).toMatchObject({
+  test('a referral that may open one says so first, then lets it through', async () => {
+    const { answered, sent } = form(mednet, { kind: 'training' });
+    expect(await answered()).toMatchObject({
       kind: 'form',
       form: { submitLabel: 'Open a ticket', context: { step: mednet.steps.length } },
     });
     expect(records).toHaveLength(1);
-    expect(await asked(mednet, answers, { step: mednet.steps.length })).toEqual({ consents: [] });
+    expect(await sent()).toEqual({ consents: [] });
   });
 
   test('a consent is given with its words and the moment, and not without the tick', async () => {
-    const answers = { kind: 'problem', impact: 'high', workaround: 'no', afterHours: 'onCall' };
-    const field = consentField('billed-on-call');
+    const { answered, refused, sent } = form(mednet, onCall);
     const now = mondayNight;
-    expect(await shown(mednet, answers, { now })).toMatchObject({
+    expect(await answered({ now })).toMatchObject({
       kind: 'form',
-      form: { fields: [{ id: field, kind: 'consent' }] },
+      form: { fields: [{ id: consent, kind: 'consent' }] },
     });
-    const step = mednet.steps.length;
-    expect(await shown(mednet, answers, { now, step, values: { [field]: null } })).toMatchObject({
-      kind: 'invalid',
-      errors: { [field]: expect.stringContaining('Please tick this') },
-    });
-    expect(await asked(mednet, answers, { now, step, values: { [field]: 'yes' } })).toEqual({
-      consents: [{ id: 'billed-on-call', wording: mednet.consents[0]?.wording, at: now }],
+    for (const values of [{ [consent]: null }, {}]) {
+      expect(await refused({ now, values })).toMatchObject({
+        kind: 'invalid',
+        errors: { [consent]: expect.stringContaining('Please tick this') },
+      });
+    }
+    const later = now + 60_000;
+    expect(await sent({ now: later, values: { [consent]: 'yes' } })).toEqual({
+      consents: [{ id: 'billed-on-call', wording: mednet.consents[0]?.wording, at: later }],
     });
   });
 
-  test('what the moment brings after the form was shown is shown too', async () => {
+  test('what the moment changed since the summary is shown once more, then goes through', async () => {
+    const { answered, refused, sent } = form(mednet, onCall);
+    await answered({ now: mondayNight });
+    const again = await refused({ values: { [consent]: 'yes' } });
+    if (again.kind !== 'form') throw new Error('the summary was not shown again');
+    const lines = linesOf({ summary: '', parts: again.form.intro }).join('\n');
+    expect(lines).toContain('Support is open now, and that changes what you see here.');
+    expect(lines).not.toContain('Charge');
+    expect(again.form.fields).toEqual([]);
+    expect(await sent()).toEqual({ consents: [] });
+  });
+
+  test('a consent that the moment brings is asked for', async () => {
     const policy = madePolicy({
       consents: [{ id: 'night', wording: 'It is night.', when: { hours: 'closed' } }],
       advisories: [{ id: 'care', says: 'Take care.' }],
     });
-    const step = policy.steps.length;
-    expect(await asked(policy, { level: 'a' }, { step })).toEqual({ consents: [] });
-    expect(await shown(policy, { level: 'a' }, { step, now: mondayNight })).toMatchObject({
+    const { answered, refused } = form(policy, { level: 'a' });
+    await answered();
+    expect(await refused({ now: mondayNight })).toMatchObject({
       kind: 'form',
       form: { fields: [{ id: consentField('night') }] },
     });
@@ -128,8 +170,8 @@ describe('between the last answer and the ticket', () => {
       consents: [{ id: 'pay', wording: 'I pay.' }],
       charges: [{ id: 'fee', reason: 'A fee.', consent: 'pay', waivedAt: ['a'] }],
     });
-    expect(await asked(policy, { level: 'a' })).toEqual({ consents: [] });
-    expect(await shown(policy, { level: 'b' })).toMatchObject({
+    expect(await form(policy, { level: 'a' }).answered()).toMatchObject({ form: { fields: [] } });
+    expect(await form(policy, { level: 'b' }).answered()).toMatchObject({
       kind: 'form',
       form: { fields: [{ id: consentField('pay') }] },
     });
