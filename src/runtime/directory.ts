@@ -77,7 +77,8 @@ async function answered<Value>(
   try {
     return await look();
   } catch (err) {
-    log.warn({ err, about }, 'a platform did not say who is there');
+    const level = err instanceof PlatformError ? 'warn' : 'error';
+    log[level]({ err, about }, 'a platform did not say who is there');
     return null;
   }
 }
