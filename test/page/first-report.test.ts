@@ -87,6 +87,12 @@ describe.skipIf(browserPath === undefined)('the page of the sandbox', () => {
     await page.locator('[data-channel="D0DANA"]').click();
     await expect.poll(() => log.textContent(), { timeout: 15_000 }).toContain('NX-1001');
     await log.getByRole('button', { name: 'Acknowledge' }).click();
-    await expect.poll(() => log.textContent()).toContain('Acknowledged by');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Acknowledge' }).click();
+    await expect.poll(() => log.textContent()).toContain('Acknowledged by @Dana');
+
+    await act('U0RITA');
+    await page.getByRole('button', { name: 'Home', exact: true }).click();
+    const home = page.getByRole('region', { name: 'Home' });
+    await expect.poll(() => home.textContent(), { timeout: 15_000 }).toContain('NX-1001');
   }, 60_000);
 });
