@@ -117,5 +117,5 @@ export const SOCKET_HELLO_MS = 15_000;
 export const SOCKET_CLOSE_MS = 1000;
 /** After a connection that lasted at least this long, the next one is opened at once. */
 export const SOCKET_LASTING_MS = 5000;
-export const SOCKET_REST_MS = 500;
+export const SOCKET_REST_MS = 250;
 export const SOCKET_LONGEST_REST_MS = 30_000;

@@ -46,6 +46,7 @@ export function overSocket(options: TransportOptions, appToken: string): Transpo
     },
     isOpen: socket.isOpen,
     async stop(workDone) {
+      await workDone();
       // What comes now is not acknowledged: Slack gives it to another socket of the bot's.
       receiver.client.removeAllListeners('slack_event');
       await workDone();
