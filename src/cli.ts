@@ -56,6 +56,11 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/explain-command.ts')).explainCommand(args),
   },
   {
+    name: 'contacts',
+    usage: ['', 'says who stands behind each role, and who said so last'],
+    run: async (args) => (await import('./commands/contacts-command.ts')).contactsCommand(args),
+  },
+  {
     name: 'charges export',
     usage: ['', 'lists all charges as CSV'],
     run: async (args) => (await import('./commands/charges-command.ts')).chargesExport(args),

@@ -12,6 +12,7 @@ import { withStore } from './with-store.ts';
 export interface DeskData {
   readonly desks: ReadonlyMap<string, Desk>;
   readonly tickets: Store['tickets'];
+  readonly contactEdits: Store['contactEdits'];
   readonly policies: Policies;
   readonly clock: Clock;
 }
@@ -31,6 +32,7 @@ export async function withDeskData<Result>(
     return work({
       desks: present,
       tickets: store.tickets,
+      contactEdits: store.contactEdits,
       policies,
       clock: { now: () => Date.now() },
     });

@@ -98,6 +98,7 @@ const policyArb: fc.Arbitrary<Policy> = fc
       clock: fc.constantFrom('24x7', 'office'),
       pausesWhileWaiting: fc.boolean(),
       acknowledgingStops: fc.boolean(),
+      reminders: fc.constantFrom(null, { every: 'PT7M', atMost: 2 }, { every: 'PT1H', atMost: 10 }),
       thresholds: fc.uniqueArray(thresholdArb, {
         selector: ({ level, after, role }) => `${level}/${after}/${role}`,
         maxLength: 9,
