@@ -1,0 +1,175 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Store, storeOn } from '../../db/index.ts';
+import { startDispatcher } from '../../src/runtime/dispatcher.ts';
+import { execute, executeOpening } from '../../src/runtime/execute.ts';
+import { homeOpened } from '../../src/runtime/home.ts';
+import { startHomes } from '../../src/runtime/homes.ts';
+import type { Loop } from '../../src/runtime/loop.ts';
+import { policyVersions } from '../../src/runtime/policies.ts';
+import {
+  type Caller,
+  type Desk,
+  type Log,
+  type MessageRef,
+  type Platform,
+  PlatformError,
+} from '../../src/runtime/ports.ts';
+import { newHint, type Shell } from '../../src/runtime/shell.ts';
+import { takeUpDesks } from '../../src/runtime/take-up-desks.ts';
+import { ana, dana, fay, monday, netex, rita } from '../engine/made.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
+import { linesOf } from '../views/told.ts';
+
+const log: Log = { debug() {}, info() {}, warn() {}, error() {} };
+const desk: Desk = {
+  id: 'desk',
+  policy: netex,
+  policyVersion: 'v1',
+  supportChannel: 'slack:T1/CSUPPORT',
+  roster: [{ ...ana, duty: null }],
+  offices: {},
+  contacts: { director: [dana] },
+  lead: null,
+  fallback: fay,
+  serves: [],
+  publicStatus: false,
+};
+
+let database: FreshDatabase;
+let store: Store;
+let shell: Shell;
+let sent: string[];
+let pages: { person: string; lines: string[]; at: number }[];
+let refusal: PlatformError | null;
+let loops: Loop[];
+
+const slack = {
+  name: 'slack',
+  pace: () => 0,
+  async post(to, message): Promise<MessageRef> {
+    const quotes = message.parts.flatMap((part) => (part.kind === 'quote' ? [part.text] : []));
+    sent.push(['post', message.summary, ...quotes].join(' '));
+    return { conversation: to, id: `m${sent.length}` };
+  },
+  async update(_to, _ref, message) {
+    sent.push(`update ${message.summary}`);
+  },
+  async showHome(person, page) {
+    if (refusal) throw refusal;
+    pages.push({ person, lines: linesOf(page), at: Date.now() });
+  },
+} as Partial<Platform> as Platform;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  store = storeOn(database);
+});
+beforeEach(async () => {
+  await database.sql`truncate tickets, events, commands, counters, outbox, message_refs, homes`;
+  sent = [];
+  pages = [];
+  loops = [];
+  refusal = null;
+  shell = {
+    clock: { now: () => monday },
+    log,
+    tickets: store.tickets,
+    outbox: store.outbox,
+    homes: store.homes,
+    desks: new Map(),
+    fileDesks: new Map(),
+    contactEdits: store.contactEdits,
+    policies: policyVersions(store.tickets),
+    platforms: new Map([['slack', slack]]),
+    directory: { isMember: async () => false, reach: async () => null },
+    newId: () => 'id',
+    hint: newHint(),
+  };
+  await takeUpDesks(shell, [desk]);
+});
+afterEach(() => Promise.all(loops.map((loop) => loop.stop())));
+afterAll(() => database.close());
+
+async function open(): Promise<string> {
+  const { ticket } = await executeOpening(shell, desk, {
+    id: `s${Math.random()}`,
+    requester: rita,
+    answers: { summary: 'Down', systemDown: 'yes' },
+    consents: [],
+    at: monday,
+  });
+  return ticket.number;
+}
+
+const answer = (number: string, text: string) =>
+  execute(shell, desk.id, number, text, { type: 'ReplyToSupport', by: rita, text });
+const caller = (person: Caller['person'], workspace = 'slack:T1'): Caller => ({
+  workspace,
+  person,
+});
+
+test('twenty changes at once: one reply for each, in order, and one update of the card', async () => {
+  const number = await open();
+  const dispatcher = startDispatcher(shell);
+  loops.push(dispatcher);
+  await eventually('the card', async () => (await store.outbox.pending()) === 0);
+  await dispatcher.stop();
+  sent = [];
+
+  await Promise.all(Array.from({ length: 20 }, (_, n) => answer(number, `step ${n}`)));
+  loops.push(startDispatcher(shell));
+  await eventually('all of it', async () => (await store.outbox.pending()) === 0);
+  const card = sent.filter((one) => one.startsWith(`update ${number}`));
+  expect(card).toHaveLength(1);
+  const row = await store.tickets.history(desk.id, number);
+  const said = row?.events.flatMap((one) => (one.type === 'RequesterReplied' ? [one.text] : []));
+  expect(said).toHaveLength(20);
+  const replies = sent.filter((one) => one.startsWith('post Rita answered:'));
+  expect(replies).toEqual(said?.map((text) => `post Rita answered: ${text}`));
+});
+
+test('the card of a new ticket goes before everything in its thread', async () => {
+  const number = await open();
+  await answer(number, 'more');
+  loops.push(startDispatcher(shell));
+  await eventually('all of it', async () => (await store.outbox.pending()) === 0);
+  const thread = sent.filter((one) => !one.includes('Your'));
+  expect(thread[0]).toContain(`post ${number}: Down`);
+  expect(thread[1]).toBe('post Rita answered: more');
+});
+
+test('however much changes, a page is shown at most every two seconds, and shows the last of it', async () => {
+  loops.push(startHomes(shell));
+  await homeOpened(shell, caller(ana));
+  await eventually('the page', () => pages.length === 1);
+  const numbers = [];
+  for (let n = 0; n < 6; n += 1) numbers.push(await open());
+  await eventually('the next page', () => pages.length === 2);
+  const [first, second] = pages;
+  expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(1990);
+  for (const number of numbers) expect(second?.lines.join('\n')).toContain(number);
+  expect(second?.lines).toContain('Queue: 6 open');
+  expect(await store.homes.nextIn()).toBeNull();
+});
+
+test('a page that the platform refuses is let be; one that it may take later is kept due', async () => {
+  const failure = (outcome: 'refused' | 'retryable') =>
+    new PlatformError({ platform: 'slack', operation: 'showHome', outcome, reason: 'no' });
+  loops.push(startHomes(shell));
+  refusal = failure('retryable');
+  await homeOpened(shell, caller(rita));
+  await eventually('the lease', async () => ((await store.homes.nextIn()) ?? 0) > 10_000);
+  await database.sql`update homes set try_at = now()`;
+  refusal = failure('refused');
+  await eventually('peace', async () => (await store.homes.nextIn()) === null);
+  expect(pages).toEqual([]);
+});
+
+test('somebody whom no desk serves is told so, and nothing is watched for them', async () => {
+  const stranger = { address: 'slack:T9/U9', name: 'Sam' };
+  await homeOpened(shell, caller(stranger, 'slack:T9'));
+  expect(pages.map(({ person }) => person)).toEqual([stranger.address]);
+  expect(pages[0]?.lines[0]).toContain('No support desk serves this workspace');
+  expect(await database.sql`select from homes`).toHaveLength(0);
+});
