@@ -3,6 +3,7 @@ import { PlatformError } from '../../src/runtime/ports.ts';
 import { PLATFORM, type SlackAddress } from './address.ts';
 import { toPlatformError } from './errors.ts';
 import { DM_CACHE } from './limits.ts';
+import type { PacedCalls } from './paced-call.ts';
 
 export interface Conversations {
   /** Where to post for this address; opens the direct message with a person. Throws PlatformError. */
@@ -11,7 +12,7 @@ export interface Conversations {
   forget(address: SlackAddress): void;
 }
 
-export function openConversation(): Conversations {
+export function openConversation(paced: PacedCalls): Conversations {
   const opened = new Map<string, string>();
   const key = ({ team, id }: SlackAddress) => `${team}/${id}`;
   return {
@@ -19,7 +20,7 @@ export function openConversation(): Conversations {
       if (address.kind === 'conversation') return address.id;
       const known = opened.get(key(address));
       if (known !== undefined) return known;
-      const id = await open(client, address.id);
+      const id = await open(client, address, paced);
       if (opened.size >= DM_CACHE) opened.clear();
       opened.set(key(address), id);
       return id;
@@ -30,9 +31,15 @@ export function openConversation(): Conversations {
   };
 }
 
-async function open(client: WebClient, users: string): Promise<string> {
+async function open(
+  client: WebClient,
+  { team, id: users }: SlackAddress,
+  paced: PacedCalls,
+): Promise<string> {
   try {
-    const { channel } = await client.conversations.open({ users });
+    const { channel } = await paced('conversations.open', team, () =>
+      client.conversations.open({ users }),
+    );
     if (channel?.id) return channel.id;
     throw new Error('conversations.open answered without a channel');
   } catch (error) {
@@ -48,6 +55,7 @@ export function unposted(error: PlatformError): PlatformError {
     operation: error.operation,
     outcome: 'retryable',
     reason: error.reason,
+    unreachable: error.unreachable,
     cause: error.cause,
   });
 }

@@ -7,6 +7,7 @@ interface Verdict {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly retryAfterMs?: number;
+  readonly unreachable?: true;
 }
 
 /** Slack refused before doing anything, for a while. */
@@ -89,7 +90,9 @@ function judge(error: unknown): Verdict {
 function judgeAnswer(error: unknown): Verdict {
   const reason = refusalOf(error);
   // The client makes an "error" of any 200 that is not JSON, such as a proxy's page.
-  if (reason === null) return { outcome: 'ambiguous', reason: 'unreadable_answer' };
+  if (reason === null) {
+    return { outcome: 'ambiguous', reason: 'unreadable_answer', unreachable: true };
+  }
   if (UNCLEAR.has(reason)) return { outcome: 'ambiguous', reason };
   if (PASSING.has(reason)) {
     return { outcome: 'retryable', reason, retryAfterMs: RATE_LIMITED_WAIT_MS };
@@ -103,7 +106,7 @@ function judgeStatus(status: number): Verdict {
   const reason = `http_${status}`;
   return status >= 400 && status < 500 && status !== 408
     ? { outcome: 'retryable', reason, retryAfterMs: OPERATOR_WAIT_MS }
-    : { outcome: 'ambiguous', reason };
+    : { outcome: 'ambiguous', reason, unreachable: true };
 }
 
 function judgeTransport(error: unknown): Verdict {
@@ -114,12 +117,14 @@ function judgeTransport(error: unknown): Verdict {
   let reason = 'unknown';
   for (let at: unknown = error, depth = 0; at && depth < 5; depth += 1) {
     const code = property(at, 'code');
-    if (typeof code === 'string' && UNSENT.has(code)) return { outcome: 'retryable', reason: code };
+    if (typeof code === 'string' && UNSENT.has(code)) {
+      return { outcome: 'retryable', reason: code, unreachable: true };
+    }
     if (property(at, 'name') === 'TimeoutError') reason = 'timeout';
     else if (reason === 'unknown' && typeof code === 'string' && /^[A-Z]/.test(code)) reason = code;
     at = property(at, 'original') ?? property(at, 'cause');
   }
-  return { outcome: 'ambiguous', reason };
+  return { outcome: 'ambiguous', reason, unreachable: true };
 }
 
 function property(of: unknown, name: string): unknown {

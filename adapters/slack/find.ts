@@ -1,8 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { MessageRef } from '../../src/runtime/ports.ts';
 import { unposted } from './conversation.ts';
-import { refusalOf, toPlatformError } from './errors.ts';
+import { toPlatformError } from './errors.ts';
 import { FIND_PAGE, FIND_PAGES } from './limits.ts';
+import type { PacedCalls } from './paced-call.ts';
 
 /** Slack does not let us read there: it cannot be known whether the message arrived. */
 const CLOSED = new Set(['channel_not_found', 'missing_scope', 'not_in_channel', 'no_permission']);
@@ -13,7 +14,8 @@ const CLOSED = new Set(['channel_not_found', 'missing_scope', 'not_in_channel', 
  */
 export async function findMessage(
   client: WebClient,
-  channel: string,
+  paced: PacedCalls,
+  { team, channel }: { readonly team: string; readonly channel: string },
   entryId: string,
   threadTs?: string,
 ): Promise<MessageRef | 'absent' | 'unknown'> {
@@ -23,18 +25,22 @@ export async function findMessage(
     const next = cursor === undefined ? {} : { cursor };
     try {
       const answer = threadTs
-        ? await client.conversations.replies({ ...read, ...next, ts: threadTs })
-        : await client.conversations.history({ ...read, ...next });
+        ? await paced('conversations.replies', team, () =>
+            client.conversations.replies({ ...read, ...next, ts: threadTs }),
+          )
+        : await paced('conversations.history', team, () =>
+            client.conversations.history({ ...read, ...next }),
+          );
       const found = answer.messages?.find((one) => entryOf(one) === entryId);
       if (found?.ts) return { conversation: channel, id: found.ts };
       cursor = answer.response_metadata?.next_cursor;
       if (!cursor) return 'absent';
     } catch (error) {
-      const refusal = refusalOf(error);
+      const failure = toPlatformError('find', error);
       // The parent is gone, and with it everything under it.
-      if (refusal === 'thread_not_found') return 'absent';
-      if (refusal !== null && CLOSED.has(refusal)) return 'unknown';
-      throw unposted(toPlatformError('find', error));
+      if (failure.reason === 'thread_not_found') return 'absent';
+      if (CLOSED.has(failure.reason)) return 'unknown';
+      throw unposted(failure);
     }
   }
   return 'unknown';

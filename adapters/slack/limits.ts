@@ -67,24 +67,29 @@ export const BACKGROUND_TIMEOUT_MS = 10_000;
 /** A post does not wait longer for its link. */
 export const PERMALINK_TIMEOUT_MS = 3000;
 
-/** Calls a minute and how many may come at once. Slack counts each method by workspace. */
+/**
+ * Calls a minute and how many may come at once; together no more than Slack takes in any minute.
+ * Slack counts each method by workspace.
+ */
 export interface Rate {
   readonly perMinute: number;
   readonly burst: number;
 }
-/** chat.postMessage into one conversation: about one a second. */
+/** chat.postMessage into one conversation: about one a second, with short bursts. */
 export const CONVERSATION_RATE: Rate = { perMinute: 60, burst: 3 };
 /** chat.postMessage over a whole workspace: Slack says several hundred a minute. */
 export const WORKSPACE_RATE: Rate = { perMinute: 300, burst: 10 };
 /** chat.update: tier 3. */
-export const UPDATE_RATE: Rate = { perMinute: 50, burst: 5 };
+export const UPDATE_RATE: Rate = { perMinute: 45, burst: 5 };
 
 /** What else the background calls, by Slack's tiers 3 and 4. */
 export const CALL_RATES = {
-  'conversations.members': { perMinute: 100, burst: 10 },
-  'conversations.open': { perMinute: 50, burst: 5 },
-  'users.info': { perMinute: 100, burst: 10 },
-  'views.publish': { perMinute: 100, burst: 10 },
+  'conversations.history': { perMinute: 45, burst: 5 },
+  'conversations.members': { perMinute: 90, burst: 10 },
+  'conversations.open': { perMinute: 45, burst: 5 },
+  'conversations.replies': { perMinute: 45, burst: 5 },
+  'users.info': { perMinute: 90, burst: 10 },
+  'views.publish': { perMinute: 90, burst: 10 },
 } as const satisfies Record<string, Rate>;
 /** A call waits this long for its place; what would wait longer fails and is tried again later. */
 export const CALL_PATIENCE_MS = 5000;

@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api';
+import { WebClient } from '@slack/web-api';
 import {
   type Address,
   type Log,
@@ -11,9 +11,9 @@ import { PLATFORM, readAddress, type SlackAddress } from './address.ts';
 import { openConversation, unposted } from './conversation.ts';
 import { refuse, toPlatformError } from './errors.ts';
 import { findMessage } from './find.ts';
-import { BACKGROUND_TIMEOUT_MS, PERMALINK_TIMEOUT_MS } from './limits.ts';
+import { BACKGROUND_TIMEOUT_MS, INTERACTIVE_TIMEOUT_MS, PERMALINK_TIMEOUT_MS } from './limits.ts';
 import { membersOf } from './members.ts';
-import { createPace } from './pace.ts';
+import { createPace, unpaced } from './pace.ts';
 import { calls, pacedCalls } from './paced-call.ts';
 import { reachOf } from './reach.ts';
 import { renderHome } from './render-home.ts';
@@ -31,6 +31,8 @@ export interface PlatformOptions {
   readonly log: Log;
   /** Real milliseconds, for the pace; default `Date.now`. */
   readonly now?: () => number;
+  /** Whether calls are held back to stay below Slack's rate limits; default true. */
+  readonly paced?: boolean;
 }
 
 /** Names our messages in Slack's metadata; `find` looks for it. */
@@ -41,18 +43,19 @@ const REPEAT_NOTE = 'This may be a repeat: an earlier attempt to send it was cut
 /** Sending to Slack, for the dispatcher alone: no retries of its own, so that nothing is doubled. */
 export function slackPlatform(options: PlatformOptions): Platform {
   const { log } = options;
-  const speak = speaker(options.workspaces, {
+  const wire = {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     retryConfig: { retries: 0 },
     timeout: BACKGROUND_TIMEOUT_MS,
     rejectRateLimitedCalls: true,
     logger: sdkLogger(log),
-  });
-  const pace = createPace(options.now ?? Date.now);
-  const conversation = openConversation();
-
+  };
+  const speak = speaker(options.workspaces, wire);
+  const nobody = new WebClient(undefined, { ...wire, timeout: INTERACTIVE_TIMEOUT_MS });
+  const pace = options.paced === false ? unpaced : createPace(options.now ?? Date.now);
   const call = calls(pace);
   const paced = pacedCalls(pace);
+  const conversation = openConversation(paced);
   const selves = new Map<string, string>();
 
   /** The bot's own user id in this team. */
@@ -121,13 +124,24 @@ export function slackPlatform(options: PlatformOptions): Platform {
       const address = addressOf('find', to);
       return speak(address.team, 'find', async (client) => {
         const channel = parent?.conversation ?? (await conversation.idOf(client, address));
-        return findMessage(client, channel, entryId, parent?.id);
+        const { team } = address;
+        return findMessage(client, paced, { team, channel }, entryId, parent?.id);
       });
     },
 
     pace(to, kind) {
       const address = readAddress(to);
       return address ? pace.take(address, kind) : 0;
+    },
+
+    async ping() {
+      try {
+        await nobody.api.test();
+      } catch (error) {
+        const failure = toPlatformError('api.test', error);
+        // Slack may say what it likes of a call without a token: it is there.
+        if (failure.unreachable) throw failure;
+      }
     },
 
     async showHome(person, page) {

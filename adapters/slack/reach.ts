@@ -29,7 +29,7 @@ export async function reachOf(
     if (user?.deleted) return unreachable(name, 'deactivated');
     if (user?.is_bot || address.id === 'USLACKBOT') return unreachable(name, 'is_a_bot');
     conversation.forget(address);
-    await paced('conversations.open', address.team, () => conversation.idOf(client, address));
+    await conversation.idOf(client, address);
     return { reachable: true, name: name ?? address.id };
   } catch (error) {
     const failure = toPlatformError('reach', error);

@@ -1,3 +1,4 @@
+import { type Brakes, longestHoldMs, newBrakes } from './brake.ts';
 import { platformOf, prepare, type Sending } from './deliver.ts';
 import { execute } from './execute.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -27,14 +28,21 @@ export interface Dispatcher extends Loop {
   begun(): number;
 }
 
-/** Starts sending what the outbox holds, several conversations side by side. */
-export function startDispatcher(shell: Shell): Dispatcher {
+/**
+ * Starts sending what the outbox holds, several conversations side by side. A platform that does not
+ * answer is left alone but for the question whether it is there; then all goes on at once.
+ */
+export function startDispatcher(
+  shell: Shell,
+  brakes: Brakes = newBrakes(shell.platforms, shell.log),
+): Dispatcher {
   const underWay = new Set<Promise<void>>();
   let claiming = false;
   let begun = 0;
   const loop = startLoop('dispatcher', shell.log, async () => {
-    const room = mostAtOnce - underWay.size;
-    if (room === 0) return longestSleepMs;
+    brakes.ask(() => loop.wake());
+    const room = brakes.room(mostAtOnce) - underWay.size;
+    if (room <= 0) return Math.min(longestSleepMs, brakes.shortestWait() || longestSleepMs);
     claiming = true;
     try {
       const entries = await shell.outbox.claim(room, leaseMs);
@@ -47,7 +55,7 @@ export function startDispatcher(shell: Shell): Dispatcher {
     }
   });
   const begin = (entry: ClaimedEntry) => {
-    const work = send(shell, entry)
+    const work = send(shell, brakes, entry)
       // The database failed as well: the lease runs out, and the entry is looked at again.
       .catch((err) => shell.log.error({ err, entry: entry.id }, 'an entry is left to its lease'))
       .finally(() => {
@@ -63,7 +71,7 @@ export function startDispatcher(shell: Shell): Dispatcher {
     begun: () => begun,
     async stop() {
       await loop.stop();
-      await Promise.all(underWay);
+      await Promise.all([...underWay, brakes.settled()]);
     },
   };
 }
@@ -73,12 +81,17 @@ function backoff(attempts: number): number {
   return Math.min(longestBackoffMs, 1000 * 2 ** Math.min(attempts, 10));
 }
 
-async function send(shell: Shell, entry: ClaimedEntry): Promise<void> {
+async function send(shell: Shell, brakes: Brakes, entry: ClaimedEntry): Promise<void> {
   const { outbox, log } = shell;
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id };
   let begun = false;
   try {
     const platform = platformOf(shell, entry);
+    const held = brakes.wait(platform.name);
+    if (held > 0) {
+      await outbox.retry(entry, held, entry.ambiguous, 'waiting for the platform to answer again');
+      return;
+    }
     const sending = await prepare(shell, platform, entry);
     if (sending === 'not yet') {
       await outbox.retry(entry, threadWaitMs, entry.ambiguous, 'waiting for the status thread');
@@ -88,13 +101,18 @@ async function send(shell: Shell, entry: ClaimedEntry): Promise<void> {
     if (!sending) return await outbox.fail(entry, 'there is no message to change');
     if (!(await inPace(shell, platform, entry, sending))) return;
     begun = true;
-    await outbox.done(entry, await sending.send());
+    const ref = await sending.send();
+    brakes.note(platform.name, null);
+    await outbox.done(entry, ref);
     // Home pages link to the status thread that is there now.
     if (entry.delivery.kind === 'card' && sending.kind === 'post')
       await shell.homes.touch(entry.deskId);
     log.debug(about, 'delivered');
   } catch (error) {
-    if (error instanceof PlatformError) return failed(shell, entry, error);
+    if (error instanceof PlatformError) {
+      brakes.note(error.platform, error);
+      return failed(shell, entry, error);
+    }
     // Not the platform's fault, so once begun it may have arrived: look before sending again.
     log.error({ err: error, ...about }, 'delivery failed');
     const ambiguous = begun || entry.ambiguous;
@@ -123,10 +141,12 @@ async function inPace(
 async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): Promise<void> {
   const { outbox, log } = shell;
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id, reason: error.reason };
-  const wait = Math.max(error.retryAfterMs ?? 0, backoff(entry.attempts));
+  const longest = error.unreachable ? longestHoldMs : longestBackoffMs;
+  const rest = Math.min(longest, backoff(entry.attempts));
+  const wait = Math.max(error.retryAfterMs ?? 0, rest);
   switch (error.outcome) {
     case 'retryable': {
-      const after = error.retryAfterMs ?? backoff(entry.attempts);
+      const after = error.retryAfterMs ?? rest;
       log.warn({ ...about, after }, 'not delivered, trying again');
       return outbox.retry(entry, after, entry.ambiguous, error.message);
     }

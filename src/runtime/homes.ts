@@ -1,3 +1,4 @@
+import { type Brakes, newBrakes } from './brake.ts';
 import { homePage } from './home.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { type ClaimedHome, PlatformError } from './ports.ts';
@@ -19,15 +20,19 @@ export interface HomesLoop extends Loop {
 }
 
 /** Starts keeping the home pages current that people have open. */
-export function startHomes(shell: Shell): HomesLoop {
+export function startHomes(
+  shell: Shell,
+  brakes: Brakes = newBrakes(shell.platforms, shell.log),
+): HomesLoop {
   let showing = false;
   const loop = startLoop('homes', shell.log, async () => {
+    if (brakes.shortestWait() > 0) return longestSleepMs;
     const wait = await shell.homes.nextIn();
     if (wait !== 0) return Math.min(longestSleepMs, wait ?? longestSleepMs);
     showing = true;
     try {
       const claimed = await shell.homes.claim(mostAtOnce, leaseMs);
-      await Promise.all(claimed.map((home) => show(shell, home)));
+      await Promise.all(claimed.map((home) => show(shell, brakes, home)));
       return claimed.length > 0 ? 0 : shortestRestMs;
     } finally {
       showing = false;
@@ -37,13 +42,15 @@ export function startHomes(shell: Shell): HomesLoop {
 }
 
 /** What is refused is not tried again before something changes; any other failure ends with the lease. */
-async function show(shell: Shell, claimed: ClaimedHome): Promise<void> {
+async function show(shell: Shell, brakes: Brakes, claimed: ClaimedHome): Promise<void> {
   const { person } = claimed;
+  const name = person.slice(0, person.indexOf(':'));
   try {
-    const platform = shell.platforms.get(person.slice(0, person.indexOf(':')));
-    await platform?.showHome(person, await homePage(shell, claimed));
+    await shell.platforms.get(name)?.showHome(person, await homePage(shell, claimed));
+    brakes.note(name, null);
   } catch (err) {
     shell.log.warn({ err, person }, 'a home page could not be shown');
+    if (err instanceof PlatformError) brakes.note(name, err);
     if (!(err instanceof PlatformError) || err.outcome !== 'refused') return;
   }
   await shell.homes.done(claimed, restMs);

@@ -358,6 +358,8 @@ export class PlatformError extends Error {
   readonly reason: string;
   /** Wait at least this long, where the platform said so. */
   readonly retryAfterMs: number | null;
+  /** The platform gave no answer of its own, whatever was asked of it. */
+  readonly unreachable: boolean;
 
   constructor(details: {
     platform: string;
@@ -365,6 +367,7 @@ export class PlatformError extends Error {
     outcome: Outcome;
     reason: string;
     retryAfterMs?: number;
+    unreachable?: boolean;
     cause?: unknown;
   }) {
     super(`${details.platform} ${details.operation}: ${details.reason} (${details.outcome})`, {
@@ -376,6 +379,7 @@ export class PlatformError extends Error {
     this.outcome = details.outcome;
     this.reason = details.reason;
     this.retryAfterMs = details.retryAfterMs ?? null;
+    this.unreachable = details.unreachable ?? false;
   }
 }
 
@@ -401,6 +405,8 @@ export interface Platform {
    * 0 takes a place at once.
    */
   pace(to: Address, kind: 'post' | 'update'): number;
+  /** Resolves where the platform answers at all, without doing anything there. */
+  ping(): Promise<void>;
   /** Replaces the person's home page of the bot. */
   showHome(person: Address, page: Message): Promise<void>;
   /** Whether a message would reach this person, without sending one. */

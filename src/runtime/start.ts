@@ -1,3 +1,4 @@
+import { newBrakes } from './brake.ts';
 import { type Dispatcher, startDispatcher } from './dispatcher.ts';
 import { type HomesLoop, restMs, startHomes } from './homes.ts';
 import { startLoop } from './loop.ts';
@@ -28,8 +29,9 @@ export function startRuntime(shell: Shell): Runtime {
     const wait = next === null ? longestSleepMs : next - shell.clock.now();
     return Math.max(0, Math.min(longestSleepMs, wait));
   });
-  const dispatcher = startDispatcher(shell);
-  const homes = startHomes(shell);
+  const brakes = newBrakes(shell.platforms, shell.log);
+  const dispatcher = startDispatcher(shell, brakes);
+  const homes = startHomes(shell, brakes);
   shell.hint.onRaise(() => {
     ticker.wake();
     dispatcher.wake();
@@ -40,7 +42,9 @@ export function startRuntime(shell: Shell): Runtime {
       const deadline = performance.now() + longestSettleMs;
       shell.hint.raise();
       while (performance.now() < deadline) {
-        if ((await isSettled(shell, dispatcher)) && (await areShown(shell, homes))) return;
+        const held = brakes.shortestWait();
+        if ((await isSettled(shell, dispatcher, held)) && (await areShown(shell, homes, held)))
+          return;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       throw new Error('there was still something to send after a minute');
@@ -52,18 +56,20 @@ export function startRuntime(shell: Shell): Runtime {
 }
 
 /** The check first, as what it writes into the outbox is there once the check is no longer due. */
-async function isSettled(shell: Shell, dispatcher: Dispatcher): Promise<boolean> {
+async function isSettled(shell: Shell, dispatcher: Dispatcher, held: number): Promise<boolean> {
   const check = await shell.tickets.nextCheckAt();
   if (check !== null && check <= shell.clock.now()) return false;
   const before = dispatcher.begun();
   const next = (await shell.outbox.nextIn()) ?? Number.POSITIVE_INFINITY;
   // What was sent meanwhile may have made room for the next message of its conversation.
-  return next > settlePatienceMs && dispatcher.isIdle() && dispatcher.begun() === before;
+  return (
+    Math.max(next, held) > settlePatienceMs && dispatcher.isIdle() && dispatcher.begun() === before
+  );
 }
 
 /** Whether every open home page shows what there is; one that could not be shown is not waited for. */
-async function areShown(shell: Shell, homes: HomesLoop): Promise<boolean> {
+async function areShown(shell: Shell, homes: HomesLoop, held: number): Promise<boolean> {
   if (!homes.isIdle()) return false;
   const next = (await shell.homes.nextIn()) ?? Number.POSITIVE_INFINITY;
-  return next > restMs && homes.isIdle();
+  return Math.max(next, held) > restMs && homes.isIdle();
 }

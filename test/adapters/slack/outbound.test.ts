@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fixedWorkspace, slackPlatform } from '../../../adapters/slack/index.ts';
 import type { MessageRef, PlatformError } from '../../../src/runtime/ports.ts';
 import type { Message } from '../../../src/views/message.ts';
@@ -23,6 +23,11 @@ const platform = () =>
 const slack = () => nock(API);
 type Body = Record<string, string>;
 
+// Its hold on every request ends with this file; other files of the same process make real ones.
+beforeAll(() => {
+  if (!nock.isActive()) nock.activate();
+});
+afterAll(() => nock.restore());
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => {
   const open = nock.pendingMocks();
@@ -288,6 +293,26 @@ describe('looking for a message', () => {
   });
 });
 
+describe('whether Slack is there', () => {
+  test('is so with whatever answer of its own', async () => {
+    slack().post('/api/api.test').reply(200, { ok: false, error: 'not_authed' });
+    await platform().ping();
+    slack().post('/api/api.test').reply(429, '', { 'retry-after': '7' });
+    await platform().ping();
+  });
+
+  test.each([503, 500])('is not so with %i', async (status) => {
+    slack().post('/api/api.test').reply(status);
+    expect(await failure(platform().ping())).toMatchObject({ unreachable: true });
+    slack().post('/api/conversations.open').reply(status);
+    const opening = failure(platform().post(RITA, message, entry));
+    expect(await opening).toMatchObject({ outcome: 'retryable', unreachable: true });
+    slack().post('/api/chat.postMessage').reply(200, { ok: false, error: 'internal_error' });
+    const refused = failure(platform().post(CHANNEL, message, entry));
+    expect(await refused).toMatchObject({ outcome: 'ambiguous', unreachable: false });
+  });
+});
+
 describe('the pace', () => {
   function paced() {
     let now = 1_000_000;
@@ -333,8 +358,8 @@ describe('the pace', () => {
       updates += slow.pace(CHANNEL, 'update') ? 0 : 1;
       pass(100);
     }
-    expect(updates).toBeGreaterThanOrEqual(50);
-    expect(updates).toBeLessThanOrEqual(55);
+    expect(updates).toBeGreaterThanOrEqual(48);
+    expect(updates).toBeLessThanOrEqual(50);
     while (slow.pace(CHANNEL, 'update') === 0);
     expect(slow.pace(CHANNEL, 'post')).toBe(0);
   });
