@@ -1,27 +1,13 @@
 import type { Command } from '../engine/commands.ts';
 import { decide, fold, nextCheckAt } from '../engine/decide.ts';
 import type { Instant } from '../engine/instant.ts';
-import { type Notice, noticesOf, unmannedRoles } from '../engine/notices.ts';
+import { unmannedRoles } from '../engine/notices.ts';
 import type { Policy } from '../engine/policy.ts';
 import { queuePlace } from '../engine/queue.ts';
-import { type Snapshot, snapshot } from '../engine/snapshot.ts';
+import { snapshot } from '../engine/snapshot.ts';
 import type { Ticket, TicketEvent } from '../engine/ticket.ts';
-import {
-  assignedMessage,
-  channelAlert,
-  deskWarning,
-  escalationMessage,
-  reminderMessage,
-} from '../views/contact-message.ts';
-import { requesterMessage } from '../views/requester-message.ts';
-import { splitMessage } from '../views/split-message.ts';
-import { threadReply } from '../views/thread-reply.ts';
-import type { Decision, Delivery, Desk, OutboxEntry } from './ports.ts';
-
-/** The slot of a ticket's root card in the status thread. */
-export const cardSlot = 'card';
-/** The slot of the confirmation, which later messages to the requester stand under. */
-export const requesterSlot = 'requester';
+import { entriesOf } from './entries.ts';
+import type { Decision, Desk } from './ports.ts';
 
 /**
  * What a command does to a ticket at `now`, with all that people are told of it.
@@ -40,52 +26,13 @@ export function decision(
   }
   const events = [...decided, ...nobodyThere(decided, desk, now)];
   const ticket = fold(before, events);
-  const view = snapshot(ticket, policy, now);
-  const entries = noticesOf(events, ticket, desk)
-    .filter((notice) => !isKnown(notice, before))
-    .flatMap((notice) => entry(notice, view, desk));
   return {
     events,
     ticket,
     nextCheckAt: nextCheckAt(ticket, policy, now),
     queuePlace: queuePlace(ticket, policy, now),
-    outbox: [
-      ...(before ? cardLast(entries) : entries).flatMap(inFull),
-      ...publicEntries(before, ticket, desk),
-    ],
+    outbox: entriesOf(before, events, snapshot(ticket, policy, now), desk),
   };
-}
-
-/** After the replies, so that in a burst one update of the card stands for many; but it opens the thread. */
-function cardLast(entries: readonly OutboxEntry[]): OutboxEntry[] {
-  const isCard = ({ delivery }: OutboxEntry) => delivery.kind === 'card';
-  return [...entries.filter((one) => !isCard(one)), ...entries.filter(isCard)];
-}
-
-/** Words longer than one message shows, in several. */
-function inFull(one: OutboxEntry): OutboxEntry[] {
-  const { delivery } = one;
-  if (delivery.kind !== 'post') return [one];
-  const [first, ...more] = splitMessage(delivery.message);
-  if (!first || more.length === 0) return [one];
-  const { slot, ...unslotted } = delivery;
-  return [
-    { ...one, delivery: { ...delivery, message: first } },
-    ...more.map((message) => ({ ...one, delivery: { ...unslotted, message } })),
-  ];
-}
-
-const oneNoteMs = 10 * 60_000;
-
-/** In their own thread, one note that support has it stands for all that the requester writes on. */
-function isKnown(notice: Notice, before: Ticket | null): boolean {
-  if (notice.to !== 'requester' || notice.event.type !== 'RequesterReplied') return false;
-  const { at, by, writtenIn, edited } = notice.event;
-  if (writtenIn !== 'direct') return false;
-  const last = before?.lastActivity;
-  const wroteOn =
-    last?.type === 'RequesterReplied' && last.by.address === by.address && at - last.at < oneNoteMs;
-  return edited === true || wroteOn;
 }
 
 /** A ticket with nothing done to it, to be looked at again at `nextCheckAt`. */
@@ -103,143 +50,4 @@ function nobodyThere(events: readonly TicketEvent[], desk: Desk, now: Instant): 
     person: null,
     reason: 'nobody is named for this role in the desk file',
   }));
-}
-
-/** The channel where the ticket was raised sees where it stands, where the desk wants that. */
-function publicEntries(before: Ticket | null, ticket: Ticket, desk: Desk): OutboxEntry[] {
-  const to = ticket.report.origin?.conversation;
-  if (!desk.publicStatus || !to || to === desk.supportChannel) return [];
-  if (before && publicState(before) === publicState(ticket)) return [];
-  const { deskId, number } = ticket;
-  return [
-    {
-      deskId,
-      number,
-      to,
-      conversation: `public:${number}`,
-      as: 'public',
-      keys: [],
-      urgent: false,
-      delivery: { kind: 'card', slot: 'public' },
-    },
-  ];
-}
-
-/** What others see of a ticket, to tell whether that changed. */
-function publicState({ state, level, assignee, respondedAt }: Ticket): string {
-  return [state, level, assignee?.address ?? '', respondedAt === null].join(' ');
-}
-
-function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
-  const { deskId, number, requester } = view.ticket;
-  const thread = {
-    deskId,
-    number,
-    to: desk.supportChannel,
-    conversation: `thread:${number}`,
-    as: 'desk',
-    keys: [],
-    urgent: false,
-  };
-  switch (notice.to) {
-    case 'card':
-      return [{ ...thread, delivery: { kind: 'card' } }];
-    case 'thread':
-      return [
-        {
-          ...thread,
-          delivery: {
-            kind: 'post',
-            under: cardSlot,
-            message: threadReply(notice.event, view, notice.fallbackTold),
-          },
-        },
-      ];
-    case 'requester': {
-      const message = requesterMessage(notice.event, view);
-      if (!message) return [];
-      const first = notice.event.type === 'TicketOpened';
-      const delivery: Delivery = first
-        ? { kind: 'post', slot: requesterSlot, message }
-        : { kind: 'post', under: requesterSlot, message };
-      return [
-        {
-          ...thread,
-          to: requester.address,
-          conversation: `requester:${number}`,
-          as: 'requester',
-          delivery,
-        },
-      ];
-    }
-    case 'assignee':
-      return [
-        {
-          ...thread,
-          to: notice.person.address,
-          conversation: `person:${notice.person.address}`,
-          as: 'assignee',
-          delivery: { kind: 'post', message: assignedMessage(view) },
-        },
-      ];
-    case 'operator':
-      return [
-        {
-          ...thread,
-          to: notice.person.address,
-          conversation: `person:${notice.person.address}`,
-          as: notice.as,
-          delivery: { kind: 'post', message: channelAlert(notice.event.reason, view) },
-        },
-      ];
-    case 'desk':
-      return [
-        {
-          ...thread,
-          to: notice.person.address,
-          conversation: `person:${notice.person.address}`,
-          as: notice.as,
-          delivery: { kind: 'post', message: deskWarning(notice.event, view) },
-        },
-      ];
-    case 'contact':
-    case 'contact-update': {
-      const aside = notice.as === 'fallback' ? 'fallback:' : '';
-      const slot = `escalation:${aside}${notice.person.address}:${notice.firedAt}`;
-      const message = escalationMessage(notice.keys, notice.as, view);
-      return [
-        {
-          ...thread,
-          to: notice.person.address,
-          conversation: `person:${notice.person.address}`,
-          as: notice.as,
-          keys: notice.to === 'contact' ? notice.keys : [],
-          urgent: notice.to === 'contact',
-          delivery:
-            notice.to === 'contact'
-              ? { kind: 'post', slot, message }
-              : { kind: 'update', slot, message },
-        },
-      ];
-    }
-    case 'contact-reminder':
-    case 'reminder-update': {
-      const first = notice.to === 'contact-reminder';
-      const slot = `reminder:${notice.person.address}:${notice.remindedAt}`;
-      const message = reminderMessage(notice.keys, notice.as, view);
-      return [
-        {
-          ...thread,
-          to: notice.person.address,
-          conversation: `person:${notice.person.address}`,
-          as: notice.as,
-          keys: first ? notice.keys : [],
-          urgent: first,
-          delivery: { kind: first ? 'post' : 'update', slot, message },
-        },
-      ];
-    }
-    default:
-      return notice satisfies never;
-  }
 }

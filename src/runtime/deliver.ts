@@ -1,7 +1,7 @@
 import { card } from '../views/card.ts';
 import type { Button, Message } from '../views/message.ts';
 import { publicStatus } from '../views/public-status.ts';
-import { cardSlot } from './decision.ts';
+import { cardSlot } from './entries.ts';
 import { withPolicies } from './policies.ts';
 import {
   type ClaimedEntry,

@@ -2,7 +2,7 @@ import { hoursOf } from '../engine/hours.ts';
 import type { Person, Ticket } from '../engine/ticket.ts';
 import { type HomeDesk, home, strangerHome } from '../views/home.ts';
 import type { Message } from '../views/message.ts';
-import { cardSlot } from './decision.ts';
+import { cardSlot } from './entries.ts';
 import { contactLines } from './open-form.ts';
 import { desksFor, isAgent } from './people.ts';
 import { withPolicies } from './policies.ts';

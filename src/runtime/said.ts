@@ -8,8 +8,8 @@ import {
   refusedAnswer,
   unplacedAnswer,
 } from '../views/said-answer.ts';
-import { cardSlot, requesterSlot } from './decision.ts';
 import { isBeginning } from './drafts.ts';
+import { cardSlot, requesterSlot } from './entries.ts';
 import { execute } from './execute.ts';
 import { desksFor, named, requireAgent } from './people.ts';
 import { withPolicies } from './policies.ts';

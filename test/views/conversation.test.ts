@@ -229,6 +229,27 @@ describe('texts longer than one message', () => {
     ]);
   });
 
+  test('a report that is longer than the card stands below it', () => {
+    const command = (errorText: string): Command => ({
+      type: 'OpenTicket',
+      deskId: 'desk',
+      number: 'NX-1001',
+      policyVersion: 'v1',
+      requester: rita,
+      answers: { summary: 'Down', systemDown: 'yes', errorText },
+      consents: [],
+      office: null,
+      next: null,
+    });
+    const below = (text: string) =>
+      decision(null, command(text), netex, desk, monday).outbox.flatMap(({ to, delivery }) =>
+        to === desk.supportChannel && delivery.kind === 'post' ? [delivery.message] : [],
+      );
+    expect(below('x'.repeat(3000))).toEqual([]);
+    const long = 'word '.repeat(2000);
+    expect(quotes(below(long)).join('')).toContain(long);
+  });
+
   test('a long reply is written as several messages in order, under one slot at most', () => {
     const text = 'word '.repeat(3000);
     const { heard, thread } = outcome(opened.ticket, replying({ text }));
