@@ -6,6 +6,9 @@ export default defineConfig({
     globalSetup: ['test/support/postgres-global.ts'],
     // Tests start child processes and send signals: worker threads could not.
     pool: 'forks',
+    // Modules are loaded once a worker, not once a file: a file cannot mock one, nor keep what
+    // belongs to its tests in one that others import too.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,

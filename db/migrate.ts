@@ -1,7 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import type { Database, Sql } from './connect.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -15,7 +13,11 @@ export async function migrate(database: Database): Promise<void> {
   try {
     await sql`set statement_timeout = 0`;
     await sql`select pg_advisory_lock(${migrationLock}::bigint)`;
-    await applyMigrations(drizzle(sql), { migrationsFolder });
+    if (await isCurrent(sql)) return;
+    // Loaded only here: they take as long to load as all else that a start loads.
+    const { drizzle } = await import('drizzle-orm/postgres-js');
+    const { migrate: apply } = await import('drizzle-orm/postgres-js/migrator');
+    await apply(drizzle(sql), { migrationsFolder });
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -25,6 +25,8 @@ export interface BotOptions {
   readonly publicUrl?: string | null;
   readonly logLevel: LogLevel;
   readonly clock?: Clock;
+  /** Whether the platform's rate limits are kept; default true. */
+  readonly paced?: boolean;
 }
 
 export interface Bot {
@@ -43,7 +45,7 @@ const systemClock: Clock = { now: () => Date.now() };
 
 /** Puts the parts together and starts them. Throws what is wrong with the files or the database. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-  const { host, port, publicUrl = null, clock = systemClock } = options;
+  const { host, port, publicUrl = null, clock = systemClock, paced = true } = options;
   const log = openLog(options.logLevel);
   const readDesks = () => loadDesks(options.deskFile, (warning) => log.warn({}, warning));
   const desks = await readDesks();
@@ -56,7 +58,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
   try {
     const hint = newHint();
-    const slack = await slackSide(options.slack, { store, clock, log, publicUrl });
+    const slack = await slackSide(options.slack, { store, clock, log, publicUrl, paced });
     const platforms = new Map([['slack', slack.platform]]);
     const shell: Shell = {
       clock,

@@ -30,8 +30,11 @@ export async function startBotInSandbox(
   await requireSandboxDesk(deskFile);
   const signingSecret = randomBytes(16).toString('hex');
   const botToken = `xoxb-sandbox-${randomBytes(16).toString('hex')}`;
+  // Rate limits count real seconds; where the clock stands still they would be nothing but waiting.
+  const paced = options.startAt === undefined;
   const sandbox = await startSandbox({
     ...options,
+    rateLimits: paced,
     host: config.host === 'localhost' ? '127.0.0.1' : config.host,
     signingSecret,
     botToken,
@@ -43,6 +46,7 @@ export async function startBotInSandbox(
       deskFile,
       slack: { kind: 'token', signingSecret, botToken, apiUrl: sandbox.apiUrl },
       clock: { now: sandbox.now },
+      paced,
     });
     sandbox.connectBot({
       url: `${bot.url}/slack/events`,

@@ -18,6 +18,8 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Log;
   readonly publicUrl: string | null;
+  /** Whether Slack's rate limits are kept. */
+  readonly paced: boolean;
 }
 
 /** What speaks to Slack, and what hears of it. */
@@ -32,11 +34,11 @@ export interface SlackSide {
  * encryption keys given.
  */
 export async function slackSide(slack: SlackCredentials, parts: Parts): Promise<SlackSide> {
-  const { log } = parts;
+  const { log, paced } = parts;
   const api = slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl };
   const { workspaces, routes } = await tokensOf(slack, parts);
   return {
-    platform: slackPlatform({ workspaces, log, ...api }),
+    platform: slackPlatform({ workspaces, log, paced, ...api }),
     inbound: (intake, more) =>
       slackInbound({
         by:

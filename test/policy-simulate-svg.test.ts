@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policySimulate } from '../src/commands/simulate-command.ts';
 import { browserPath, openBrowser } from './support/browser.ts';
@@ -86,8 +86,10 @@ test('answers that open no ticket give no picture', async () => {
 
 describe.skipIf(browserPath === undefined)('in a browser', () => {
   let browser: Browser;
+  let page: Page;
   beforeAll(async () => {
     browser = await openBrowser();
+    page = await browser.newPage();
   });
   afterAll(() => browser.close());
 
@@ -124,7 +126,6 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     ],
     ['the one in the docs', documented],
   ])('no two texts overlap, and all are in the picture: %s', async (_what, args) => {
-    const page = await browser.newPage();
     await page.setContent(await draw(args));
     const texts = await page.locator('text').evaluateAll((elements: Text[]) =>
       elements.map((text) => {
@@ -134,7 +135,6 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
         return { says: text.textContent, isInside, x, y, width, height };
       }),
     );
-    await page.close();
     expect(texts.length).toBeGreaterThan(8);
     const outside = texts.filter(({ isInside }) => !isInside).map(({ says }) => says);
     // The box of a text is taller than its letters by some pixels above and below.

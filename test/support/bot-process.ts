@@ -106,10 +106,10 @@ function spawnNode(
   env: Readonly<Record<string, string>>,
   node: readonly string[],
 ): Child {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [...node, file, ...args], {
     cwd: root,
-    env: { PATH, HOME, TMPDIR: tmpdir(), ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, TMPDIR: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { stdout: '', stderr: '' };

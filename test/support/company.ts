@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, test as base, vi } from 'vitest';
+import { test as base, vi } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import {
   type Block,
@@ -16,12 +16,6 @@ import type { Ticket, TicketEvent } from '../../src/engine/ticket.ts';
 import type { PolicyChange } from './desk-files.ts';
 import { replies, roots } from './sandbox-desk.ts';
 import { openWorld, type World } from './world.ts';
-
-// Slack's pace counts real seconds between messages, whatever the workspace's clock says. Who keeps
-// it is shown elsewhere; here it would be nothing but waiting.
-vi.mock('../../adapters/slack/pace.ts', () => ({
-  createPace: () => ({ take: () => 0, takeCall: () => 0, hold() {} }),
-}));
 
 const root = new URL('../../', import.meta.url);
 
@@ -87,25 +81,25 @@ interface Openings {
   share(name: CompanyName): Promise<Company>;
 }
 
-const shared = new Map<CompanyName, Promise<Company>>();
-const closing: (() => Promise<void>)[] = [];
-
-afterAll(async () => {
-  for (const close of closing) await close();
-});
-
 /** A test that can open the bot with a shipped policy. */
 export const test = base.extend<Openings>({
   open: async ({ onTestFinished }, use) => {
     await use((name, options = {}) => openCompany(name, options, onTestFinished));
   },
-  share: async ({ task: _ }, use) => {
-    await use((name) => {
-      const company = shared.get(name) ?? openCompany(name, {}, (close) => closing.push(close));
-      shared.set(name, company);
-      return company;
-    });
-  },
+  share: [
+    // biome-ignore lint/correctness/noEmptyPattern: the form that the test runner asks for
+    async ({}, use) => {
+      const shared = new Map<CompanyName, Promise<Company>>();
+      const closing: (() => Promise<void>)[] = [];
+      await use((name) => {
+        const company = shared.get(name) ?? openCompany(name, {}, (close) => closing.push(close));
+        shared.set(name, company);
+        return company;
+      });
+      for (const close of closing) await close();
+    },
+    { scope: 'file' },
+  ],
 });
 
 async function openCompany(

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../db/connect.ts';
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../db/embedded.ts';
@@ -14,10 +15,13 @@ declare module 'vitest' {
   }
 }
 
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const prefix = 'firstline-test-';
 
 /** One server for the whole run, or that of TEST_DATABASE_URL; each test copies the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // The tests start dozens of processes of the same modules.
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/firstline-tests');
   const { url, stop } = await startServer();
   const template = `firstline_template_${process.pid}`;
   const server = await openDatabase({ url }, { poolSize: 1 });

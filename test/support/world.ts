@@ -9,7 +9,7 @@ export interface WorldOptions {
   /** Default: the NetEx desk. */
   readonly desks?: object;
   readonly policy?: readonly PolicyChange[];
-  /** Slack's rate limits; default off, so that only the bot's own pace is kept. */
+  /** Slack's rate limits, and the bot's pace below them; default off, as they count real seconds. */
   readonly rateLimits?: boolean;
 }
 
@@ -46,6 +46,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       slack: { kind: 'token', signingSecret, botToken, apiUrl: sandbox.apiUrl },
       logLevel: 'silent',
       clock: { now: sandbox.now },
+      paced: rateLimits,
     });
     running = bot;
     sandbox.connectBot({

@@ -30,7 +30,7 @@ describe('any message and any form', () => {
         judgeMessage(rendered);
         expect(checkMessage(rendered)).toBeUndefined();
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     fc.assert(
       fc.property(arbitrary.form, (form) => {
@@ -38,13 +38,13 @@ describe('any message and any form', () => {
         judgeView(view);
         expect(checkView(view, 'modal')).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     fc.assert(
       fc.property(arbitrary.words, arbitrary.message, (title, message) =>
         judgeView(renderMessageView(title, message)),
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     fc.assert(
       fc.property(arbitrary.message, (page) => {
