@@ -66,6 +66,14 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/charges-command.ts')).chargesExport(args),
   },
   {
+    name: 'manifest slack',
+    usage: [
+      '--url <address> | --socket [--json | --link]',
+      'prints the manifest of the Slack app, or a link that opens it at Slack',
+    ],
+    run: async (args) => (await import('./commands/manifest-command.ts')).manifestCommand(args),
+  },
+  {
     name: 'doctor',
     usage: ['', 'looks at everything that the bot needs, and says what to do'],
     isReport: true,

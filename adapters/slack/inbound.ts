@@ -9,7 +9,7 @@ import { onClosed } from './on-closed.ts';
 import { onCommand } from './on-command.ts';
 import { EVENTS, onEvent } from './on-event.ts';
 import { onPress } from './on-press.ts';
-import { onRemoval } from './on-removal.ts';
+import { onRemoval, REMOVAL_EVENTS } from './on-removal.ts';
 import { onShortcut, SHORTCUTS } from './on-shortcut.ts';
 import { onSubmit } from './on-submit.ts';
 import { CALLBACK_ID } from './render-form.ts';
@@ -92,7 +92,7 @@ export function slackInbound(options: InboundOptions): Inbound {
   for (const event of EVENTS) {
     app.event(event, (request) => track(onEvent(request, intake, names, log)));
   }
-  for (const event of ['app_uninstalled', 'tokens_revoked']) {
+  for (const event of REMOVAL_EVENTS) {
     app.event(event, (request) => track(onRemoval(request, workspaces, log)));
   }
   app.error(async ({ error, body }: FailedRequest) => {

@@ -6,6 +6,8 @@ export interface RemovalRequest {
   readonly body: unknown;
 }
 
+export const REMOVAL_EVENTS = ['app_uninstalled', 'tokens_revoked'] as const;
+
 /** `app_uninstalled`, and `tokens_revoked` where it is about the bot's: its installation is over. */
 export async function onRemoval(
   { body }: RemovalRequest,
