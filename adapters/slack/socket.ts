@@ -124,7 +124,9 @@ function keepOpen(client: Client, log: TransportOptions['log']) {
     async stop() {
       wanted = false;
       wake();
-      if (open) await disconnect();
+      // One that is about to connect is not kept waiting for its greeting.
+      client.once('connecting', () => setImmediate(() => void client.disconnect()));
+      await disconnect();
       await running;
     },
   };
