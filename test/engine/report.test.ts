@@ -44,6 +44,7 @@ describe('what the report brought is kept', () => {
       charge: null,
       referral: 'quote',
       office: 'Main Street',
+      origin: null,
     });
   });
 
