@@ -39,7 +39,7 @@ export async function keysRotate(args: string[]): Promise<Outcome> {
       exitCode: 0,
       output: [
         ...lost.map(({ owner }) => `${owner} was removed: it has to install the bot again.`),
-        `All ${all} tokens are encrypted with the first key now, ${changed} of them anew. The other keys are not needed any more.`,
+        `Tokens: ${all} kept, ${changed} of them encrypted anew with the first key. The other keys are not needed any more.`,
       ].join('\n'),
     };
   });
