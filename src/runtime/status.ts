@@ -64,7 +64,7 @@ function fullNumber({ policy }: Desk, typed: string): string {
 
 function noSuchTicket(number: string): Answer {
   return say(
-    `There is no ticket ${number.slice(0, 40)} that you can see. Check the number in your confirmation, or list your tickets with /support mine.`,
+    `There is no ticket ${number} that you can see. Check the number in your confirmation, or list your tickets with /support mine.`,
   );
 }
 

@@ -97,7 +97,10 @@ function answerFacts({ answers }: Snapshot) {
   return answers.map(({ label, text }) => {
     const line = text.replace(/\s+/g, ' ');
     const short = [...line].slice(0, longestAnswer).join('').trimEnd();
-    return { label, value: [short.length < line.length ? `${short}…` : line] };
+    return {
+      label: label.replace(/\?$/, ''),
+      value: [short.length < line.length ? `${short}…` : line],
+    };
   });
 }
 

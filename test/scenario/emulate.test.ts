@@ -169,7 +169,9 @@ test('the bot as it is, against a Slack Web API of others: from /support to the 
   const again = await viewOf('views.update');
   expect(again.title.text).toBe('What happened');
   expect(words(again.blocks)).toContain(`"initial_value":"${answers.summary}"`);
-  const done = await submit('rita', await submit('rita', again));
+  const summary = await submit('rita', await submit('rita', again));
+  expect(summary.title.text).toBe('Before you send');
+  const done = await submit('rita', summary);
   expect(done.submit).toBeNull();
   expect(words(done.blocks)).toContain('NX-1001');
   expect(words(done.blocks)).toContain('Severity 1');

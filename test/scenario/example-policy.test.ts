@@ -36,6 +36,7 @@ test('a policy that nobody planned for runs from its file alone', async () => {
   await rita.submit({ summary: 'A boat is gone from the map', about: 'tracking' });
   await rita.submit({ atSea: 'yes', queue: 'no' });
   await rita.submit({ boats: '1' });
+  await rita.submit();
   await sandbox.settle();
   const shown = words(rita.modal());
   expect(shown).toContain('LH-1001');

@@ -41,9 +41,9 @@ describe('before a ticket is opened', () => {
       expect.stringMatching(/^Why: .+ \(N-06.*\)$/),
       'Told at once: support',
       'Told if it lasts: Director of Customer Services after 8 h, President and General Manager after 24 h',
-      'What happened, in one line?: It does not work',
-      'Which product is it about?: USER-Access',
-      'Is the system down?: Yes',
+      'What happened, in one line: It does not work',
+      'Which product is it about: USER-Access',
+      'Is the system down: Yes',
     ]);
   });
 
@@ -79,8 +79,8 @@ describe('before a ticket is opened', () => {
   test('long answers are cut and stand in one line', () => {
     const answers = { summary: `${'a\n'.repeat(50)}${'😀'.repeat(99)}`, level: 'a' };
     const view = viewOf(madePolicy(), answers);
-    const line = shown(view).find((one) => one.startsWith('What happened?')) ?? '';
-    expect(line).toMatch(/^What happened\?: (a ){50}😀{20}…$/u);
+    const line = shown(view).find((one) => one.startsWith('What happened')) ?? '';
+    expect(line).toMatch(/^What happened: (a ){50}😀{20}…$/u);
   });
 
   test('what is not asked any more is not lost in silence', () => {
