@@ -9,6 +9,7 @@ import {
   messageGone,
   type Platform,
   PlatformError,
+  threadGone,
 } from './ports.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
@@ -42,7 +43,19 @@ export async function prepare(
       const message = linked(delivery.message, thread);
       const under = delivery.under ? await slot(shell, entry, delivery.under) : null;
       const parent = delivery.replyTo ?? under;
-      return { kind: 'post', send: () => post(platform, entry, message, parent) };
+      return {
+        kind: 'post',
+        async send() {
+          try {
+            return await post(platform, entry, message, parent);
+          } catch (error) {
+            // Somebody deleted what it stands under: it stands alone, and the next card begins anew.
+            if (!under || !(error instanceof PlatformError) || error.reason !== threadGone)
+              throw error;
+            return post(platform, entry, message, null);
+          }
+        },
+      };
     }
     case 'update': {
       const ref = await slot(shell, entry, delivery.slot);

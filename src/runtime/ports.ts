@@ -348,6 +348,8 @@ export type Outcome = 'refused' | 'retryable' | 'ambiguous';
 
 /** The reason that adapters give where the message to change is not there any more. */
 export const messageGone = 'message_not_found';
+/** The reason where the message to reply to is not there any more. */
+export const threadGone = 'thread_not_found';
 
 /** The one shape of every failure of a platform. */
 export class PlatformError extends Error {

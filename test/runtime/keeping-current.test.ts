@@ -42,12 +42,14 @@ let shell: Shell;
 let sent: string[];
 let pages: { person: string; lines: string[]; at: number }[];
 let refusal: PlatformError | null;
+let threadFailure: PlatformError | null;
 let loops: Loop[];
 
 const slack = {
   name: 'slack',
   pace: () => 0,
-  async post(to, message): Promise<MessageRef> {
+  async post(to, message, { parent }): Promise<MessageRef> {
+    if (parent && threadFailure) throw threadFailure;
     const quotes = message.parts.flatMap((part) => (part.kind === 'quote' ? [part.text] : []));
     sent.push(['post', message.summary, ...quotes].join(' '));
     return { conversation: to, id: `m${sent.length}` };
@@ -71,6 +73,7 @@ beforeEach(async () => {
   pages = [];
   loops = [];
   refusal = null;
+  threadFailure = null;
   shell = {
     clock: { now: () => monday },
     log,
@@ -137,6 +140,22 @@ test('the card of a new ticket goes before everything in its thread', async () =
   const thread = sent.filter((one) => !one.includes('Your'));
   expect(thread[0]).toContain(`post ${number}: Down`);
   expect(thread[1]).toBe('post Rita answered: more');
+});
+
+test('under a card that somebody deleted, a reply stands alone and holds nothing up', async () => {
+  const number = await open();
+  await answer(number, 'more');
+  threadFailure = new PlatformError({
+    platform: 'slack',
+    operation: 'post',
+    outcome: 'refused',
+    reason: 'thread_not_found',
+  });
+  loops.push(startDispatcher(shell));
+  await eventually('all of it', async () => (await store.outbox.pending()) === 0);
+  expect(sent.filter((one) => one === 'post Rita answered: more')).toHaveLength(1);
+  const row = await store.tickets.history(desk.id, number);
+  expect(row?.events.map(({ type }) => type)).toEqual(['TicketOpened', 'RequesterReplied']);
 });
 
 test('however much changes, a page is shown at most every two seconds, and shows the last of it', async () => {

@@ -178,8 +178,12 @@ test('a deleted card is posted anew, and the thread goes on below it', async () 
   const [, second] = roots(world.sandbox, number);
   expect(second?.ts).not.toBe(first?.ts);
   expect(words(second)).toContain('in progress');
+  await ana.press('Reply to requester', { in: second as Message });
+  await world.sandbox.until(() => ana.modal());
+  await ana.submit({ text: 'We are on it.' });
+  await world.sandbox.settle();
   expect(replies(world.sandbox, second as Message).map(({ text }) => text)).toEqual([
-    expect.stringContaining('has taken this ticket'),
+    expect.stringContaining('replied to the requester'),
   ]);
 });
 
