@@ -1,23 +1,24 @@
-import { createHmac } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { slackScopes } from '../../src/files/slack-manifest.ts';
 import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { type DeskFiles, writeDeskFiles } from '../support/desk-files.ts';
+import { buttonsOf, type EmulatedClient, emulatedClient } from '../support/emulated-client.ts';
 import {
-  type EmulatedElement,
   type EmulatedMessage,
   type EmulatedSlack,
-  type EmulatedView,
   emulateSlack,
   type Name,
 } from '../support/emulated-slack.ts';
 import { eventually } from '../support/eventually.ts';
+import { askToInstall, openBrowser } from '../support/install-bot.ts';
 
+const publicUrl = 'https://firstline.example';
 const signingSecret = 'a-secret-of-the-emulated-workspace';
-const answers: Readonly<Record<string, string>> = {
-  summary: 'Nothing transfers since the night run',
+const summary = 'Nothing transfers since the night run';
+const answers = {
+  summary,
   product: 'user-access',
   systemDown: 'yes',
   errorText: 'NETEX 4107: no path to host',
@@ -27,158 +28,164 @@ let slack: EmulatedSlack;
 let database: FreshDatabase;
 let files: DeskFiles;
 let bot: BotProcess;
+let client: EmulatedClient;
+let token: string;
 
-beforeEach(async () => {
-  const manifest = new URL('../../manifest/slack.yaml', import.meta.url);
-  const { oauth_config } = parse(await readFile(manifest, 'utf8'));
-  slack = await emulateSlack(oauth_config.scopes.bot);
+beforeAll(async () => {
+  slack = await emulateSlack(`${publicUrl}/slack/oauth_redirect`);
   const person = (name: Name) => `slack:${slack.team}/${slack.ids[name]}`;
   files = await writeDeskFiles(
     {
       netex: {
         policy: 'netex.yaml',
         supportChannel: `slack:${slack.team}/${slack.channel}`,
-        roster: [person('ana'), person('ben')],
+        roster: [],
         contacts: { director: [person('dana')], president: [person('pia')] },
         fallback: person('ana'),
+        lead: person('ana'),
       },
     },
     [
       { at: ['escalation', 'thresholds', 0, 'after'], to: 'PT2S' },
-      { at: ['escalation', 'thresholds', 1, 'after'], to: 'PT5S' },
+      { at: ['escalation', 'thresholds', 1, 'after'], to: 'PT6S' },
     ],
   );
   database = await freshDatabase();
   bot = await startBotProcess({
     SLACK_SIGNING_SECRET: signingSecret,
-    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_CLIENT_ID: slack.clientId,
+    SLACK_CLIENT_SECRET: slack.clientSecret,
     SLACK_API_URL: slack.apiUrl,
+    FIRSTLINE_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     FIRSTLINE_CONFIG: files.deskFile,
+    PUBLIC_URL: publicUrl,
     DATABASE_URL: database.url,
   });
+  client = emulatedClient(slack, bot.url, signingSecret);
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await bot?.kill();
   await slack?.close();
   await database?.close();
   await files?.remove();
 });
 
-async function deliver(fields: Readonly<Record<string, string>>): Promise<string> {
-  const body = new URLSearchParams(fields).toString();
-  const at = String(Math.floor(Date.now() / 1000));
-  const hash = createHmac('sha256', signingSecret).update(`v0:${at}:${body}`).digest('hex');
-  const response = await fetch(`${bot.url}/slack/events`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': at,
-      'x-slack-signature': `v0=${hash}`,
-    },
-    body,
-  });
-  const said = await response.text();
-  expect(response.status, said).toBe(200);
-  return said;
-}
-
-async function command(user: Name, text: string, trigger: string): Promise<string> {
-  return deliver({
-    command: '/support',
-    text,
-    team_id: slack.team,
-    user_id: slack.ids[user],
-    user_name: user,
-    channel_id: slack.channel,
-    api_app_id: slack.app,
-    trigger_id: trigger,
-    response_url: slack.responseUrl,
-  });
-}
-
-async function interact(user: Name, payload: object): Promise<string> {
-  return deliver({
-    payload: JSON.stringify({
-      team: { id: slack.team },
-      user: { id: slack.ids[user], name: user, team_id: slack.team },
-      api_app_id: slack.app,
-      trigger_id: await slack.trigger(user),
-      ...payload,
-    }),
-  });
-}
-
-/** The view of the bot's newest successful call of this method, as the emulator keeps it. */
-function viewOf(method: 'views.open' | 'views.update'): Promise<EmulatedView> {
-  return eventually(
-    `a view by ${method}`,
-    () => slack.calls.findLast((call) => call.method === method)?.answer.view,
-  );
-}
-
-/** Fills in what the view asks for and sends it: the view that the bot answers with. */
-async function submit(user: Name, view: EmulatedView): Promise<EmulatedView> {
-  const said = await interact(user, { type: 'view_submission', view: filledIn(view) });
-  const { response_action, view: next } = JSON.parse(said);
-  expect(response_action, said).toBe('update');
-  return slack.follow(view, next);
-}
-
-function filledIn(view: EmulatedView): object {
-  const values = view.blocks.flatMap(({ type, block_id = '', optional, element }) => {
-    if (type !== 'input' || !element?.action_id) return [];
-    const answer = answers[block_id];
-    if (answer === undefined && !optional) throw new Error(`no answer for ${block_id}`);
-    return [[block_id, { [element.action_id]: entered(element, answer ?? null) }]];
-  });
-  return { ...view, state: { values: Object.fromEntries(values) } };
-}
-
-function entered({ type, options }: EmulatedElement, answer: string | null): object {
-  if (!options) return { type, value: answer };
-  const selected_option = options.find(({ value }) => value === answer);
-  if (!selected_option) throw new Error(`no option ${answer}`);
-  return { type, selected_option };
-}
-
-function buttonsOf(message: EmulatedMessage): EmulatedElement[] {
-  return (message.blocks ?? []).flatMap((block) =>
-    block.type === 'actions' ? (block.elements ?? []) : [],
-  );
-}
-
 function words(value: unknown): string {
   return JSON.stringify(value);
 }
 
-test('the bot as it is, against a Slack Web API of others: from /support to the escalations', async () => {
-  expect(await command('rita', '', await slack.trigger('rita'))).toBe('');
-  const first = await viewOf('views.open');
-  expect(first.title.text).toBe('What happened');
-  const second = await submit('rita', first);
-  expect(second.title.text).toBe('Details');
+/** The tables of the bot that hold this text anywhere. */
+async function tablesWith(text: string): Promise<string[]> {
+  const tables = await database.sql<{ name: string }[]>`
+    select table_name as name from information_schema.tables
+    where table_schema not in ('pg_catalog', 'information_schema') order by 1`;
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const rows = await database.sql`
+      select 1 from ${database.sql(name)} as one where strpos(one::text, ${text}) > 0 limit 1`;
+    if (rows.length > 0) found.push(name);
+  }
+  return found;
+}
 
-  const back = second.blocks.flatMap(({ elements = [] }) => elements).find(isBack);
-  await interact('rita', {
-    type: 'block_actions',
-    container: { type: 'view', view_id: second.id },
-    view: filledIn(second),
-    actions: [back],
+/** The status thread of a ticket and what stands in it. */
+async function threadOf(number: string): Promise<{
+  root: EmulatedMessage;
+  replies: EmulatedMessage[];
+}> {
+  const root = await eventually(`a status thread of ${number}`, async () =>
+    (await slack.channelAs('ana')).find(({ text }) => text.includes(number)),
+  );
+  return { root, replies: await slack.threadAs('ben', root.ts) };
+}
+
+/** The direct messages that somebody has about a ticket, once some of them say this. */
+async function told(who: Name, number: string, text: string): Promise<EmulatedMessage[]> {
+  return eventually(`${who} hears “${text}” of ${number}`, async () => {
+    const { messages } = await slack.dmsOf(who);
+    const about = messages.filter((message) => words(message).includes(number));
+    return about.some((message) => words(message).includes(text)) && about;
   });
-  const again = await viewOf('views.update');
-  expect(again.title.text).toBe('What happened');
-  expect(words(again.blocks)).toContain(`"initial_value":"${answers.summary}"`);
-  const summary = await submit('rita', await submit('rita', again));
-  expect(summary.title.text).toBe('Before you send');
-  const done = await submit('rita', summary);
+}
+
+/** Rita's report of Severity 1 through the form; its number. */
+async function report(text: string): Promise<string> {
+  expect(await client.command('rita', text)).toBe('');
+  const done = await client.submitAll('rita', await client.viewOf('views.open'), {
+    ...answers,
+    summary: text,
+  });
+  return /NX-\d+/.exec(words(done.blocks))?.[0] ?? '';
+}
+
+test('a workspace installs the bot; a wrong state and a used code are told what to do', async () => {
+  const urls = { botUrl: bot.url, slackUrl: slack.url };
+  const at = (back: URL) => new URL(`${back.pathname}${back.search}`, bot.url);
+  const browser = openBrowser();
+  const back = at(await slack.allow(await askToInstall(browser, urls), 'ana'));
+
+  const forged = new URL(back);
+  forged.searchParams.set('state', `${back.searchParams.get('state')}x`);
+  for (const landed of [await browser.get(forged), await openBrowser().get(back)]) {
+    expect(landed.status).toBe(400);
+    expect(landed.text).toContain('This link has expired');
+    expect(landed.text).toContain(`href="${publicUrl}/slack/install"`);
+  }
+  expect(slack.calls).toEqual([]);
+
+  const installed = await browser.get(back);
+  expect(installed.status, installed.text).toBe(200);
+  expect(installed.text).toContain('Firstline is installed in Emulate');
+  const [{ method, answer } = { method: '', answer: { ok: false } }] = slack.calls;
+  expect(method).toBe('oauth.v2.access');
+  token = answer.access_token ?? '';
+  expect(token).toMatch(/^xoxb-.{20}/);
+  expect(answer.scope?.split(',').toSorted()).toEqual((await slackScopes()).toSorted());
+  expect(installed.text).not.toContain(token);
+  expect(await tablesWith(slack.team)).toContain('installations');
+
+  const again = at(await slack.allow(await askToInstall(browser, urls), 'ana'));
+  again.searchParams.set('code', back.searchParams.get('code') ?? '');
+  for (const landed of [await browser.get(again), await browser.get(back)]) {
+    expect(landed.status).toBe(400);
+    expect(landed.text).toContain('Nothing was installed');
+    expect(landed.text).toContain(`href="${publicUrl}/slack/install"`);
+  }
+  expect(slack.calls.map((call) => call.answer.error ?? 'ok')).toEqual(['ok', 'invalid_code']);
+  await slack.invite();
+});
+
+test('from /support to the escalations; a message whose answer is lost is sent once', async () => {
+  slack.loseAnswer(
+    (call) => call.method === 'chat.postMessage' && call.args.channel?.startsWith('D') === true,
+  );
+  expect(await client.command('rita', summary)).toBe('');
+  const first = await client.viewOf('views.open');
+  expect(first.title.text).toBe('What happened');
+  expect(words(first.blocks)).toContain(`"initial_value":"${summary}"`);
+  const second = await client.submit('rita', first, answers);
+  expect(second.title.text).toBe('Details');
+  await client.pressIn('rita', 'Back', second, answers);
+  const back = await client.viewOf('views.update');
+  expect(back.title.text).toBe('What happened');
+  expect(words(back.blocks)).toContain(`"initial_value":"${summary}"`);
+  const last = await client.submit(
+    'rita',
+    await client.submit('rita', back, answers),
+    answers,
+  );
+  expect(last.title.text).toBe('Before you send');
+  for (const shown of ['Severity 1', answers.errorText, 'Told if it lasts']) {
+    expect(words(last.blocks)).toContain(shown);
+  }
+  const done = await client.submit('rita', last, answers);
   expect(done.submit).toBeNull();
   expect(words(done.blocks)).toContain('NX-1001');
-  expect(words(done.blocks)).toContain('Severity 1');
 
-  const root = await eventually('a status thread', async () => (await slack.channelAs('ana'))[0]);
-  expect(words(root)).toContain('NETEX 4107: no path to host');
-  expect(buttonsOf(root).map(({ text }) => text?.text)).toEqual([
+  const { root } = await threadOf('NX-1001');
+  expect(words(root)).toContain(answers.errorText);
+  expect(buttonsOf(root.blocks).map(({ text }) => text?.text)).toEqual([
     'Take',
     'Reply to requester',
     'Waiting on requester',
@@ -188,70 +195,120 @@ test('the bot as it is, against a Slack Web API of others: from /support to the 
     'Resolve',
     'Explain',
   ]);
-  const confirmed = await eventually('a confirmation', async () => {
-    return (await slack.dmsOf('rita')).messages[0];
-  });
-  expect(words(confirmed)).toContain('NX-1001');
 
-  const told = await eventually('the Director is told', async () => {
-    const { channel, messages } = await slack.dmsOf('dana');
-    return messages[0] && { channel, message: messages[0] };
-  });
+  const [escalation] = await told('dana', 'NX-1001', 'Acknowledge');
   expect((await slack.dmsOf('pia')).messages).toEqual([]);
-  const acknowledge = buttonsOf(told.message).find(({ text }) => text?.text === 'Acknowledge');
-  await interact('dana', {
-    type: 'block_actions',
-    container: { type: 'message', message_ts: told.message.ts, channel_id: told.channel },
-    channel: { id: told.channel },
-    message: told.message,
-    response_url: slack.responseUrl,
-    actions: [acknowledge],
+  const { channel } = await slack.dmsOf('dana');
+  await client.press('dana', 'Acknowledge', escalation as EmulatedMessage, channel);
+  await told('dana', 'NX-1001', 'Acknowledged by ');
+  await told('pia', 'NX-1001', 'Acknowledge');
+  const texts = await eventually('the thread tells all of it', async () => {
+    const { replies } = await threadOf('NX-1001');
+    return replies.length === 3 && replies.map(({ text }) => text);
   });
-  await eventually('the thread says who acknowledged', async () =>
-    words(await slack.threadAs('ben', root.ts)).includes('acknowledged the escalation'),
-  );
-  expect((await slack.dmsOf('pia')).messages).toEqual([]);
-
-  await eventually('the President is told', async () => (await slack.dmsOf('pia')).messages[0]);
-  await eventually('the requester hears of both', async () => {
-    return (await slack.dmsOf('rita')).messages.length === 3;
-  });
-  const thread = await eventually('the thread tells all of it', async () => {
-    const replies = await slack.threadAs('ben', root.ts);
-    return replies.length === 3 && replies;
-  });
-  expect(thread.map(({ text }) => text)).toEqual([
+  expect(texts).toEqual([
     'Escalated to the Director of Customer Services after 2 s.',
     expect.stringContaining('acknowledged the escalation.'),
-    'Escalated to the President and General Manager after 5 s.',
+    'Escalated to the President and General Manager after 6 s.',
   ]);
+  const heard = await told('rita', 'NX-1001', 'President and General Manager');
+  expect(heard.map(({ text }) => text)).toEqual([
+    expect.stringContaining('Your ticket'),
+    expect.stringContaining('Director of Customer Services'),
+    expect.stringContaining('President and General Manager'),
+  ]);
+  expect(slack.calls.map(({ method }) => method)).toContain('conversations.history');
 
-  const said = await command('rita', 'status nx-1001', await slack.trigger('rita'));
-  expect(said).toContain(answers.summary);
+  expect(await client.command('rita', 'status nx-1001')).toContain(summary);
   expect((await slack.dmsOf('dana')).messages).toHaveLength(1);
-  expect(words((await slack.dmsOf('dana')).messages)).toContain('Acknowledged by ');
   expect((await slack.dmsOf('pia')).messages).toHaveLength(1);
   expect(await slack.channelAs('ana')).toHaveLength(1);
-  expect(slack.responses).toEqual([]);
-  expect(slack.calls.filter(({ answer }) => !answer.ok)).toEqual([]);
-  expect(await bot.stop()).toMatchObject({ code: 0 });
+}, 40_000);
+
+test('requester and agents talk, each in their thread; their home pages keep current', async () => {
+  const homeOf = (who: Name) =>
+    words(
+      slack.calls.findLast(
+        ({ method, args }) => method === 'views.publish' && args.user_id === slack.ids[who],
+      )?.answer.view?.blocks ?? '',
+    );
+  const { root, replies } = await threadOf('NX-1001');
+  await client.event({ type: 'app_home_opened', user: slack.ids.ana, channel: 'D0', tab: 'home' });
+  await eventually('the queue', () => homeOf('ana').includes('Queue: 1 open'));
+  await client.press('ana', 'Take', root, slack.channel);
+  await told('rita', 'NX-1001', 'is working on it');
+  await eventually('a current card', async () =>
+    words((await threadOf('NX-1001')).root).includes('in progress'),
+  );
+
+  const mention = await slack.write(
+    'ana',
+    slack.channel,
+    `<@${slack.bot}> Please restart the gateway.`,
+    root.ts,
+  );
+  const asEvent = { channel: slack.channel, team: slack.team, event_ts: mention.ts, ...mention };
+  await client.event({ ...asEvent, type: 'app_mention' });
+  await told('rita', 'NX-1001', 'Please restart the gateway.');
+
+  const { channel, messages } = await slack.dmsOf('rita');
+  const [confirmation] = messages;
+  const answer = await slack.write('rita', channel, 'It runs again.', confirmation?.ts);
+  const said = { type: 'message', channel_type: 'im', channel, event_ts: answer.ts, ...answer };
+  await client.event(said);
+  await client.event(said);
+  const since = await eventually('her words in the status thread', async () => {
+    const all = (await threadOf('NX-1001')).replies.slice(replies.length);
+    return all.length === 3 && all;
+  });
+  expect(since.map(({ text }) => text)).toEqual([
+    expect.stringContaining('has taken this'),
+    expect.stringContaining('replied to the requester'),
+    expect.stringContaining('answered'),
+  ]);
+  expect(words(since[2])).toContain('It runs again.');
+  await eventually('her page has it', () => homeOf('ana').includes('in progress'));
+}, 40_000);
+
+test('a message becomes a report by the shortcut, and the lead changes who hears', async () => {
+  const message = await slack.write('ben', slack.channel, 'The *night run* <hangs> again');
+  await client.shortcut('rita', 'report_message', message);
+  const form = await client.viewOf('views.open');
+  expect(words(form.blocks)).toContain('night run');
+  const done = await client.submitAll('rita', form, answers);
+  expect(words(done.blocks)).toContain('NX-1002');
+  const { root } = await threadOf('NX-1002');
+  const { pathname } = await slack.permalink(message.ts);
+  expect(words(root)).toContain(`https://${slack.domain}.slack.com${pathname}`);
+  expect(await client.command('rita', 'contacts')).toContain('Only the support agents');
 }, 40_000);
 
 test('a trigger that has been used opens nothing, and the person is told', async () => {
   const trigger = await slack.trigger('rita');
-  await command('rita', '', trigger);
-  await viewOf('views.open');
-
-  await command('rita', '', trigger);
-
-  const [told] = await eventually('word of it', () => slack.responses[0] && slack.responses);
-  expect(told?.text).toContain('please run /support again');
-  expect(slack.calls.map(({ answer }) => answer.error ?? 'ok')).toEqual([
-    'ok',
-    'exchanged_trigger_id',
-  ]);
+  await client.command('rita', 'new', trigger);
+  await client.viewOf('views.open');
+  expect(slack.responses).toEqual([]);
+  await client.command('rita', 'new', trigger);
+  const [said] = await eventually('word of it', () => slack.responses[0] && slack.responses);
+  expect(said?.text).toContain('please run /support again');
 });
 
-function isBack({ action_id }: EmulatedElement): boolean {
-  return action_id === 'firstline:back';
-}
+test('a workspace that removes the bot is forgotten; nothing was refused, and no token is seen', async () => {
+  expect(await tablesWith(token)).toEqual([]);
+  expect(await tablesWith(slack.clientSecret)).toEqual([]);
+  await client.event({ type: 'app_uninstalled' });
+  await eventually('the installation is gone', async () => {
+    const kept = await database.sql`select 1 from installations`;
+    return kept.length === 0;
+  });
+  expect(await client.command('rita', '')).toContain('is not installed in this workspace any more');
+
+  const refused = slack.calls.filter(({ answer }) => !answer.ok);
+  expect(refused.map(({ method, answer }) => `${method}: ${answer.error}`)).toEqual([
+    'oauth.v2.access: invalid_code',
+    'views.open: exchanged_trigger_id',
+  ]);
+  const ended = await bot.stop();
+  expect(ended).toMatchObject({ code: 0 });
+  expect(`${ended.stdout}${ended.stderr}`).not.toContain(token);
+});
