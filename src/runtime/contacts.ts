@@ -1,30 +1,11 @@
 import { deskZone } from '../engine/clock-time.ts';
-import { DomainError } from '../engine/commands.ts';
-import { readPeople, writePeople } from '../engine/person-list.ts';
-import { roleTitle } from '../engine/policy.ts';
-import type { Answers, Person } from '../engine/ticket.ts';
-import {
-  type ContactState,
-  contactsChanged,
-  contactsForm,
-  contactsMessage,
-  type DeskContacts,
-  mostContacts,
-  testedMessage,
-  testMessage,
-} from '../views/contacts.ts';
-import type { Answer, FormContext } from '../views/form.ts';
-import type { Message } from '../views/message.ts';
+import type { Person } from '../engine/ticket.ts';
+import { type ContactState, contactsMessage, type DeskContacts } from '../views/contacts.ts';
+import type { Answer } from '../views/form.ts';
 import { noDesk } from './open-form.ts';
-import { desksFor, isAgent, isBare, isLead, named, requireAgent, requireLead } from './people.ts';
-import type { Caller, ContactsPress, Desk, OutboxEntry } from './ports.ts';
+import { desksFor, isAgent, isBare, isLead, requireAgent } from './people.ts';
+import type { Caller, Desk } from './ports.ts';
 import type { Shell } from './shell.ts';
-import { takeUpContacts } from './take-up-desks.ts';
-
-/** A button pressed again within this real time sends no second test. */
-const testRestMs = 10_000;
-
-type ContactsContext = Extract<FormContext, { kind: 'contacts' }>;
 
 /** Who stands behind each role of the desks that the caller is an agent of, reachable or not. */
 export async function contacts(shell: Shell, caller: Caller): Promise<Answer> {
@@ -38,114 +19,6 @@ export async function contacts(shell: Shell, caller: Caller): Promise<Answer> {
   // Whoever is an agent of none hears why.
   if (states.length === 0) await requireAgent(shell, first, caller);
   return { kind: 'message', title: 'Contacts', message: contactsMessage(states) };
-}
-
-/** A pressed button about a role: a test message to everybody behind it, or the form to change them. */
-export async function pressContacts(
-  shell: Shell,
-  caller: Caller,
-  { action, deskId, role }: ContactsPress,
-): Promise<Answer> {
-  const desk = deskWith(shell, deskId, role);
-  switch (action) {
-    case 'test':
-      if (!isLead(desk, caller.person)) await requireAgent(shell, desk, caller);
-      return sendTest(shell, desk, role, caller);
-    case 'edit': {
-      requireLead(desk, caller);
-      const form = contactsForm({
-        deskId,
-        role,
-        title: roleTitle(desk.policy, role),
-        initial: writePeople(desk.contacts[role] ?? []),
-        filed: filed(shell, desk, role),
-        nonce: shell.newId(),
-      });
-      return { kind: 'form', form };
-    }
-    default:
-      return action satisfies never;
-  }
-}
-
-/** The submitted form: from now on these people stand behind the role, at every replica. */
-export async function submitContacts(
-  shell: Shell,
-  caller: Caller,
-  { deskId, role, nonce }: ContactsContext,
-  values: Answers,
-): Promise<Answer> {
-  const desk = deskWith(shell, deskId, role);
-  requireLead(desk, caller);
-  const chosen = new Map(readPeople(values.people ?? '').map((one) => [one.address, one]));
-  if (chosen.size > mostContacts) {
-    return { kind: 'invalid', errors: { people: `Please choose at most ${mostContacts} people.` } };
-  }
-  const title = roleTitle(desk.policy, role);
-  const people = await Promise.all([...chosen.values()].map((one) => withName(shell, desk, one)));
-  const by = named(desk, caller.person);
-  const edit = { deskId, role, people: people.length > 0 ? people : null, by };
-  await shell.contactEdits.add({ ...edit, at: shell.clock.now() }, nonce);
-  await takeUpContacts(shell);
-  const present = people.length > 0 ? people : filed(shell, desk, role);
-  const message = contactsChanged(by, title, present, people.length === 0);
-  const note = entry(desk, desk.supportChannel, `contacts:${role}`, 'desk', message);
-  await shell.outbox.add(deskId, `contacts:${nonce}`, [note]);
-  shell.hint.raise();
-  return { kind: 'message', title: 'Contacts', message };
-}
-
-async function sendTest(shell: Shell, desk: Desk, role: string, caller: Caller): Promise<Answer> {
-  const title = roleTitle(desk.policy, role);
-  const by = named(desk, caller.person);
-  const people = await Promise.all(
-    (desk.contacts[role] ?? []).map(async (person) => {
-      const reach = await shell.directory.reach(person.address);
-      return { person, reason: reach?.reachable === false ? reach.reason : null };
-    }),
-  );
-  const told = people.flatMap(({ person, reason }) => (reason === null ? [person] : []));
-  const message = testMessage(title, desk.policy.name, by);
-  const stretch = Math.floor(Date.now() / testRestMs);
-  await shell.outbox.add(
-    desk.id,
-    `test:${role}:${stretch}`,
-    told.map(({ address }) => entry(desk, address, `person:${address}`, role, message)),
-  );
-  shell.hint.raise();
-  const unreached = people.flatMap(({ person, reason }) =>
-    reason === null ? [] : [{ person, reason }],
-  );
-  return { kind: 'message', title: 'Contacts', message: testedMessage(title, told, unreached) };
-}
-
-/** A message that is about no ticket. */
-function entry(
-  desk: Desk,
-  to: string,
-  conversation: string,
-  as: string,
-  message: Message,
-): OutboxEntry {
-  return {
-    deskId: desk.id,
-    number: '',
-    to,
-    conversation,
-    as,
-    keys: [],
-    urgent: false,
-    delivery: { kind: 'post', message },
-  };
-}
-
-function deskWith(shell: Shell, deskId: string, role: string): Desk {
-  const desk = shell.desks.get(deskId);
-  if (desk && Object.hasOwn(desk.policy.roles, role)) return desk;
-  throw new DomainError(
-    'form-expired',
-    'This role is not there any more. Please run /support contacts again.',
-  );
 }
 
 async function isStaff(shell: Shell, desk: Desk, { person }: Caller): Promise<boolean> {
@@ -186,16 +59,4 @@ async function contactState(shell: Shell, desk: Desk, person: Person): Promise<C
   ]);
   const name = isBare(person) ? (reach?.name ?? person.name) : person.name;
   return { person: { address: person.address, name }, reach, last };
-}
-
-/** Somebody who was chosen, with a name that texts can show. */
-async function withName(shell: Shell, desk: Desk, person: Person): Promise<Person> {
-  const known = named(desk, person);
-  if (!isBare(known)) return known;
-  const reach = await shell.directory.reach(person.address);
-  return { address: person.address, name: reach?.name ?? person.name };
-}
-
-function filed(shell: Shell, desk: Desk, role: string): readonly Person[] {
-  return shell.fileDesks.get(desk.id)?.contacts[role] ?? [];
 }

@@ -1,13 +1,8 @@
 import { type Notice, noticesOf } from '../engine/notices.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { Ticket, TicketEvent } from '../engine/ticket.ts';
-import {
-  assignedMessage,
-  channelAlert,
-  deskWarning,
-  escalationMessage,
-  reminderMessage,
-} from '../views/contact-message.ts';
+import { assignedMessage, channelAlert, deskWarning } from '../views/contact-message.ts';
+import { escalationMessage, reminderMessage } from '../views/escalation-message.ts';
 import { reportInFull } from '../views/report-in-full.ts';
 import { requesterMessage } from '../views/requester-message.ts';
 import { splitMessage } from '../views/split-message.ts';

@@ -10,12 +10,8 @@ import {
   statusMessage,
 } from '../../src/views/answer-messages.ts';
 import { card } from '../../src/views/card.ts';
-import {
-  assignedMessage,
-  deskWarning,
-  escalationMessage,
-  reminderMessage,
-} from '../../src/views/contact-message.ts';
+import { assignedMessage, deskWarning } from '../../src/views/contact-message.ts';
+import { escalationMessage, reminderMessage } from '../../src/views/escalation-message.ts';
 import { hoursMessage } from '../../src/views/hours-message.ts';
 import { meantNote } from '../../src/views/intake-form.ts';
 import type { Message } from '../../src/views/message.ts';
