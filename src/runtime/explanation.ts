@@ -3,6 +3,7 @@ import { explainInFull, type FullExplanation } from '../engine/explain-in-full.t
 import type { Ticket } from '../engine/ticket.ts';
 import { explanationMessage } from '../views/answer-messages.ts';
 import type { Answer } from '../views/form.ts';
+import type { Message } from '../views/message.ts';
 import { named } from './people.ts';
 import type { Desk } from './ports.ts';
 import type { Shell } from './shell.ts';
@@ -31,17 +32,21 @@ export async function explanation(
   return explainInFull(ticket, policy, shell.clock.now(), history?.events ?? [], told);
 }
 
+/** The same in words. */
+export async function fullExplanation(shell: Shell, desk: Desk, ticket: Ticket): Promise<Message> {
+  return explanationMessage(ticket.number, await explanation(shell, desk, ticket));
+}
+
 /** The same, for the agent who pressed Explain. */
 export async function explanationAnswer(shell: Shell, desk: Desk, ticket: Ticket): Promise<Answer> {
-  const message = explanationMessage(ticket.number, await explanation(shell, desk, ticket));
+  const message = await fullExplanation(shell, desk, ticket);
   return { kind: 'message', title: ticket.number, message };
 }
 
-/** The same for its requester: the level and the instants, and nobody behind the desk by name. */
-export function ownExplanationAnswer(shell: Shell, ticket: Ticket): Answer {
+/** For its requester: the level and the instants, and nobody behind the desk by name. */
+export function ownExplanation(shell: Shell, ticket: Ticket): Message {
   const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
   const escalations = ticket.escalations.map((one) => ({ ...one, acknowledged: null }));
   const explained = explain({ ...ticket, escalations }, policy, shell.clock.now());
-  const message = explanationMessage(ticket.number, { ...explained, events: [], told: [] });
-  return { kind: 'message', title: ticket.number, message };
+  return explanationMessage(ticket.number, { ...explained, events: [], told: [] });
 }

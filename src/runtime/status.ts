@@ -11,7 +11,7 @@ import {
 import type { Answer } from '../views/form.ts';
 import { hoursMessage } from '../views/hours-message.ts';
 import type { Message } from '../views/message.ts';
-import { explanationAnswer, ownExplanationAnswer } from './explanation.ts';
+import { fullExplanation, ownExplanation } from './explanation.ts';
 import { contactLines, noDesk } from './open-form.ts';
 import { desksFor, isAgent, isContact, maySee } from './people.ts';
 import type { Caller, Desk } from './ports.ts';
@@ -24,22 +24,38 @@ import { type Shell, snapshotOf } from './shell.ts';
 export async function status(shell: Shell, caller: Caller, number: string): Promise<Answer> {
   if (number === '') return whichTicket(shell, caller, 'status');
   const found = await seenTickets(shell, caller, number);
-  const views = found.map(({ ticket }) => statusMessage(snapshotOf(shell, ticket)));
-  const [first] = views;
-  if (!first) return noSuchTicket(number);
-  // Desks that number alike may both have it.
-  const message: Message = { summary: first.summary, parts: views.flatMap(({ parts }) => parts) };
-  return { kind: 'message', title: number.toUpperCase(), message };
+  const answers = found.map(({ ticket }) => ({
+    ticket,
+    message: statusMessage(snapshotOf(shell, ticket)),
+  }));
+  return together(answers) ?? noSuchTicket(number);
 }
 
 /** Why a ticket stands where it does: in full for those who work on it, for others without names. */
 export async function explain(shell: Shell, caller: Caller, number: string): Promise<Answer> {
   if (number === '') return whichTicket(shell, caller, 'explain');
-  const [first] = await seenTickets(shell, caller, number);
-  if (!first) return noSuchTicket(number);
-  const { desk, ticket } = first;
-  const works = isContact(desk, caller.person) || (await isAgent(shell, desk, caller.person));
-  return works ? explanationAnswer(shell, desk, ticket) : ownExplanationAnswer(shell, ticket);
+  const found = await seenTickets(shell, caller, number);
+  const answers = await Promise.all(
+    found.map(async ({ desk, ticket }) => {
+      const works = isContact(desk, caller.person) || (await isAgent(shell, desk, caller.person));
+      const message = works
+        ? await fullExplanation(shell, desk, ticket)
+        : ownExplanation(shell, ticket);
+      return { ticket, message };
+    }),
+  );
+  return together(answers) ?? noSuchTicket(number);
+}
+
+/** One answer: desks that number alike may both have the ticket. Null where none has. */
+function together(
+  answers: readonly { readonly ticket: Ticket; readonly message: Message }[],
+): Answer | null {
+  const [first] = answers;
+  if (!first) return null;
+  const parts = answers.flatMap(({ message }) => message.parts);
+  const message = { summary: first.message.summary, parts };
+  return { kind: 'message', title: first.ticket.number, message };
 }
 
 /** The tickets of this number that the caller may see, at most one of each desk. */

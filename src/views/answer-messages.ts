@@ -38,9 +38,9 @@ export function helpMessage(
 }
 
 const commands = [
-  ['/support', 'report a problem or ask a question; it goes on where you left a form'],
+  ['/support', 'report a problem or ask a question, or go on with a form that you left'],
   ['/support <what is wrong>', 'the same, with your words filled in'],
-  ['/support new', 'an empty form, and what you left is forgotten'],
+  ['/support new', 'an empty form; one that you left is forgotten'],
   ['/support mine', 'your tickets'],
   ['/support status <number>', 'where a ticket stands'],
   ['/support explain <number>', 'why it has its priority and its times'],

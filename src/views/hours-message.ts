@@ -55,9 +55,7 @@ function deskParts({ name, hours, now, contactLines }: OpeningHours): Part[] {
 /** Whether a desk is open, and until when. */
 export function nowText({ open, changesAt, zone }: Hours): Text {
   if (changesAt === null) return ['Open now, and around the clock.'];
-  return open
-    ? ['Open now, until ', when(changesAt, zone), '.']
-    : ['Closed now. It opens ', when(changesAt, zone), '.'];
+  return [open ? 'Open now, until ' : 'Closed now, until ', when(changesAt, zone), '.'];
 }
 
 function isAlwaysOpen({ open, changesAt }: Hours): boolean {

@@ -61,7 +61,7 @@ export function reviewForm(details: {
 /** Over a summary that says something else than when it was shown before. */
 export function changedNote(open: boolean): Text {
   return [
-    `Support ${open ? 'is open' : 'is closed'} now, and that changes what you see here. Please look again before you send it.`,
+    `This has changed since you last saw it. Support is ${open ? 'open' : 'closed'} now. Please look again, then send it.`,
   ];
 }
 

@@ -146,7 +146,7 @@ describe('between the last answer and the ticket', () => {
     const again = await refused({ values: { [consent]: 'yes' } });
     if (again.kind !== 'form') throw new Error('the summary was not shown again');
     const lines = linesOf({ summary: '', parts: again.form.intro }).join('\n');
-    expect(lines).toContain('Support is open now, and that changes what you see here.');
+    expect(lines).toContain('This has changed since you last saw it. Support is open now.');
     expect(lines).not.toContain('Charge');
     expect(again.form.fields).toEqual([]);
     expect(await sent()).toEqual({ consents: [] });

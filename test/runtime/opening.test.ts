@@ -22,7 +22,7 @@ test.each([
   ['slack:T3', 'Acme Dental', 'Acme Dental', 'as it was installed'],
   ['slack:T3', undefined, null, 'unknown'],
   ['slack:T1', 'Support Inc', null, 'the desk’s own is none'],
-])('the office of %s, installed as %s, is %s: %s', (workspace, workspaceName, office) => {
+])('the office of %s, installed as %s, is %s: %s', (workspace, workspaceName, office, _because) => {
   const requester = { address: `${workspace}/URITA`, name: 'Rita' };
   const submission = { id: 'd-1', requester, workspaceName, answers: {}, consents: [], at: 0 };
   expect(openingOf(desk, submission, 'MN-1001', null).office).toBe(office);

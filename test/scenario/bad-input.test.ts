@@ -233,12 +233,15 @@ describe('words and numbers that mean nothing here', () => {
     await report(rita, 'Ours');
     await report(rita, 'Ours as well');
     await openElsewhere('Theirs');
-    const status = async (asked: string) =>
-      (await world.sandbox.deliver(commandBody(`status ${asked}`, theirs))).body;
+    const say = async (text: string) =>
+      (await world.sandbox.deliver(commandBody(text, theirs))).body;
+    const status = (asked: string) => say(`status ${asked}`);
 
     expect(await status('NX-1001')).toContain('Theirs');
     expect(await status('NX-1001')).not.toContain('Ours');
     expect(await status('NX-1002')).toContain('There is no ticket NX-1002 that you can see.');
+    expect(await say('explain NX-1002')).toContain('There is no ticket NX-1002');
+    expect(await say('mine')).not.toContain('Ours');
     expect(words((await rita.command('/support', 'status NX-1001')).ephemeral)).toContain('Ours');
 
     const press = { deskId: 'netex', number: 'NX-1002' };

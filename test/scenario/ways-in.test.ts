@@ -113,7 +113,7 @@ test('a summary that the moment changed is shown again before it is sent', async
   await world.sandbox.advance(7 * hour);
   await rita.submit();
   const again = read(rita.modal());
-  expect(again).toContain('Support is open now, and that changes what you see here.');
+  expect(again).toContain('This has changed since you last saw it. Support is open now.');
   expect(again).not.toContain('Work starts');
   expect(await world.tickets()).toEqual([]);
   await rita.submit();
@@ -153,7 +153,7 @@ describe('what needs no form is answered', () => {
     }
 
     const hours = await company.say(rita, 'hours');
-    expect(hours).toContain('Closed now. It opens Tue, Jun 2, 2026, 9:00 AM EDT.');
+    expect(hours).toContain('Closed now, until Tue, Jun 2, 2026, 9:00 AM EDT.');
     expect(hours).toContain('Monday to Friday: 9:00 AM to 5:00 PM');
     expect(hours).toContain('Saturday to Sunday: closed');
     expect(hours).toContain('Fri, Jul 3, 2026: closed, Independence Day');

@@ -286,7 +286,7 @@ describe('the home page', () => {
 
   test('says when support opens, whom to call, what is first, and what one has', () => {
     const lines = all([home(page)]);
-    expect(lines).toContain('NetEx: Closed now. It opens ');
+    expect(lines).toContain('NetEx: Closed now, until ');
     expect(lines).toContain('Emergencies: 555-0100');
     expect(lines).toContain('Queue: 22 open');
     expect(lines).toContain('21 more stand behind these');
