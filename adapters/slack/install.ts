@@ -25,7 +25,7 @@ export interface InstallOptions {
   readonly now: () => number;
 }
 
-export const INSTALL_PATH = '/slack/install';
+const INSTALL_PATH = '/slack/install';
 const REDIRECT_PATH = '/slack/oauth_redirect';
 
 /** The token would expire, and nothing here renews it. */

@@ -18,6 +18,7 @@ beforeAll(async () => {
       dataDir: '',
       deskFile: fileURLToPath(new URL('../../sandbox/lord-howe.yaml', import.meta.url)),
       slack: null,
+      publicUrl: null,
       logLevel: 'silent',
     },
     // A Saturday in the lunch break, which ends at 12:30.
