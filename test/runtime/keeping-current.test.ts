@@ -5,36 +5,18 @@ import { execute, executeOpening } from '../../src/runtime/execute.ts';
 import { homeOpened } from '../../src/runtime/home.ts';
 import { startHomes } from '../../src/runtime/homes.ts';
 import type { Loop } from '../../src/runtime/loop.ts';
-import { policyVersions } from '../../src/runtime/policies.ts';
 import {
   type Caller,
-  type Desk,
-  type Log,
   type MessageRef,
   type Platform,
   PlatformError,
 } from '../../src/runtime/ports.ts';
-import { newHint, type Shell } from '../../src/runtime/shell.ts';
-import { takeUpDesks } from '../../src/runtime/take-up-desks.ts';
-import { ana, dana, fay, monday, netex, rita } from '../engine/made.ts';
+import type { Shell } from '../../src/runtime/shell.ts';
+import { ana, monday, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
+import { madeDesk, openShell } from '../support/shell.ts';
 import { linesOf } from '../views/told.ts';
-
-const log: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const desk: Desk = {
-  id: 'desk',
-  policy: netex,
-  policyVersion: 'v1',
-  supportChannel: 'slack:T1/CSUPPORT',
-  roster: [{ ...ana, duty: null }],
-  offices: {},
-  contacts: { director: [dana] },
-  lead: null,
-  fallback: fay,
-  serves: [],
-  publicStatus: false,
-};
 
 let database: FreshDatabase;
 let store: Store;
@@ -45,8 +27,7 @@ let refusal: PlatformError | null;
 let threadFailure: PlatformError | null;
 let loops: Loop[];
 
-const slack = {
-  name: 'slack',
+const slack: Partial<Platform> = {
   pace: () => 0,
   async post(to, message, { parent }): Promise<MessageRef> {
     if (parent && threadFailure) throw threadFailure;
@@ -61,7 +42,7 @@ const slack = {
     if (refusal) throw refusal;
     pages.push({ person, lines: linesOf(page), at: Date.now() });
   },
-} as Partial<Platform> as Platform;
+};
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -74,28 +55,13 @@ beforeEach(async () => {
   loops = [];
   refusal = null;
   threadFailure = null;
-  shell = {
-    clock: { now: () => monday },
-    log,
-    tickets: store.tickets,
-    outbox: store.outbox,
-    homes: store.homes,
-    desks: new Map(),
-    fileDesks: new Map(),
-    contactEdits: store.contactEdits,
-    policies: policyVersions(store.tickets),
-    platforms: new Map([['slack', slack]]),
-    directory: { isMember: async () => false, reach: async () => null },
-    newId: () => 'id',
-    hint: newHint(),
-  };
-  await takeUpDesks(shell, [desk]);
+  shell = await openShell(database, slack);
 });
 afterEach(() => Promise.all(loops.map((loop) => loop.stop())));
 afterAll(() => database.close());
 
 async function open(): Promise<string> {
-  const { ticket } = await executeOpening(shell, desk, {
+  const { ticket } = await executeOpening(shell, madeDesk, {
     id: `s${Math.random()}`,
     requester: rita,
     answers: { summary: 'Down', systemDown: 'yes' },
@@ -106,7 +72,7 @@ async function open(): Promise<string> {
 }
 
 const answer = (number: string, text: string) =>
-  execute(shell, desk.id, number, text, { type: 'ReplyToSupport', by: rita, text });
+  execute(shell, madeDesk.id, number, text, { type: 'ReplyToSupport', by: rita, text });
 const caller = (person: Caller['person'], workspace = 'slack:T1'): Caller => ({
   workspace,
   person,
@@ -125,7 +91,7 @@ test('twenty changes at once: one reply for each, in order, and one update of th
   await eventually('all of it', async () => (await store.outbox.pending()) === 0);
   const card = sent.filter((one) => one.startsWith(`update ${number}`));
   expect(card).toHaveLength(1);
-  const row = await store.tickets.history(desk.id, number);
+  const row = await store.tickets.history(madeDesk.id, number);
   const said = row?.events.flatMap((one) => (one.type === 'RequesterReplied' ? [one.text] : []));
   expect(said).toHaveLength(20);
   const replies = sent.filter((one) => one.startsWith('post Rita answered:'));
@@ -154,7 +120,7 @@ test('under a card that somebody deleted, a reply stands alone and holds nothing
   loops.push(startDispatcher(shell));
   await eventually('all of it', async () => (await store.outbox.pending()) === 0);
   expect(sent.filter((one) => one === 'post Rita answered: more')).toHaveLength(1);
-  const row = await store.tickets.history(desk.id, number);
+  const row = await store.tickets.history(madeDesk.id, number);
   expect(row?.events.map(({ type }) => type)).toEqual(['TicketOpened', 'RequesterReplied']);
 });
 

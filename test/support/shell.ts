@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { storeOn } from '../../db/index.ts';
+import { policyVersions } from '../../src/runtime/policies.ts';
+import type { Desk, Log, Platform } from '../../src/runtime/ports.ts';
+import { newHint, type Shell } from '../../src/runtime/shell.ts';
+import { takeUpDesks } from '../../src/runtime/take-up-desks.ts';
+import { ana, dana, fay, monday, netex } from '../engine/made.ts';
+import type { FreshDatabase } from './database.ts';
+
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A desk with the NetEx policy: Ana works there, Dana is told. */
+export const madeDesk: Desk = {
+  id: 'desk',
+  policy: netex,
+  policyVersion: 'v1',
+  supportChannel: 'slack:T1/CSUPPORT',
+  roster: [{ ...ana, duty: null }],
+  offices: {},
+  contacts: { director: [dana] },
+  lead: null,
+  fallback: fay,
+  serves: [],
+  publicStatus: false,
+};
+
+/** The shell on a database of one's own and a platform of the test's, at an hour when all desks are open. */
+export async function openShell(
+  database: FreshDatabase,
+  slack: Partial<Platform>,
+  desks: readonly Desk[] = [madeDesk],
+  more: Partial<Shell> = {},
+): Promise<Shell> {
+  const { tickets, outbox, homes, contactEdits } = storeOn(database);
+  const shell: Shell = {
+    clock: { now: () => monday },
+    log: silentLog,
+    tickets,
+    outbox,
+    homes,
+    contactEdits,
+    desks: new Map(),
+    fileDesks: new Map(),
+    policies: policyVersions(tickets),
+    platforms: new Map([['slack', { name: 'slack', ...slack } as Platform]]),
+    directory: { isMember: async () => false, reach: async () => null },
+    newId: randomUUID,
+    hint: newHint(),
+    ...more,
+  };
+  await takeUpDesks(shell, desks);
+  return shell;
+}
