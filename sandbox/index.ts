@@ -12,6 +12,6 @@ export {
   type Team,
 } from './people.ts';
 export { startSandbox } from './start.ts';
-export { PATIENCE_MS, type Sent, type Transport } from './transport.ts';
+export { overHttp, PATIENCE_MS, type Sent, type Transport } from './transport.ts';
 export type * from './types.ts';
 export type { Block, Element, Message, Option, StateValues, View } from './wire.ts';

@@ -53,6 +53,9 @@ export const REQUEST_BODY_BYTES = 1_000_000;
 export const COMMAND_PATIENCE_MS = 2000;
 export const SUBMIT_PATIENCE_MS = 2400;
 
+/** After this the person is told that a shortcut or a button takes long, while its trigger lives. */
+export const PRESS_PATIENCE_MS = 1500;
+
 /** An event is kept before it is acknowledged; what takes longer comes again. */
 export const EVENT_PATIENCE_MS = 2400;
 /** An event does not wait longer for the names of the people in it. */

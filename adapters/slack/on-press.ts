@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Answer, Caller, Intake, Log } from '../../src/runtime/ports.ts';
 import { teamOf } from './address.ts';
+import { PRESS_PATIENCE_MS } from './limits.ts';
 import {
   type Pressed,
   readCaller,
@@ -14,6 +15,7 @@ import { renderForm, renderMessageView } from './render-form.ts';
 import { plainView, showAnswer, tell as tellBeside } from './show-answer.ts';
 import { pushView, updateView } from './show-view.ts';
 import { unreachable } from './unreachable.ts';
+import { within } from './within.ts';
 import { wording } from './wording.ts';
 
 export interface PressRequest {
@@ -41,10 +43,13 @@ async function goBack(
 ): Promise<void> {
   const { caller, context, values } = submission;
   if (!context) return tell(request, wording.outdatedForm, log);
-  const answer = await intake.back(caller, context, values).catch((err: unknown) => {
+  const asked = intake.back(caller, context, values).catch((err: unknown) => {
     log.error({ err }, 'going back failed');
     return null;
   });
+  const soon = await within(asked, PRESS_PATIENCE_MS);
+  if (!soon.inTime) await tell(request, wording.slowBack, log);
+  const answer = await asked;
   if (answer === null) return tell(request, wording.failedPress, log);
   await showInView(request, submission, answer, log);
 }
@@ -58,14 +63,17 @@ async function press(
   const caller = readCaller(request.body);
   const pressed = readPress(request.body);
   if (!caller || !pressed) return tell(request, wording.outdatedButton, log);
-  const answer = await ask(intake, caller, pressed).catch((err: unknown) => {
+  const asked = ask(intake, caller, pressed).catch((err: unknown) => {
     log.error({ err, button: readPressedId(request.body) }, 'a button failed');
     return null;
   });
+  if (!submission) {
+    const { failedPress: failed, tooLateForPress: tooLate } = wording;
+    return showAnswer(request, caller, asked, { failed, tooLate, wait: 'beside' }, log);
+  }
+  const answer = await asked;
   if (answer === null) return tell(request, wording.failedPress, log);
-  if (submission) return showInView(request, submission, answer, log);
-  const words = { failed: wording.failedPress, tooLate: wording.tooLateForPress };
-  await showAnswer(request, caller, answer, words, log);
+  await showInView(request, submission, answer, log);
 }
 
 function ask(intake: Intake, caller: Caller, pressed: Pressed): Promise<Answer> {

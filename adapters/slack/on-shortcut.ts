@@ -28,12 +28,14 @@ export async function onShortcut(
   if (!shortcut) return tell(request, wording.unreadable, log);
   const { caller, encoded, origin } = shortcut;
   const team = teamOf(caller.workspace);
-  const known = await names.of(request.client, team, mentionedIn(encoded));
-  const words = plainText(encoded, known);
-  const answer = await intake.report(caller, words, origin ?? undefined).catch((err: unknown) => {
+  const report = async () => {
+    const known = await names.of(request.client, team, mentionedIn(encoded));
+    return intake.report(caller, plainText(encoded, known), origin ?? undefined);
+  };
+  const answer = report().catch((err: unknown) => {
     log.error({ err }, 'a shortcut failed');
     return null;
   });
-  const otherwise = { failed: wording.failedShortcut, tooLate: wording.tooLateForShortcut };
-  await showAnswer(request, caller, answer, otherwise, log);
+  const { failedShortcut: failed, tooLateForShortcut: tooLate } = wording;
+  await showAnswer(request, caller, answer, { failed, tooLate, wait: 'in a modal' }, log);
 }

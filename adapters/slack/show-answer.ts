@@ -1,11 +1,13 @@
 import type { WebClient } from '@slack/web-api';
 import type { Answer, Caller, Log } from '../../src/runtime/ports.ts';
 import { teamOf } from './address.ts';
+import { PRESS_PATIENCE_MS } from './limits.ts';
 import { readResponseUrl, readTrigger } from './parse.ts';
 import { renderAnswer } from './render-answer.ts';
 import { type Modal, renderMessageView } from './render-form.ts';
 import { type Ephemeral, respond, told } from './respond.ts';
-import { openView } from './show-view.ts';
+import { type OpenView, openView, updateView } from './show-view.ts';
+import { within } from './within.ts';
 import { wording } from './wording.ts';
 
 interface Asked {
@@ -13,15 +15,56 @@ interface Asked {
   readonly client: WebClient;
 }
 
+interface Words {
+  readonly failed: string;
+  readonly tooLate: string;
+  /** Where it is said that the answer takes long: a modal becomes the form that comes of it. */
+  readonly wait: 'in a modal' | 'beside';
+}
+
 /**
  * Shows the answer to a button or a shortcut that is acknowledged already: a form in a modal, a
  * message to this person alone where they are, or in a modal where Slack gives no place for it.
+ * Null: it failed. Where it takes long the person is told; a modal that says so gives way to the answer.
  */
 export async function showAnswer(
   asked: Asked,
   caller: Caller,
+  answering: Promise<Answer | null>,
+  words: Words,
+  log: Log,
+): Promise<void> {
+  const soon = await within(answering, PRESS_PATIENCE_MS);
+  const waiting = soon.inTime ? null : await sayThatItTakesLong(asked, words, log);
+  const answer = await answering;
+  if (!waiting) return showAt(asked, caller, answer, words, log);
+  const view = endOfWaiting(answer, teamOf(caller.workspace), words, log);
+  const shown = await updateView(asked.client, waiting, view, log);
+  if (!shown && answer?.kind === 'form') await respond(asked.body, told(words.tooLate), log);
+}
+
+/** The modal that says so, where it is one. */
+async function sayThatItTakesLong(asked: Asked, words: Words, log: Log): Promise<OpenView | null> {
+  if (words.wait === 'beside' && readResponseUrl(asked.body) !== null) {
+    await respond(asked.body, told(wording.slowPress), log);
+    return null;
+  }
+  const trigger = readTrigger(asked.body);
+  if (trigger === null) return null;
+  return openView(asked.client, trigger, plainView(wording.slowPress), log);
+}
+
+function endOfWaiting(answer: Answer | null, team: string, words: Words, log: Log): Modal {
+  const shown = answer && renderAnswer(answer, team, log);
+  if (!shown) return plainView(words.failed);
+  return shown.kind === 'nothing' ? plainView(wording.done) : shown.view;
+}
+
+async function showAt(
+  asked: Asked,
+  caller: Caller,
   answer: Answer | null,
-  words: { readonly failed: string; readonly tooLate: string },
+  words: Words,
   log: Log,
 ): Promise<void> {
   const shown = answer && renderAnswer(answer, teamOf(caller.workspace), log);

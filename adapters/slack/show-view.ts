@@ -3,14 +3,25 @@ import type { Log } from '../../src/runtime/ports.ts';
 import { toPlatformError } from './errors.ts';
 import type { Modal } from './render-form.ts';
 
-/** Opens a modal; the trigger lives three seconds and works once. False where Slack refused. */
+/** A modal that is open. */
+export interface OpenView {
+  readonly viewId: string;
+  readonly hash: string | null;
+}
+
+/** Opens a modal; the trigger lives three seconds and works once. Null where Slack refused. */
 export async function openView(
   client: WebClient,
   trigger: string,
   view: Modal,
   log: Log,
-): Promise<boolean> {
-  return tried('views.open', log, () => client.views.open({ trigger_id: trigger, view }));
+): Promise<OpenView | null> {
+  let viewId = '';
+  const opened = await tried('views.open', log, async () => {
+    const answer = await client.views.open({ trigger_id: trigger, view });
+    viewId = answer.view?.id ?? '';
+  });
+  return opened ? { viewId, hash: null } : null;
 }
 
 /** Puts a modal on top of the open one. */
@@ -26,7 +37,7 @@ export async function pushView(
 /** Replaces an open modal, if it is still the one that the person saw (`hash`). */
 export async function updateView(
   client: WebClient,
-  place: { readonly viewId: string; readonly hash: string | null },
+  place: OpenView,
   view: Modal,
   log: Log,
 ): Promise<boolean> {

@@ -2,6 +2,10 @@
 export const wording = {
   unreadable: 'Slack sent something that we could not read. Please try again.',
   slowCommand: 'One moment, this is taking longer than usual.',
+  slowPress: 'One moment, this is taking longer than usual. Nothing is lost.',
+  slowBack:
+    'This is taking longer than usual. Nothing is lost: please close this, and press Back again if nothing has changed.',
+  done: 'Done. You can close this now.',
   tooLateForForm: 'This took too long on our side. Nothing was lost; please run /support again.',
   tooLateForShortcut:
     'This took too long on our side. Nothing was lost; please use the shortcut again.',
