@@ -12,7 +12,7 @@ import {
   type Name,
 } from '../support/emulated-slack.ts';
 import { eventually } from '../support/eventually.ts';
-import { askToInstall, openBrowser } from '../support/install-bot.ts';
+import { askToInstall, type Browser, openBrowser } from '../support/install-bot.ts';
 
 const publicUrl = 'https://firstline.example';
 const signingSecret = 'a-secret-of-the-emulated-workspace';
@@ -78,7 +78,7 @@ function words(value: unknown): string {
 /** The tables of the bot that hold this text anywhere. */
 async function tablesWith(text: string): Promise<string[]> {
   const tables = await database.sql<{ name: string }[]>`
-    select table_name as name from information_schema.tables
+    select table_schema || '.' || table_name as name from information_schema.tables
     where table_schema not in ('pg_catalog', 'information_schema') order by 1`;
   const found: string[] = [];
   for (const { name } of tables) {
@@ -89,7 +89,7 @@ async function tablesWith(text: string): Promise<string[]> {
   return found;
 }
 
-/** The status thread of a ticket and what stands in it. */
+/** The status thread of a ticket and what the bot wrote in it. */
 async function threadOf(number: string): Promise<{
   root: EmulatedMessage;
   replies: EmulatedMessage[];
@@ -97,7 +97,8 @@ async function threadOf(number: string): Promise<{
   const root = await eventually(`a status thread of ${number}`, async () =>
     (await slack.channelAs('ana')).find(({ text }) => text.includes(number)),
   );
-  return { root, replies: await slack.threadAs('ben', root.ts) };
+  const all = await slack.threadAs('ben', root.ts);
+  return { root, replies: all.filter(({ user }) => user === slack.bot) };
 }
 
 /** The direct messages that somebody has about a ticket, once some of them say this. */
@@ -109,29 +110,25 @@ async function told(who: Name, number: string, text: string): Promise<EmulatedMe
   });
 }
 
-/** Rita's report of Severity 1 through the form; its number. */
-async function report(text: string): Promise<string> {
-  expect(await client.command('rita', text)).toBe('');
-  const done = await client.submitAll('rita', await client.viewOf('views.open'), {
-    ...answers,
-    summary: text,
-  });
-  return /NX-\d+/.exec(words(done.blocks))?.[0] ?? '';
-}
-
 test('a workspace installs the bot; a wrong state and a used code are told what to do', async () => {
   const urls = { botUrl: bot.url, slackUrl: slack.url };
-  const at = (back: URL) => new URL(`${back.pathname}${back.search}`, bot.url);
-  const browser = openBrowser();
-  const back = at(await slack.allow(await askToInstall(browser, urls), 'ana'));
-
-  const forged = new URL(back);
-  forged.searchParams.set('state', `${back.searchParams.get('state')}x`);
-  for (const landed of [await browser.get(forged), await openBrowser().get(back)]) {
-    expect(landed.status).toBe(400);
-    expect(landed.text).toContain('This link has expired');
-    expect(landed.text).toContain(`href="${publicUrl}/slack/install"`);
-  }
+  const allowed = async (browser: Browser) => {
+    const back = await slack.allow(await askToInstall(browser, urls), 'ana');
+    expect(back.href).toMatch(`${publicUrl}/slack/oauth_redirect?`);
+    return new URL(`${back.pathname}${back.search}`, bot.url);
+  };
+  const refused = async (browser: Browser, back: URL) => {
+    const { status, text } = await browser.get(back);
+    expect(status).toBe(400);
+    expect(text).toContain('This link has expired');
+    expect(text).toContain(`href="${publicUrl}/slack/install"`);
+  };
+  const [browser, another] = [openBrowser(), openBrowser()];
+  const back = await allowed(browser);
+  await refused(openBrowser(), back);
+  const forged = await allowed(another);
+  forged.searchParams.set('state', back.searchParams.get('state') ?? '');
+  await refused(another, forged);
   expect(slack.calls).toEqual([]);
 
   const installed = await browser.get(back);
@@ -143,16 +140,17 @@ test('a workspace installs the bot; a wrong state and a used code are told what 
   expect(token).toMatch(/^xoxb-.{20}/);
   expect(answer.scope?.split(',').toSorted()).toEqual((await slackScopes()).toSorted());
   expect(installed.text).not.toContain(token);
-  expect(await tablesWith(slack.team)).toContain('installations');
+  expect(await tablesWith(slack.team)).toContain('public.installations');
 
-  const again = at(await slack.allow(await askToInstall(browser, urls), 'ana'));
-  again.searchParams.set('code', back.searchParams.get('code') ?? '');
-  for (const landed of [await browser.get(again), await browser.get(back)]) {
-    expect(landed.status).toBe(400);
-    expect(landed.text).toContain('Nothing was installed');
-    expect(landed.text).toContain(`href="${publicUrl}/slack/install"`);
-  }
-  expect(slack.calls.map((call) => call.answer.error ?? 'ok')).toEqual(['ok', 'invalid_code']);
+  await refused(browser, back);
+  const used = await allowed(browser);
+  used.searchParams.set('code', back.searchParams.get('code') ?? '');
+  await refused(browser, used);
+  expect(slack.calls.map((call) => `${call.method} ${call.answer.error ?? ''}`)).toEqual([
+    'oauth.v2.access ',
+    'auth.test ',
+    'oauth.v2.access invalid_code',
+  ]);
   await slack.invite();
 });
 
@@ -170,11 +168,7 @@ test('from /support to the escalations; a message whose answer is lost is sent o
   const back = await client.viewOf('views.update');
   expect(back.title.text).toBe('What happened');
   expect(words(back.blocks)).toContain(`"initial_value":"${summary}"`);
-  const last = await client.submit(
-    'rita',
-    await client.submit('rita', back, answers),
-    answers,
-  );
+  const last = await client.submit('rita', await client.submit('rita', back, answers), answers);
   expect(last.title.text).toBe('Before you send');
   for (const shown of ['Severity 1', answers.errorText, 'Told if it lasts']) {
     expect(words(last.blocks)).toContain(shown);
@@ -280,17 +274,29 @@ test('a message becomes a report by the shortcut, and the lead changes who hears
   const { root } = await threadOf('NX-1002');
   const { pathname } = await slack.permalink(message.ts);
   expect(words(root)).toContain(`https://${slack.domain}.slack.com${pathname}`);
+
   expect(await client.command('rita', 'contacts')).toContain('Only the support agents');
+  const contacts = await client.command('ana', 'contacts');
+  expect(contacts.match(/, reachable/g)).toHaveLength(4);
+  expect(contacts.match(/, last message sent /g)).toHaveLength(2);
+  await client.pressOwn('ana', 'Send a test', contacts);
+  expect(await client.response()).toContain('A test message for');
+  await eventually('the Director sees the test', async () =>
+    words((await slack.dmsOf('dana')).messages).includes('This is a test'),
+  );
+  await client.pressOwn('ana', 'Change', contacts);
+  const change = await client.viewOf('views.open');
+  const changed = await client.submit('ana', change, { people: [slack.ids.ben] });
+  expect(words(changed.blocks)).toContain('changed who stands behind Director');
+  expect(await client.command('ana', 'contacts')).toContain('Set by');
 }, 40_000);
 
 test('a trigger that has been used opens nothing, and the person is told', async () => {
   const trigger = await slack.trigger('rita');
   await client.command('rita', 'new', trigger);
   await client.viewOf('views.open');
-  expect(slack.responses).toEqual([]);
   await client.command('rita', 'new', trigger);
-  const [said] = await eventually('word of it', () => slack.responses[0] && slack.responses);
-  expect(said?.text).toContain('please run /support again');
+  expect(await client.response()).toContain('please run /support again');
 });
 
 test('a workspace that removes the bot is forgotten; nothing was refused, and no token is seen', async () => {
