@@ -113,7 +113,11 @@ test('a database of the first version is brought up to date with all that is in 
   const row = await store.history('d', 'NX-1');
   let folded: Ticket | null = null;
   for (const event of row?.events ?? []) folded = evolve(folded, event);
-  expect(row?.ticket, 'a ticket is what its events make it').toEqual(folded);
+  // Of who did what last, such a ticket knows from the next act on.
+  expect(row?.ticket, 'a ticket is what its events make it').toEqual({
+    ...folded,
+    lastActivity: undefined,
+  });
   expect(row?.ticket.title).toBe(odd);
   expect(await store.findDraft('d', 'f1')).toEqual(draftThen);
 
