@@ -85,7 +85,10 @@ function article(message, picture, tools) {
       el('b', {}, picture.names[message.user] ?? message.user),
       isBot && el('span', { class: 'app' }, 'APP'),
       el('time', {}, timeOf(message, picture.now)),
-      message.edited && el('span', { class: 'quiet' }, '(edited)'),
+      // Slack does not mark what an app changed by blocks.
+      message.edited &&
+        !(isBot && message.blocks?.length) &&
+        el('span', { class: 'quiet' }, '(edited)'),
       message.ephemeral_to && el('span', { class: 'quiet' }, 'Only visible to you'),
       ...actsOn(message, content, picture, tools.reply),
     ),

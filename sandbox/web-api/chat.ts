@@ -88,11 +88,13 @@ function update({ inside, args }: Call): object {
   if (!message || message.subtype === 'tombstone') refuse('message_not_found');
   if (message.bot_id !== inside.workspace.bot.id) refuse('cant_update_message');
   const blocks = json(args, 'blocks', 'invalid_blocks_format') as Block[] | undefined;
+  const said = given(args, 'text');
+  if (!said && blocks === undefined) refuse('no_text');
   const next = {
     text: text(args, 'text') ?? message.text,
-    blocks: blocks ?? message.blocks ?? [],
+    // Blocks stay where nothing else is to be shown; a text without blocks takes their place.
+    blocks: blocks ?? (said ? [] : (message.blocks ?? [])),
   };
-  if (!given(args, 'text') && blocks === undefined) refuse('no_text');
   const refusal = checkMessage(next);
   if (refusal) refuse(refusal.error, refusal.messages);
   const metadata = metadataOf(args);

@@ -179,12 +179,15 @@ test('the bot edits its own messages only', async () => {
   const { ts } = await post('C0SUPPORT', 'Before', { blocks: [{ type: 'divider' }] });
   const update = (more: Record<string, unknown>) =>
     api('chat.update', { channel: 'C0SUPPORT', ts, ...more });
-  expect(await update({ text: 'After' })).toMatchObject({
+  const blocks = [{ type: 'divider' }];
+  expect(await update({ text: 'After', blocks })).toMatchObject({
     ok: true,
     text: 'After',
-    message: { blocks: [{ type: 'divider' }], edited: { user: 'U0FIRSTLINE' } },
+    message: { blocks, edited: { user: 'U0FIRSTLINE' } },
   });
-  expect(await update({ text: 'Bare', blocks: [] })).toMatchObject({ message: { blocks: [] } });
+  expect(await update({})).toMatchObject({ error: 'no_text' });
+  expect(await update({ text: 'Bare' })).toMatchObject({ message: { text: 'Bare', blocks: [] } });
+  expect(await update({ blocks })).toMatchObject({ message: { text: 'Bare', blocks } });
   expect(await update({ ts: '1.000001', text: 'x' })).toMatchObject({ error: 'message_not_found' });
   const said = await sandbox.as('U0ANA').say('Mine', { channel: 'C0SUPPORT' });
   expect(await update({ ts: said.ts, text: 'x' })).toMatchObject({ error: 'cant_update_message' });
