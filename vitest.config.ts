@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/postgres-global.ts'],
+    globalSetup: ['test/support/postgres-global.ts', 'test/support/judge-global.ts'],
+    setupFiles: ['test/support/record-in-tests.ts'],
     // Tests start child processes and send signals: worker threads could not.
     pool: 'forks',
     // Modules are loaded once a worker, not once a file: a file cannot mock one, nor keep what

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const recorder = new URL('./record-in-process.ts', import.meta.url).href;
 
 export interface Ended {
   /** The exit code, or the signal that ended it. */
@@ -97,7 +98,9 @@ function spawnMain(
   env: Readonly<Record<string, string>>,
   node: readonly string[],
 ): Child {
-  return spawnNode('src/main.ts', args, env, node);
+  const { FIRSTLINE_SENT = '', FIRSTLINE_SENT_BY = '' } = process.env;
+  const recorded = { FIRSTLINE_SENT, FIRSTLINE_SENT_BY, ...env };
+  return spawnNode('src/main.ts', args, recorded, ['--import', recorder, ...node]);
 }
 
 function spawnNode(
