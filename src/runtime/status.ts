@@ -1,3 +1,4 @@
+import { DomainError } from '../engine/commands.ts';
 import { hoursOf } from '../engine/hours.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { Ticket } from '../engine/ticket.ts';
@@ -28,7 +29,7 @@ export async function status(shell: Shell, caller: Caller, number: string): Prom
     ticket,
     message: statusMessage(snapshotOf(shell, ticket)),
   }));
-  return together(answers) ?? noSuchTicket(number);
+  return together(answers, number);
 }
 
 /** Why a ticket stands where it does: in full for those who work on it, for others without names. */
@@ -44,15 +45,21 @@ export async function explain(shell: Shell, caller: Caller, number: string): Pro
       return { ticket, message };
     }),
   );
-  return together(answers) ?? noSuchTicket(number);
+  return together(answers, number);
 }
 
-/** One answer: desks that number alike may both have the ticket. Null where none has. */
+/** One answer: desks that number alike may both have the ticket. Throws a DomainError for none. */
 function together(
   answers: readonly { readonly ticket: Ticket; readonly message: Message }[],
-): Answer | null {
+  number: string,
+): Answer {
   const [first] = answers;
-  if (!first) return null;
+  if (!first) {
+    throw new DomainError(
+      'no-such-ticket',
+      `There is no ticket ${number} that you can see. Check the number in your confirmation, or list your tickets with /support mine.`,
+    );
+  }
   const parts = answers.flatMap(({ message }) => message.parts);
   const message = { summary: first.message.summary, parts };
   return { kind: 'message', title: first.ticket.number, message };
@@ -76,12 +83,6 @@ async function seenTickets(
 function fullNumber({ policy }: Desk, typed: string): string {
   const [, prefix = '', digits] = /^#?([A-Z]*)-?(\d+)$/.exec(typed.toUpperCase()) ?? [];
   return digits === undefined ? typed : `${prefix || policy.numberPrefix}-${digits}`;
-}
-
-function noSuchTicket(number: string): Answer {
-  return say(
-    `There is no ticket ${number} that you can see. Check the number in your confirmation, or list your tickets with /support mine.`,
-  );
 }
 
 function whichTicket(shell: Shell, { workspace }: Caller, command: string): Answer {
@@ -140,8 +141,12 @@ const longestQueue = 25;
 /** The desk's unresolved tickets, those to serve first on top (T-03), for its agents. */
 export async function queue(shell: Shell, caller: Caller): Promise<Answer> {
   const desks = await agentDesks(shell, caller);
-  if (desks.length === 0)
-    return say('The queue is for support agents. Your own tickets: /support mine.');
+  if (desks.length === 0) {
+    throw new DomainError(
+      'not-an-agent',
+      'The queue is for support agents. Your own tickets: /support mine.',
+    );
+  }
   const views: Snapshot[] = [];
   for (const desk of desks) {
     for (const ticket of await shell.tickets.queue(desk.id, longestQueue + 1)) {
