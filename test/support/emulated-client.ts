@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type {
   EmulatedElement,
+  EmulatedFile,
   EmulatedMessage,
   EmulatedSlack,
   EmulatedView,
@@ -9,8 +10,8 @@ import type {
 } from './emulated-slack.ts';
 import { eventually } from './eventually.ts';
 
-/** An answer by block id: several people where it is a list. */
-export type Entries = Readonly<Record<string, string | readonly string[]>>;
+/** An answer by block id: people or files where it is a list. */
+export type Entries = Readonly<Record<string, string | readonly (string | EmulatedFile)[]>>;
 
 /** What Slack's servers send to the bot for people, which the emulator does not do. */
 export interface EmulatedClient {
@@ -218,6 +219,7 @@ function filledIn(view: EmulatedView, entries: Entries): object {
 
 function entered({ type, options }: EmulatedElement, entry: Entries[string] | null): object {
   if (type === 'multi_users_select') return { type, selected_users: entry ?? [] };
+  if (type === 'file_input') return { type, files: entry ?? [] };
   if (!options) return { type, value: entry };
   const selected_option = options.find(({ value }) => value === entry);
   if (!selected_option) throw new Error(`no option ${entry}`);

@@ -11,6 +11,13 @@ export interface EmulatedMessage {
   readonly thread_ts?: string;
   readonly text: string;
   readonly blocks?: readonly EmulatedBlock[];
+  readonly files?: readonly EmulatedFile[];
+}
+
+export interface EmulatedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly permalink: string;
 }
 
 export interface EmulatedBlock {
@@ -54,6 +61,12 @@ export interface RecordedCall {
   };
 }
 
+interface SharedIn {
+  readonly channel_id: string;
+  readonly thread_ts: string;
+  readonly initial_comment: string;
+}
+
 export interface EmulatedSlack {
   /** Without a slash at the end; people go there with a browser. */
   readonly url: string;
@@ -85,6 +98,8 @@ export interface EmulatedSlack {
   invite(): Promise<void>;
   /** Somebody writes a message, in a thread where one is given. */
   write(who: Name, channel: string, text: string, thread?: string): Promise<EmulatedMessage>;
+  /** A file of somebody's; with a place, shared there. */
+  upload(who: Name, name: string, place?: SharedIn): Promise<EmulatedFile>;
   /** The link to a message in the support channel that Slack gives to its readers. */
   permalink(ts: string): Promise<URL>;
   /** Messages outside of threads in the support channel, as `reader` sees them; oldest first. */
@@ -105,6 +120,7 @@ const personScopes = [
   'channels:history',
   'channels:write',
   'chat:write',
+  'files:write',
   'im:read',
   'im:history',
   'users:read',
@@ -211,6 +227,16 @@ export async function emulateSlack(redirectUrl: string): Promise<EmulatedSlack> 
       if (!message) throw new Error('chat.postMessage gave no message');
       return message;
     },
+    upload: async (who, filename, place) => {
+      const content = 'ERR 4107';
+      const length = content.length;
+      const begun = await as(who, 'files.getUploadURLExternal', { filename, length });
+      await fetch(begun.upload_url ?? '', { method: 'POST', body: content });
+      const given = { files: [{ id: begun.file_id }], ...place };
+      const { files: [file] = [] } = await as(who, 'files.completeUploadExternal', given);
+      if (!file) throw new Error('files.completeUploadExternal gave no file');
+      return file;
+    },
     permalink: async (ts) => {
       const { permalink = '' } = await as('ana', 'chat.getPermalink', { channel, message_ts: ts });
       return new URL(permalink);
@@ -240,6 +266,9 @@ interface Answer {
   readonly error?: string;
   readonly trigger_id?: string;
   readonly permalink?: string;
+  readonly upload_url?: string;
+  readonly file_id?: string;
+  readonly files?: readonly EmulatedFile[];
   readonly view?: EmulatedView;
   readonly message?: EmulatedMessage;
   readonly messages?: readonly EmulatedMessage[];
