@@ -24,7 +24,8 @@ const failures: Readonly<Record<InstallFailure, Words>> = {
   expired: {
     title: 'This link has expired',
     says: [
-      'It works for ten minutes, once, and in the browser where it was opened. Nothing was installed.',
+      'It works for ten minutes, once, and in the browser where it was opened.',
+      'If you were told before that the bot is installed, it still is. Otherwise nothing was installed.',
     ],
     again: 'Begin again',
   },
