@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/proofs/**', '**/node_modules/**'],
     globalSetup: ['test/support/postgres-global.ts', 'test/support/judge-global.ts'],
     setupFiles: ['test/support/record-in-tests.ts'],
     // Tests start child processes and send signals: worker threads could not.

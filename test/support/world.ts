@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../sandbox/index.ts';
+import type { Sandbox, SandboxOptions } from '../../sandbox/index.ts';
 import { type Bot, startBot } from '../../src/bot.ts';
 import type { Ticket, TicketEvent } from '../../src/engine/ticket.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
@@ -11,6 +11,8 @@ export interface WorldOptions {
   readonly policy?: readonly PolicyChange[];
   /** Slack's rate limits, and the bot's pace below them; default off, as they count real seconds. */
   readonly rateLimits?: boolean;
+  /** Default: those of the usual workspace. */
+  readonly workspace?: Pick<SandboxOptions, 'people' | 'channels'>;
 }
 
 /** The bot in this process, in a workspace and on a database of its own. Its clock stands still. */
@@ -31,10 +33,10 @@ export interface World {
 export const startAt = Date.parse('2026-06-02T07:00:00Z');
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const { desks = { netex: netexDesk }, policy = [], rateLimits = false } = options;
+  const { desks = { netex: netexDesk }, policy = [], rateLimits = false, workspace = {} } = options;
   const files = await writeDeskFiles(desks, policy);
   const database = await freshDatabase();
-  const sandbox = await openSandbox({ startAt, rateLimits });
+  const sandbox = await openSandbox({ startAt, rateLimits, ...workspace });
   let running: Bot | null = null;
   const start = async () => {
     const bot = await startBot({

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { outlive } from '../support/outage.ts';
+
+// `npm run proofs` does the same with a hundred tickets.
+test('Slack away for an hour: all is delivered afterwards, once, in order, below the limits', async () => {
+  const outcome = await outlive({
+    tickets: 4,
+    late: 1,
+    ways: ['refused', 'unavailable'],
+    steps: 4,
+    stepMs: 1000,
+  });
+  console.log(outcome);
+  const { callsPerSecond, worstSecond, firstMs, ratio } = outcome;
+  expect(callsPerSecond).toBeLessThan(4);
+  expect(worstSecond).toBeLessThanOrEqual(20);
+  expect(firstMs).toBeLessThan(16_000);
+  expect(ratio).toBeLessThan(3);
+}, 60_000);
