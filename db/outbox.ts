@@ -1,3 +1,4 @@
+import type { Address } from '../src/engine/ticket.ts';
 import type { MessageRef, Outbox } from '../src/runtime/ports.ts';
 import type { Sql } from './connect.ts';
 import { addOnce } from './outbox/add-once.ts';
@@ -15,6 +16,7 @@ export function outbox(sql: Sql): Outbox {
     retry: (entry, delayMs, ambiguous, error) => putBack(sql, entry, delayMs, ambiguous, error),
     fail: (entry, error) => markFailed(sql, entry, error),
     refOf: (deskId, number, slot) => refOf(sql, deskId, number, slot),
+    mayStand: (deskIds, to) => mayStand(sql, deskIds, to),
     pending: () => countPending(sql),
     nextIn: () => nextIn(sql),
   };
@@ -32,4 +34,13 @@ async function refOf(
   if (!row) return null;
   const { conversation, id, url } = row;
   return url === null ? { conversation, id } : { conversation, id, url };
+}
+
+async function mayStand(sql: Sql, deskIds: readonly string[], to: Address): Promise<boolean> {
+  const [row] = await sql`
+    select 1 from outbox
+    where recipient = ${to} and desk_id = any(${[...deskIds]}::text[]) and finished_at is null
+      and slot is not null and (leased or ambiguous)
+    limit 1`;
+  return row !== undefined;
 }

@@ -263,6 +263,8 @@ export interface Outbox {
   fail(entry: ClaimedEntry, error: string): Promise<void>;
   /** Where the ticket's message in this slot stands; null while it is not sent. */
   refOf(deskId: string, number: string, slot: string): Promise<MessageRef | null>;
+  /** Whether a message with a slot may stand at this address, of which it is not known as yet. */
+  mayStand(deskIds: readonly string[], to: Address): Promise<boolean>;
   /** Entries that are neither sent nor failed. */
   pending(): Promise<number>;
   /** Milliseconds until the next entry may be tried: 0 now, null where nothing is pending. */

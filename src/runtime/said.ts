@@ -18,6 +18,9 @@ import { type Shell, snapshotOf } from './shell.ts';
 
 /** So many open tickets are listed where it is not clear which one is meant. */
 const mostListed = 5;
+/** Within what the platform waits for an event to be kept, with room for the work itself. */
+const refPatienceMs = 1400;
+const refRestMs = 100;
 
 /**
  * Words written to the bot: in a ticket's thread they go to whom that is for, anywhere else they are
@@ -26,12 +29,7 @@ const mostListed = 5;
 export function said(shell: Shell, caller: Caller, words: Said): Promise<void> {
   return withPolicies(shell.policies, async () => {
     const desks = desksHearing(shell, caller, words);
-    const found = words.thread
-      ? await shell.tickets.findByMessage(
-          desks.map(({ id }) => id),
-          words.thread,
-        )
-      : null;
+    const found = await findByThread(shell, desks, caller, words);
     const desk = desks.find(({ id }) => id === found?.ticket.deskId);
     if (!found || !desk) return answerUnplaced(shell, desks, caller, words);
     const { ticket, slot } = found;
@@ -41,6 +39,23 @@ export function said(shell: Shell, caller: Caller, words: Said): Promise<void> {
     const thread = await shell.outbox.refOf(desk.id, ticket.number, cardSlot);
     return answer(shell, desk.id, caller, words, nobodyReadsAnswer(ticket.number, thread?.url));
   });
+}
+
+/** A thread may begin with a message of ours that we have not heard back of: that is waited for. */
+async function findByThread(shell: Shell, desks: readonly Desk[], caller: Caller, words: Said) {
+  const { thread, place, conversation } = words;
+  if (!thread) return null;
+  const ids = desks.map(({ id }) => id);
+  const to = place === 'direct' ? caller.person.address : conversation;
+  const find = () => shell.tickets.findByMessage(ids, thread);
+  let found = await find();
+  for (let waited = 0; !found && waited < refPatienceMs; waited += refRestMs) {
+    const mayStand = await shell.outbox.mayStand(ids, to);
+    found = await find();
+    if (found || !mayStand) break;
+    await new Promise((resolve) => setTimeout(resolve, refRestMs));
+  }
+  return found;
 }
 
 /** The desks that serve the writer; also of another workspace's people in its support channel. */

@@ -170,6 +170,23 @@ test('where a message stands is kept under its slot, the card’s under card', a
   expect((await store.outbox.refOf('d1', 'NX-1', 'card'))?.id).toBe('moved');
 });
 
+test('a message with a slot may stand already from its claim until it is known where', async () => {
+  const mayStand = (deskId = 'd1') => store.outbox.mayStand([deskId, 'd9'], 'slack:T1/C1');
+  await write(card());
+  expect(await mayStand()).toBe(false);
+  const first = await claimOne();
+  expect([await mayStand(), await mayStand('d2')]).toEqual([true, false]);
+  await store.outbox.retry(first, 0, false, 'ratelimited');
+  expect(await mayStand()).toBe(false);
+  await store.outbox.retry(await claimOne(), 0, true, 'timeout');
+  expect(await mayStand()).toBe(true);
+  await store.outbox.done(await claimOne(), { conversation: 'C1', id: '1' });
+  expect(await mayStand()).toBe(false);
+  await write(post('no slot'));
+  await claimOne();
+  expect(await mayStand()).toBe(false);
+});
+
 test('one waiting card stands for all; one that is being sent does not', async () => {
   await write(card(), post('reply'), card());
   await write(card());
