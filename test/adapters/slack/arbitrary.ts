@@ -13,6 +13,7 @@ const piece = fc.oneof(
     '\n\r\n\t',
     '<!channel>',
     '<@U0RITA>',
+    '<@U0EVIL> <#C0EVIL> <!subteam^S0EVIL>',
     '<https://evil.example|click>',
     '<!date^0^{date}|x>',
     '&lt;!here&gt; &amp;amp;',
