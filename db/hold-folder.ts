@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Sql } from './connect.ts';
 import { EmbeddedPostgresError } from './embedded/error.ts';
+import { locks } from './locks.ts';
 
-/** Any number that no other program locks in this database. */
-export const holderLock = 4_600_317_223;
 /** A killed bot's session may take a moment to end. */
 const patienceMs = 3000;
 
@@ -27,7 +26,7 @@ export async function holdFolder(database: Database, dataDir: string): Promise<S
 /** Holds the folder by this session; false where another bot does. */
 export async function hold(session: Sql): Promise<boolean> {
   const [row] = await session<{ held: boolean }[]>`
-    select pg_try_advisory_lock(${holderLock}::bigint) as held`;
+    select pg_try_advisory_lock(${locks.holder}::bigint) as held`;
   return row?.held ?? false;
 }
 

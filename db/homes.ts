@@ -1,9 +1,7 @@
 import type { Address } from '../src/engine/ticket.ts';
 import type { ClaimedHome, Homes, WatchedDesk } from '../src/runtime/ports.ts';
 import type { Sql, Transaction } from './connect.ts';
-
-/** Any number that no other program locks in this database. */
-const claimLock = 4_600_317_223;
+import { locks } from './locks.ts';
 
 /** Who has the bot's home page open, in Postgres; all its times are the database's. */
 export function homes(sql: Sql): Homes {
@@ -84,7 +82,7 @@ async function claimWithin(
   limit: number,
   leaseMs: number,
 ): Promise<readonly ClaimedHome[]> {
-  await tx`select pg_advisory_xact_lock(${claimLock}::bigint)`;
+  await tx`select pg_advisory_xact_lock(${locks.homeClaim}::bigint)`;
   await tx`
     with unwatched as materialized (
       select desk_id, person from homes where watched_until < now()

@@ -1,18 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Database, Sql } from './connect.ts';
+import { locks } from './locks.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
-
-/** Any number that no other program locks in this database. */
-const migrationLock = 4_600_317_221;
 
 /** Brings the tables up to date. Replicas that start together take turns: drizzle itself does not. */
 export async function migrate(database: Database): Promise<void> {
   const sql = database.single();
   try {
     await sql`set statement_timeout = 0`;
-    await sql`select pg_advisory_lock(${migrationLock}::bigint)`;
+    await sql`select pg_advisory_lock(${locks.migration}::bigint)`;
     if (await isCurrent(sql)) return;
     // Loaded only here: they take as long to load as all else that a start loads.
     const { drizzle } = await import('drizzle-orm/postgres-js');

@@ -1,10 +1,8 @@
 import type { Database, Sql } from './connect.ts';
 import { EmbeddedPostgresError } from './embedded/error.ts';
-import { hold, holderLock, tryUntil } from './hold-folder.ts';
+import { hold, tryUntil } from './hold-folder.ts';
+import { locks } from './locks.ts';
 import { isCurrent, migrate } from './migrate.ts';
-
-/** Any number that no other program locks in this database. */
-const visitorsLock = 4_600_317_224;
 
 /**
  * Comes to a data folder beside a bot that may hold it: while the returned session lives, no other
@@ -26,7 +24,7 @@ export async function visitFolder(database: Database, dataDir: string): Promise<
 export async function lookIntoFolder(database: Database): Promise<Sql> {
   const session = database.single();
   try {
-    await session`select pg_advisory_lock_shared(${visitorsLock}::bigint)`;
+    await session`select pg_advisory_lock_shared(${locks.visitors}::bigint)`;
     return session;
   } catch (error) {
     await session.end({ timeout: 1 });
@@ -48,7 +46,7 @@ async function bringUpToDate(database: Database, session: Sql, dataDir: string):
     if (await isCurrent(session)) return true;
     if (!(await hold(session))) return false;
     await migrate(database);
-    await session`select pg_advisory_unlock(${holderLock}::bigint)`;
+    await session`select pg_advisory_unlock(${locks.holder}::bigint)`;
     return true;
   });
   if (done) return;
@@ -62,10 +60,10 @@ async function bringUpToDate(database: Database, session: Sql, dataDir: string):
  * is there. If so, none can come while the session lives.
  */
 async function isLast(session: Sql): Promise<boolean> {
-  await session`select pg_advisory_unlock_shared(${visitorsLock}::bigint)`;
+  await session`select pg_advisory_unlock_shared(${locks.visitors}::bigint)`;
   const [row] = await session<{ last: boolean }[]>`
     select current_setting('firstline.started_by', true) = 'command'
-      and pg_try_advisory_lock(${visitorsLock}::bigint)
-      and pg_try_advisory_lock(${holderLock}::bigint) as last`;
+      and pg_try_advisory_lock(${locks.visitors}::bigint)
+      and pg_try_advisory_lock(${locks.holder}::bigint) as last`;
   return row?.last ?? false;
 }

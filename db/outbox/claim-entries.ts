@@ -1,8 +1,6 @@
 import type { ClaimedEntry, Delivery } from '../../src/runtime/ports.ts';
 import type { Sql, Transaction } from '../connect.ts';
-
-/** Any number that no other program locks in this database. */
-const claimLock = 4_600_317_222;
+import { locks } from '../locks.ts';
 
 interface Row {
   readonly deskId: string;
@@ -41,7 +39,7 @@ export async function claimWithin(
   limit: number,
   leaseMs: number,
 ): Promise<readonly ClaimedEntry[]> {
-  await tx`select pg_advisory_xact_lock(${claimLock}::bigint)`;
+  await tx`select pg_advisory_xact_lock(${locks.outboxClaim}::bigint)`;
   const rows = await lease(tx, limit, leaseMs);
   return rows.toSorted((one, other) => one.place - other.place).map(({ place, ...entry }) => entry);
 }
