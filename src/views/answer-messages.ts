@@ -51,6 +51,10 @@ const commands = [
 const agentCommands = [
   ['/support queue', 'what is open, the first to serve on top'],
   ['/support contacts', 'who stands behind each role, and whether they can be reached'],
+  [
+    '@Firstline <words>, in a status thread',
+    'answers the requester; the bot reads nothing else there',
+  ],
 ] as const;
 
 function bold(text: string): Part {

@@ -12,7 +12,7 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
   const { ticket } = view;
   switch (event.type) {
     case 'TicketOpened':
-      return confirmation(view);
+      return withWayToWrite(confirmation(view));
     case 'TicketTaken':
       return told([who(event.by), ` has taken ${ticket.number} and is working on it.`]);
     case 'SupportReplied':
@@ -161,6 +161,15 @@ export function confirmation(view: Snapshot): Message {
       },
     ],
   };
+}
+
+/** In the requester's own thread, which is the way to support from then on. */
+function withWayToWrite(message: Message): Message {
+  const note: Part = {
+    kind: 'note',
+    text: ['To add something, or to ask, write in the thread of this message.'],
+  };
+  return { ...message, parts: [...message.parts, note] };
 }
 
 /** What happens now: who has it, when work begins, what it costs, who else may take it on. */
