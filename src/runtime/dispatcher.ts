@@ -1,6 +1,7 @@
 import { type Brakes, longestHoldMs, newBrakes } from './brake.ts';
 import { platformOf, prepare, type Sending } from './deliver.ts';
 import { execute } from './execute.ts';
+import { type Lines, newLines } from './line.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { type ClaimedEntry, type Platform, PlatformError } from './ports.ts';
 import type { Shell } from './shell.ts';
@@ -12,13 +13,16 @@ const longestSleepMs = 500;
 /** The shortest rest, where all there is to send waits for its time. */
 const shortestRestMs = 10;
 /** Longer than any sending takes with its time-outs; after it another replica may look. */
-const leaseMs = 30_000;
+const leaseMs = 60_000;
 const longestBackoffMs = 60_000;
 /** The support channel refuses: an operator has to mend it, so nothing is given up. */
 const refusedChannelMs = 60_000;
 /** Between two looks whether the status thread is there that a message links to. */
 const threadWaitMs = 200;
-/** A longer wait for the platform's pace gives the entry back; a shorter one is sat out. */
+/**
+ * A longer wait for the platform's pace gives the entry back; a shorter one is sat out. Far below the
+ * lease: an entry that sat beyond it would be sent by another as well.
+ */
 const longestSatOutMs = 1500;
 
 export interface Dispatcher extends Loop {
@@ -37,6 +41,7 @@ export function startDispatcher(
   brakes: Brakes = newBrakes(shell.platforms, shell.log),
 ): Dispatcher {
   const underWay = new Set<Promise<void>>();
+  const lines = newLines();
   let claiming = false;
   let begun = 0;
   const loop = startLoop('dispatcher', shell.log, async () => {
@@ -55,7 +60,7 @@ export function startDispatcher(
     }
   });
   const begin = (entry: ClaimedEntry) => {
-    const work = send(shell, brakes, entry)
+    const work = send(shell, brakes, lines, entry)
       // The database failed as well: the lease runs out, and the entry is looked at again.
       .catch((err) => shell.log.error({ err, entry: entry.id }, 'an entry is left to its lease'))
       .finally(() => {
@@ -81,7 +86,12 @@ function backoff(attempts: number): number {
   return Math.min(longestBackoffMs, 1000 * 2 ** Math.min(attempts, 10));
 }
 
-async function send(shell: Shell, brakes: Brakes, entry: ClaimedEntry): Promise<void> {
+async function send(
+  shell: Shell,
+  brakes: Brakes,
+  lines: Lines,
+  entry: ClaimedEntry,
+): Promise<void> {
   const { outbox, log } = shell;
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id };
   let begun = false;
@@ -99,7 +109,7 @@ async function send(shell: Shell, brakes: Brakes, entry: ClaimedEntry): Promise<
     }
     // Never marked as sent: the message to change was not delivered.
     if (!sending) return await outbox.fail(entry, 'there is no message to change');
-    if (!(await inPace(shell, platform, entry, sending))) return;
+    if (!(await inPace(shell, platform, lines, entry, sending))) return;
     begun = true;
     const ref = await sending.send();
     brakes.note(platform.name, null);
@@ -120,21 +130,27 @@ async function send(shell: Shell, brakes: Brakes, entry: ClaimedEntry): Promise<
   }
 }
 
-/** Waits for the platform's pace; false where that takes so long that the entry is given back. */
+/**
+ * Waits for the platform's pace; false where its turn comes so late that the entry is given back
+ * until then, to leave room for other addresses. What is urgent stands in no line of the others'.
+ */
 async function inPace(
   shell: Shell,
   platform: Platform,
+  lines: Lines,
   entry: ClaimedEntry,
   { kind }: Sending,
 ): Promise<boolean> {
-  for (;;) {
+  for (let sat = 0; ; ) {
     const wait = platform.pace(entry.to, kind);
     if (wait === 0) return true;
-    if (wait > longestSatOutMs) {
-      await shell.outbox.retry(entry, wait, entry.ambiguous, 'waiting for the platform’s pace');
+    const turn = lines.join(`${entry.to} ${kind} ${entry.urgent}`, wait);
+    if (sat + turn > longestSatOutMs) {
+      await shell.outbox.retry(entry, turn, entry.ambiguous, 'waiting for the platform’s pace');
       return false;
     }
-    await new Promise((resolve) => setTimeout(resolve, wait));
+    await new Promise((resolve) => setTimeout(resolve, turn));
+    sat += turn;
   }
 }
 

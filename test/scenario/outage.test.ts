@@ -4,13 +4,12 @@ import { outlive } from '../support/outage.ts';
 // `npm run proofs` does the same with a hundred tickets.
 test('Slack away for an hour: all is delivered afterwards, once, in order, below the limits', async () => {
   const outcome = await outlive({
-    tickets: 4,
+    tickets: 3,
     late: 1,
-    ways: ['refused', 'unavailable'],
-    steps: 4,
-    stepMs: 1000,
+    ways: ['refused', 'unavailable', 'refused'],
+    steps: 3,
+    stepMs: 700,
   });
-  console.log(outcome);
   const { callsPerSecond, worstSecond, firstMs, ratio } = outcome;
   expect(callsPerSecond).toBeLessThan(4);
   expect(worstSecond).toBeLessThanOrEqual(20);

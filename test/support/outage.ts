@@ -30,6 +30,8 @@ export interface OutageReport {
   /** Milliseconds from Slack's return to the first message, and to the last one. */
   readonly firstMs: number;
   readonly lastMs: number;
+  /** To the first and the last escalation. */
+  readonly urgentMs: readonly [number, number];
   /** The time that all took against what the busiest limit would have taken. */
   readonly ratio: number;
   readonly posts: number;
@@ -110,7 +112,7 @@ async function run(
       expect((await sandbox.as('U0ANA').press('Take', { in: card })).status).toBe(200);
       taken.push(number);
     }
-    if (step === 1) {
+    if (step === 0) {
       for (const who of waiting) {
         await who.submit();
         numbers.push(/NX-\d+/.exec(words(who.modal()))?.[0] ?? 'none');
@@ -135,6 +137,7 @@ async function run(
     rates.begun(begun + second * 1000, begun + (second + 1) * 1000),
   );
   const after = rates.posts().filter((at) => at > ended);
+  const urgent = rates.posts('D0DANA').filter((at) => at > ended);
   const inChannel = rates.posts(supportChannel).filter((at) => at > ended).length;
   const updates = sandbox.calls.filter(({ method }) => method === 'chat.update').length;
   const lastMs = performance.now() - ended;
@@ -144,6 +147,7 @@ async function run(
     worstSecond: Math.max(...seconds),
     firstMs: Math.min(...after) - ended,
     lastMs,
+    urgentMs: [Math.min(...urgent) - ended, Math.max(...urgent) - ended],
     ratio: lastMs / allowed,
     posts: after.length,
   };
