@@ -15,6 +15,7 @@ export interface Row {
   readonly faults: readonly Omit<Fault, 'when'>[];
 }
 
+const post = 'chat.postMessage';
 const repeat = 'This may be a repeat';
 const hour = 3_600_000;
 
@@ -100,7 +101,12 @@ function placeOf(sandbox: Sandbox, row: Row, requester: string) {
       }
       const [card, ...more] = cards();
       if (!card) throw new Error(`no card of ${title}`);
-      for (const one of more) expect(words(one), row.name).toContain(repeat);
+      // The channel cannot be read: a card that may have arrived is sent once more.
+      const unclear = row.faults.filter(
+        (one) => one.method === post && one.kind !== 'rate-limited',
+      );
+      const most = unclear.reduce((sum, { times = 1 }) => sum + times, 0);
+      expect(more.length, row.name).toBeLessThanOrEqual(most);
       const live = more.at(-1) ?? card;
       expect(live.text, row.name).toContain('in progress');
       const thread = replies(sandbox, live);
