@@ -16,6 +16,7 @@ const rows: readonly Row[] = [
   { name: 'no conversation', faults: [{ method: 'conversations.open', kind: 'http-500' }] },
   {
     name: 'no look at what arrived',
+    direct: true,
     faults: [
       { method: post, kind: 'http-500', effect: 'after' },
       { method: 'conversations.history', kind: 'http-500' },

@@ -13,6 +13,8 @@ import { openWorld, type World } from './world.ts';
 export interface Row {
   readonly name: string;
   readonly faults: readonly Omit<Fault, 'when'>[];
+  /** Only in the direct message with the requester, which the bot can read. */
+  readonly direct?: true;
 }
 
 const post = 'chat.postMessage';
@@ -85,6 +87,7 @@ function placeOf(sandbox: Sandbox, row: Row, requester: string) {
     breakAll() {
       const threads = [...cards(), ...heard()].map(({ ts }) => ts);
       const isOurs = (args: Record<string, unknown>) => {
+        if (row.direct && args.channel !== `D0${requester.slice(2)}`) return false;
         const said = JSON.stringify([args.text, args.blocks, args.users, args.channel]);
         const ids = [args.thread_ts, args.ts, args.message_ts].map(String);
         const names = [title, place.number, `"${requester}"`, `"D0${requester.slice(2)}"`];
