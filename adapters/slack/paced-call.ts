@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformError } from '../../src/runtime/ports.ts';
 import { PLATFORM } from './address.ts';
 import { toPlatformError } from './errors.ts';
-import { CALL_PATIENCE_MS } from './limits.ts';
+import { CALL_PATIENCE_MS, CALL_RATES } from './limits.ts';
 import type { Method, Pace, PacedCall } from './pace.ts';
 
 /** Runs a Web API call for a team. Throws PlatformError; a 429 holds the method up for the team. */
@@ -25,11 +25,30 @@ export function calls(pace: Pace): Call {
 
 export function pacedCalls(pace: Pace): PacedCalls {
   const call = calls(pace);
-  return async (method, team, run) => {
-    for (let wait = pace.takeCall(team, method); wait > 0; wait = pace.takeCall(team, method)) {
-      if (wait > CALL_PATIENCE_MS) throw later(method, wait);
-      await sleep(wait);
+  const waiting = new Map<string, number>();
+
+  async function awaitPlace(method: PacedCall, team: string): Promise<void> {
+    let wait = pace.takeCall(team, method);
+    if (wait === 0) return;
+    const key = `${team} ${method}`;
+    const before = waiting.get(key) ?? 0;
+    const turn = wait + before * (60_000 / CALL_RATES[method].perMinute);
+    if (turn > CALL_PATIENCE_MS) throw later(method, Math.ceil(turn));
+    waiting.set(key, before + 1);
+    try {
+      for (let waited = 0; wait > 0; wait = pace.takeCall(team, method)) {
+        // Another one took the place: nobody waits on without an end.
+        if (waited + wait > CALL_PATIENCE_MS) throw later(method, wait);
+        await sleep(wait);
+        waited += wait;
+      }
+    } finally {
+      waiting.set(key, (waiting.get(key) ?? 1) - 1);
     }
+  }
+
+  return async (method, team, run) => {
+    await awaitPlace(method, team);
     return call(method, team, run);
   };
 }
