@@ -13,6 +13,8 @@ const membersKeptMs = 60_000;
 /** Somebody who is not among the members may have joined since. */
 const absenceKeptMs = 5000;
 const reachKeptMs = 10_000;
+/** So long an old answer stands for one that does not come. */
+const silenceMs = 15 * 60_000;
 
 interface Kept<Value> {
   value: Value | null;
@@ -20,7 +22,10 @@ interface Kept<Value> {
   asking: Promise<Value | null> | null;
 }
 
-/** `now`: real time, in ms. An old answer stands while a platform gives no new one. */
+/**
+ * `now`: real time, in ms. An old answer stands for a quarter of an hour while a platform gives no
+ * new one, but not once it refuses to say.
+ */
 export function directory(
   platforms: ReadonlyMap<string, Platform>,
   log: Log,
@@ -43,12 +48,14 @@ export function directory(
     look: () => Promise<Value>,
   ): Promise<Value | null> => {
     if (kept.value !== null && now() - kept.askedAt < keptMs) return kept.value;
-    kept.asking ??= answered(look, about, log).then((value) => {
+    kept.asking ??= answered(look, about, log).then((answer) => {
       kept.asking = null;
-      if (value !== null) Object.assign(kept, { value, askedAt: now() });
-      return value;
+      if (answer === 'silent') return null;
+      Object.assign(kept, { value: answer, askedAt: now() });
+      return answer;
     });
-    return (await within(kept.asking, patienceMs)) ?? kept.value;
+    const answer = await within(kept.asking, patienceMs);
+    return answer ?? (now() - kept.askedAt < silenceMs ? kept.value : null);
   };
   return {
     async isMember(channel, person) {
@@ -69,17 +76,18 @@ function entry<Value>(all: Map<Address, Kept<Value>>, about: Address): Kept<Valu
   return kept;
 }
 
+/** null: the platform refuses to say. */
 async function answered<Value>(
   look: () => Promise<Value>,
   about: Address,
   log: Log,
-): Promise<Value | null> {
+): Promise<Value | 'silent' | null> {
   try {
     return await look();
   } catch (err) {
     const level = err instanceof PlatformError ? 'warn' : 'error';
     log[level]({ err, about }, 'a platform did not say who is there');
-    return null;
+    return err instanceof PlatformError && err.outcome === 'refused' ? null : 'silent';
   }
 }
 

@@ -70,14 +70,30 @@ test('members are asked for once a minute, and sooner for somebody who may have 
 test.each([
   ['fails', () => Promise.reject(down)],
   ['is silent', () => new Promise<never>(() => {})],
-])('while the platform %s, what it said last counts', async (_how, failing) => {
+])('while the platform %s, what it said last counts for a quarter of an hour', async (_how, failing) => {
   const people = open();
   expect(await people.isMember(channel, ana.address)).toBe(true);
-  time = 3_600_000;
   answers = failing;
-  const answer = people.isMember(channel, ana.address);
-  await vi.advanceTimersByTimeAsync(1500);
-  expect(await answer).toBe(true);
+  const ask = async () => {
+    const answer = people.isMember(channel, ana.address);
+    await vi.advanceTimersByTimeAsync(1500);
+    return answer;
+  };
+  time = 15 * 60_000 - 1;
+  expect(await ask()).toBe(true);
+  time += 1;
+  expect(await ask()).toBeNull();
+});
+
+test('once the platform refuses to say who is there, what it said before counts no more', async () => {
+  const people = open();
+  expect(await people.isMember(channel, ana.address)).toBe(true);
+  time = 60_000;
+  const details = { platform: 'slack', operation: 'members', reason: 'channel_not_found' };
+  answers = () => Promise.reject(new PlatformError({ ...details, outcome: 'refused' }));
+  expect(await people.isMember(channel, ana.address)).toBeNull();
+  answers = () => Promise.reject(down);
+  expect(await people.isMember(channel, ana.address)).toBeNull();
 });
 
 test('a silent platform is asked once, and no question waits longer than 1.5 s', async () => {
