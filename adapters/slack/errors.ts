@@ -1,5 +1,5 @@
 import { ErrorCode } from '@slack/web-api';
-import { type Outcome, PlatformError } from '../../src/runtime/ports.ts';
+import { messageGone, type Outcome, PlatformError } from '../../src/runtime/ports.ts';
 import { PLATFORM } from './address.ts';
 import { OPERATOR_WAIT_MS, RATE_LIMITED_WAIT_MS } from './limits.ts';
 
@@ -7,6 +7,7 @@ interface Verdict {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly retryAfterMs?: number;
+  readonly ofMessage?: boolean;
   readonly unreachable?: true;
 }
 
@@ -39,6 +40,22 @@ const OPERATOR = new Set([
   'token_revoked',
 ]);
 
+/** A message of ours that Slack lets nobody change any more, such as one of an app that was made anew. */
+const UNCHANGEABLE = new Set(['cant_update_message', 'edit_window_closed', messageGone]);
+
+/** It is what was to be said that Slack does not take, wherever it is said. */
+const UNSAYABLE = new Set([
+  'blocks_too_long',
+  'cannot_be_rendered',
+  'invalid_arguments',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'metadata_too_large',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+]);
+
 /** The connection was never made, so nothing was sent. */
 const UNSENT = new Set([
   'CERT_HAS_EXPIRED',
@@ -61,7 +78,9 @@ export function toPlatformError(operation: string, error: unknown): PlatformErro
 }
 
 export function refuse(operation: string, reason: string, cause?: unknown): PlatformError {
-  return new PlatformError({ platform: PLATFORM, operation, outcome: 'refused', reason, cause });
+  const ofMessage = UNSAYABLE.has(reason);
+  const details = { platform: PLATFORM, operation, reason, cause, ofMessage };
+  return new PlatformError({ ...details, outcome: 'refused' });
 }
 
 /** Slack's own word for a refusal, e.g. `not_in_channel`; null for every other failure. */
@@ -98,7 +117,8 @@ function judgeAnswer(error: unknown): Verdict {
     return { outcome: 'retryable', reason, retryAfterMs: RATE_LIMITED_WAIT_MS };
   }
   if (OPERATOR.has(reason)) return { outcome: 'retryable', reason, retryAfterMs: OPERATOR_WAIT_MS };
-  return { outcome: 'refused', reason };
+  if (UNCHANGEABLE.has(reason)) return { outcome: 'refused', reason: messageGone };
+  return { outcome: 'refused', reason, ofMessage: UNSAYABLE.has(reason) };
 }
 
 /** Slack itself answers 200 or 429; another 4xx comes from something on the way, which an operator mends. */

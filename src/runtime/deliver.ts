@@ -75,7 +75,7 @@ export async function prepare(
           try {
             return await update(platform, entry, ref, message);
           } catch (error) {
-            // Somebody deleted the card: the status thread begins anew. What stood in public is let be.
+            // The card is gone, or cannot be changed: the status thread begins anew. What stood in public is let be.
             if (!(error instanceof PlatformError) || error.reason !== messageGone) throw error;
             if (delivery.slot === 'public') throw error;
             return post(platform, entry, message, null);

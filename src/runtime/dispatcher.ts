@@ -170,6 +170,13 @@ async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): 
       log.warn({ ...about, after: wait }, 'delivery unclear, looking before trying again');
       return outbox.retry(entry, wait, true, error.message);
     case 'refused':
+      if (entry.as === 'desk' && error.ofMessage) {
+        log.error(
+          { ...about, err: error },
+          'a message that the platform does not take is left out',
+        );
+        return outbox.fail(entry, error.message);
+      }
       if (entry.as === 'desk') {
         log.error(about, 'the support channel refuses messages; check the bot’s membership');
         await recordNotReached(shell, entry, error.reason);

@@ -183,6 +183,11 @@ export interface TicketStore {
   unfinishedDraft(deskId: string, person: Address, since: Instant): Promise<Draft | null>;
   /** Forgets a draft; nothing where there is none. */
   dropDraft(deskId: string, draftId: string): Promise<void>;
+  /**
+   * Forgets up to `limit` drafts opened before `before`, whatever came of them: a ticket answers for
+   * its submission itself. Returns how many there were.
+   */
+  forgetDrafts(before: Instant, limit: number): Promise<number>;
   /** Records a referral once per draft. */
   saveReferral(record: ReferralRecord): Promise<void>;
   /** The ticket that came of this submission already, or null. */
@@ -240,6 +245,8 @@ export interface TicketStore {
 export interface Outbox {
   /** Adds entries that no ticket's event caused, once for each key; false where it was done before. */
   add(deskId: string, onceKey: string, entries: readonly OutboxEntry[]): Promise<boolean>;
+  /** Forgets up to `limit` keys that were added `ageMs` ago or earlier. Returns how many. */
+  forgetKeys(ageMs: number, limit: number): Promise<number>;
   /** What became of the last finished message to this person, or null where there was none. */
   lastTo(
     deskId: string,
@@ -348,7 +355,7 @@ export interface Installations {
 /** refused: certainly not done. retryable: not done, may work later. ambiguous: unknown. */
 export type Outcome = 'refused' | 'retryable' | 'ambiguous';
 
-/** The reason that adapters give where the message to change is not there any more. */
+/** The reason that adapters give where a message is not there, or cannot be changed, any more. */
 export const messageGone = 'message_not_found';
 /** The reason where the message to reply to is not there any more. */
 export const threadGone = 'thread_not_found';
@@ -364,6 +371,8 @@ export class PlatformError extends Error {
   readonly retryAfterMs: number | null;
   /** The platform gave no answer of its own, whatever was asked of it. */
   readonly unreachable: boolean;
+  /** It is this message that is refused, not the place: others may still go there. */
+  readonly ofMessage: boolean;
 
   constructor(details: {
     platform: string;
@@ -372,6 +381,7 @@ export class PlatformError extends Error {
     reason: string;
     retryAfterMs?: number;
     unreachable?: boolean;
+    ofMessage?: boolean;
     cause?: unknown;
   }) {
     super(`${details.platform} ${details.operation}: ${details.reason} (${details.outcome})`, {
@@ -384,6 +394,7 @@ export class PlatformError extends Error {
     this.reason = details.reason;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.unreachable = details.unreachable ?? false;
+    this.ofMessage = details.ofMessage ?? false;
   }
 }
 

@@ -8,6 +8,7 @@ import type { Loop } from '../../src/runtime/loop.ts';
 import {
   type Caller,
   type MessageRef,
+  messageGone,
   type Platform,
   PlatformError,
 } from '../../src/runtime/ports.ts';
@@ -25,6 +26,7 @@ let sent: string[];
 let pages: { person: string; lines: string[]; at: number }[];
 let refusal: PlatformError | null;
 let threadFailure: PlatformError | null;
+let updateFailure: PlatformError | null;
 let loops: Loop[];
 
 const slack: Partial<Platform> = {
@@ -36,6 +38,7 @@ const slack: Partial<Platform> = {
     return { conversation: to, id: `m${sent.length}` };
   },
   async update(_to, _ref, message) {
+    if (updateFailure) throw updateFailure;
     sent.push(`update ${message.summary}`);
   },
   async showHome(person, page) {
@@ -55,6 +58,7 @@ beforeEach(async () => {
   loops = [];
   refusal = null;
   threadFailure = null;
+  updateFailure = null;
   shell = await openShell(database, slack);
 });
 afterEach(() => Promise.all(loops.map((loop) => loop.stop())));
@@ -76,6 +80,26 @@ const answer = (number: string, text: string) =>
 const caller = (person: Caller['person'], workspace = 'slack:T1'): Caller => ({
   workspace,
   person,
+});
+
+const refused = (reason: string, ofMessage = false) =>
+  new PlatformError({ platform: 'slack', operation: 'x', outcome: 'refused', reason, ofMessage });
+
+test('a card that cannot be changed any more is posted anew, and one that is not taken holds nothing up', async () => {
+  const number = await open();
+  loops.push(startDispatcher(shell));
+  await eventually('the card', async () => (await store.outbox.pending()) === 0);
+
+  updateFailure = refused(messageGone);
+  await answer(number, 'one');
+  await eventually('a new card', async () => (await store.outbox.pending()) === 0);
+  expect(sent.filter((one) => one.startsWith(`post ${number}: `))).toHaveLength(2);
+
+  updateFailure = refused('invalid_blocks', true);
+  await answer(number, 'two');
+  await answer(number, 'three');
+  await eventually('the replies', async () => (await store.outbox.pending()) === 0);
+  expect(sent.filter((one) => one.startsWith('post Rita answered:'))).toHaveLength(3);
 });
 
 test('twenty changes at once: one reply for each, in order, and one update of the card', async () => {
