@@ -17,8 +17,9 @@ import type { Person, Ticket, TicketEvent } from './ticket.ts';
  *
  * What the clocks owe is settled before the command, so that a late command finds the ticket as if
  * it had been looked at every minute, and again after it, because a changed level or a reopening
- * may make something due. Reminders come after it alone, as it may end them. Adopting a policy is decided under the new one; what the old one owes is
- * settled by a check before it. Throws a DomainError for a command that cannot be carried out.
+ * may make something due. Reminders come after it alone, as it may end them. Adopting a policy is
+ * decided under the new one; what the old one owes is settled by a check before it. Throws a
+ * DomainError for a command that cannot be carried out.
  */
 export function decide(
   ticket: Ticket | null,
