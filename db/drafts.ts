@@ -5,11 +5,17 @@ import type { Sql } from './connect.ts';
 
 export async function saveDraft(sql: Sql, draft: Draft): Promise<void> {
   await sql`
-    insert into drafts (desk_id, id, draft, opened_at, requester)
+    insert into drafts (desk_id, id, draft, opened_at, requester, unfinished)
     values (${draft.deskId}, ${draft.id}, ${JSON.stringify(draft)}::text::json,
-      ${draft.openedAt}, ${draft.requester.address})
+      ${draft.openedAt}, ${draft.requester.address}, ${isUnfinished(draft)})
     on conflict (desk_id, id) do update
-    set draft = excluded.draft, opened_at = excluded.opened_at, requester = excluded.requester`;
+    set draft = excluded.draft, opened_at = excluded.opened_at, requester = excluded.requester,
+      unfinished = excluded.unfinished`;
+}
+
+/** Kept in a column: Postgres' JSON operators fail on some characters that people can type. */
+function isUnfinished({ answers, referred }: Draft): boolean {
+  return !referred && Object.values(answers).some((answer) => answer !== null);
 }
 
 export async function findDraft(sql: Sql, deskId: string, draftId: string): Promise<Draft | null> {
@@ -17,9 +23,6 @@ export async function findDraft(sql: Sql, deskId: string, draftId: string): Prom
     select draft from drafts where desk_id = ${deskId} and id = ${draftId}`;
   return row?.draft ?? null;
 }
-
-/** So many of somebody's latest drafts are looked through. */
-const looked = 20;
 
 /** The latest draft since `since` that holds something and came to nothing yet, or null. */
 export async function unfinishedDraft(
@@ -29,23 +32,30 @@ export async function unfinishedDraft(
   since: Instant,
 ): Promise<Draft | null> {
   // One look for each draft: as an anti-join it may read all tickets.
-  const rows = await sql<{ draft: Draft }[]>`
+  const [row] = await sql<{ draft: Draft }[]>`
     select draft from drafts
-    where desk_id = ${deskId} and requester = ${person} and opened_at >= ${since}
+    where unfinished and desk_id = ${deskId} and requester = ${person} and opened_at >= ${since}
       and (
         select 1 from tickets
         where tickets.desk_id = drafts.desk_id and tickets.submission_id = drafts.id
       ) is null
     order by opened_at desc, id
-    limit ${looked}`;
-  // Read here: Postgres' JSON operators fail on some characters that people can type.
-  return rows.map(({ draft }) => draft).find(isUnfinished) ?? null;
-}
-
-function isUnfinished({ answers, referred }: Draft): boolean {
-  return !referred && Object.values(answers).some((answer) => answer !== null);
+    limit 1`;
+  return row?.draft ?? null;
 }
 
 export async function dropDraft(sql: Sql, deskId: string, draftId: string): Promise<void> {
   await sql`delete from drafts where desk_id = ${deskId} and id = ${draftId}`;
+}
+
+/** Forgets up to `limit` drafts opened before `before`, the oldest first. Returns how many. */
+export async function forgetDrafts(sql: Sql, before: Instant, limit: number): Promise<number> {
+  const forgotten = await sql`
+    with old as materialized (
+      select desk_id, id from drafts where opened_at < ${before}
+      order by opened_at limit ${limit}
+      for update skip locked
+    )
+    delete from drafts using old where drafts.desk_id = old.desk_id and drafts.id = old.id`;
+  return forgotten.count;
 }

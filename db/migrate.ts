@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Database, Sql } from './connect.ts';
+import { fillRequesters } from './fill-requesters.ts';
 import { locks } from './locks.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -11,17 +12,21 @@ export async function migrate(database: Database): Promise<void> {
   try {
     await sql`set statement_timeout = 0`;
     await sql`select pg_advisory_lock(${locks.migration}::bigint)`;
-    if (await isCurrent(sql)) return;
-    // Loaded only here: they take as long to load as all else that a start loads.
-    const { drizzle } = await import('drizzle-orm/postgres-js');
-    const { migrate: apply } = await import('drizzle-orm/postgres-js/migrator');
-    await apply(drizzle(sql), { migrationsFolder });
+    if (!(await isCurrent(sql))) await applyMigrations(sql);
+    await fillRequesters(sql);
   } finally {
     await sql.end({ timeout: 5 });
   }
 }
 
-/** Whether `migrate` would find nothing to do. Only reads. */
+async function applyMigrations(sql: Sql): Promise<void> {
+  // Loaded only here: they take as long to load as all else that a start loads.
+  const { drizzle } = await import('drizzle-orm/postgres-js');
+  const { migrate: apply } = await import('drizzle-orm/postgres-js/migrator');
+  await apply(drizzle(sql), { migrationsFolder });
+}
+
+/** Whether the tables are up to date. Only reads. */
 export async function isCurrent(sql: Sql): Promise<boolean> {
   const age = await tablesOf(sql);
   return age === 'current' || age === 'newer';

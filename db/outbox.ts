@@ -4,12 +4,14 @@ import type { Sql } from './connect.ts';
 import { addOnce } from './outbox/add-once.ts';
 import { claimEntries, countPending, nextIn } from './outbox/claim-entries.ts';
 import { markFailed, markSent, putBack } from './outbox/finish-entry.ts';
+import { forgetKeys } from './outbox/forget-keys.ts';
 import { lastTo } from './outbox/last-to.ts';
 
 /** The outgoing messages in Postgres; all its times are the database's. */
 export function outbox(sql: Sql): Outbox {
   return {
     add: (deskId, onceKey, entries) => addOnce(sql, deskId, onceKey, entries),
+    forgetKeys: (ageMs, limit) => forgetKeys(sql, ageMs, limit),
     lastTo: (deskId, person) => lastTo(sql, deskId, person),
     claim: (limit, leaseMs) => claimEntries(sql, limit, leaseMs),
     done: (entry, ref) => markSent(sql, entry, ref),

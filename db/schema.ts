@@ -40,7 +40,7 @@ export const tickets = pgTable(
     queueDue: instant('queue_due'),
     /** A column: Postgres' JSON operators fail on documents with some characters people can type. */
     charged: boolean('charged').notNull().default(false),
-    /** The requester's address; empty in tickets from before it was kept, until their next event. */
+    /** The requester's address; empty in tickets from before it was kept, until the next start. */
     requester: text('requester').notNull().default(''),
   },
   (table) => [
@@ -112,10 +112,15 @@ export const drafts = pgTable(
     draft: json('draft').notNull(),
     openedAt: instant('opened_at').notNull(),
     requester: text('requester').notNull().default(''),
+    /** Something stands in it that was not another team's; drafts from before: once saved again. */
+    unfinished: boolean('unfinished').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.deskId, table.id] }),
-    index('drafts_requester').on(table.requester, table.deskId, table.openedAt),
+    index('drafts_unfinished')
+      .on(table.requester, table.deskId, table.openedAt)
+      .where(sql`unfinished`),
+    index('drafts_opened').on(table.openedAt),
   ],
 );
 
@@ -127,7 +132,10 @@ export const onceKeys = pgTable(
     key: text('key').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.deskId, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.deskId, table.key] }),
+    index('once_keys_created').on(table.createdAt),
+  ],
 );
 
 /** Who has the bot's home page open, by the desks that it is about. */

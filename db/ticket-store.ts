@@ -1,6 +1,6 @@
 import type { TicketStore } from '../src/runtime/ports.ts';
 import type { Sql } from './connect.ts';
-import { dropDraft, findDraft, saveDraft, unfinishedDraft } from './drafts.ts';
+import { dropDraft, findDraft, forgetDrafts, saveDraft, unfinishedDraft } from './drafts.ts';
 import { listDeliveries } from './outbox/list-deliveries.ts';
 import { readPolicies, savePolicy } from './policies.ts';
 import { saveReferral } from './referrals.ts';
@@ -17,6 +17,7 @@ export function ticketStore(sql: Sql, written: () => void = () => {}): TicketSto
     findDraft: (deskId, draftId) => findDraft(sql, deskId, draftId),
     unfinishedDraft: (deskId, person, since) => unfinishedDraft(sql, deskId, person, since),
     dropDraft: (deskId, draftId) => dropDraft(sql, deskId, draftId),
+    forgetDrafts: (before, limit) => forgetDrafts(sql, before, limit),
     saveReferral: (record) => saveReferral(sql, record),
     findBySubmission: (deskId, submissionId) => findBySubmission(sql, deskId, submissionId),
     async create(deskId, submissionId, decide) {

@@ -3,6 +3,7 @@ import { type Dispatcher, startDispatcher } from './dispatcher.ts';
 import { type HomesLoop, restMs, startHomes } from './homes.ts';
 import { startLoop } from './loop.ts';
 import type { Shell } from './shell.ts';
+import { startSweep } from './sweep.ts';
 import { followContacts } from './take-up-desks.ts';
 import { checkClocks } from './ticker.ts';
 
@@ -32,6 +33,7 @@ export function startRuntime(shell: Shell): Runtime {
   const brakes = newBrakes(shell.platforms, shell.log);
   const dispatcher = startDispatcher(shell, brakes);
   const homes = startHomes(shell, brakes);
+  const sweep = startSweep(shell);
   shell.hint.onRaise(() => {
     ticker.wake();
     dispatcher.wake();
@@ -50,7 +52,7 @@ export function startRuntime(shell: Shell): Runtime {
       throw new Error('there was still something to send after a minute');
     },
     async stop() {
-      await Promise.all([ticker.stop(), dispatcher.stop(), homes.stop()]);
+      await Promise.all([ticker.stop(), dispatcher.stop(), homes.stop(), sweep.stop()]);
     },
   };
 }

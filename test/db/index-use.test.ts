@@ -55,8 +55,10 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
     await store.tickets.unfinishedDraft('d', ana.address, at);
     await store.tickets.dropDraft('d', id);
   },
+  forgetDrafts: () => store.tickets.forgetDrafts(at + 1, 3),
   byMessage: () => store.tickets.findByMessage(['d', 'e'], { conversation: 'C', id: '7' }),
   answer: (id) => store.outbox.add('d', id, [post(id, { number: '', conversation: id })]),
+  forgetKeys: () => store.outbox.forgetKeys(1000, 3),
   lastTo: () => store.outbox.lastTo('d', 'to'),
   watch: (id) => store.homes.watch(id, [{ deskId: 'd', whole: true }]),
   touch: () =>
@@ -95,8 +97,16 @@ async function grow(): Promise<void> {
       case when n % 3 = 0 then ${at}::bigint + n % 7 end
     from tickets, generate_series(1, ${grown}::int) as n where number = 'NX-1'`;
   await database.sql`
+    insert into drafts (desk_id, id, draft, opened_at, requester, unfinished)
+    select 'd', 'G-' || n, '{}', ${at}, 'g' || n, true from generate_series(1, ${grown}::int) as n`;
+  await database.sql`
     insert into drafts (desk_id, id, draft, opened_at, requester)
-    select 'd', 'G-' || n, '{}', ${at}, 'g' || n from generate_series(1, ${grown}::int) as n`;
+    select 'd', 'S-' || n, '{}', ${at + 1}, ${ana.address}
+    from generate_series(1, ${grown}::int) as n`;
+  await database.sql`
+    insert into once_keys (desk_id, key, created_at)
+    select 'd', 'G-' || n, now() - n * interval '1 minute'
+    from generate_series(1, ${grown}::int) as n`;
   await database.sql`
     insert into message_refs (desk_id, number, slot, conversation, message_id)
     select 'd', 'G-' || n, 'card', 'C', n from generate_series(1, ${grown}::int) as n`;

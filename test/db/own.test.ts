@@ -48,6 +48,39 @@ test('the latest draft with something in it, of its person, desk and time', asyn
   expect(await unfinished()).toBe('older');
 });
 
+test('however many messages nobody went on with, the form before them is found', async () => {
+  await store.saveDraft(begun('form', { deskId: 'many' }));
+  for (let n = 1; n <= 25; n += 1) {
+    await store.saveDraft(begun(`said:${n}`, { deskId: 'many', answers: {}, openedAt: at + n }));
+  }
+  expect((await store.unfinishedDraft('many', ana.address, at))?.id).toBe('form');
+});
+
+test('old drafts and once-keys are forgotten in batches, the oldest first', async () => {
+  const { outbox } = storeOn(database);
+  const ids = async () => {
+    const rows = await database.sql<{ id: string }[]>`
+      select id from drafts where desk_id = 'old' order by opened_at`;
+    return rows.map(({ id }) => id);
+  };
+  for (const [index, id] of ['first', 'second', 'third', 'kept'].entries()) {
+    await store.saveDraft(begun(id, { deskId: 'old', openedAt: at - 9 + index }));
+  }
+  await openTicket(store, 'old', 'first');
+  expect(await store.forgetDrafts(at - 6, 2)).toBe(2);
+  expect(await ids()).toEqual(['third', 'kept']);
+  expect(await store.forgetDrafts(at - 6, 2)).toBe(1);
+  expect(await ids()).toEqual(['kept']);
+  expect(await store.findBySubmission('old', 'first'), 'its ticket still answers').not.toBeNull();
+
+  await outbox.add('old', 'gone', []);
+  await outbox.add('old', 'young', []);
+  await database.sql`update once_keys set created_at = now() - interval '1 hour' where key = 'gone'`;
+  expect(await outbox.forgetKeys(60_000, 9)).toBe(1);
+  expect(await outbox.add('old', 'gone', [])).toBe(true);
+  expect(await outbox.add('old', 'young', [])).toBe(false);
+});
+
 test('own tickets: unresolved ones first, then the latest reports', async () => {
   const open = (number: string, more: Parameters<typeof opened>[2]) =>
     store.create('own', number, () => decision(null, [opened('own', number, more)]));

@@ -121,6 +121,9 @@ test('a database of the first version is brought up to date with all that is in 
   expect(row?.ticket.title).toBe(odd);
   expect(await store.findDraft('d', 'f1')).toEqual(draftThen);
 
+  expect((await store.ticketsOf('d', ana.address, 9)).map(({ number }) => number)).toEqual([
+    'NX-1',
+  ]);
   expect((await store.queue('d', 10)).map(({ number }) => number)).toEqual(['NX-1']);
   expect(await store.charged('d')).toEqual([]);
   const changed = await store.change('d', 'NX-1', 'c1', (ticket) =>
