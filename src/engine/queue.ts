@@ -28,3 +28,12 @@ export function queuePlace(ticket: Ticket, policy: Policy, now: Instant): QueueP
     dueAt: dues.length === 0 ? null : Math.min(...dues),
   };
 }
+
+/** Sorts tickets as they are to be served: by rank, then due (without one last), then order received. */
+export function byPlace(
+  a: QueuePlace & { readonly reportedAt: Instant },
+  b: QueuePlace & { readonly reportedAt: Instant },
+): number {
+  const due = ({ dueAt }: QueuePlace) => dueAt ?? Number.MAX_SAFE_INTEGER;
+  return a.rank - b.rank || due(a) - due(b) || a.reportedAt - b.reportedAt;
+}

@@ -1,9 +1,11 @@
 import { hoursOf } from '../engine/hours.ts';
-import type { Person, Ticket } from '../engine/ticket.ts';
-import { type HomeDesk, home, strangerHome } from '../views/home.ts';
+import type { Person } from '../engine/ticket.ts';
+import { nobodyServes } from '../views/answer-messages.ts';
+import { type HomeDesk, home } from '../views/home.ts';
 import type { Message } from '../views/message.ts';
 import { cardSlot } from './entries.ts';
 import { contactLines } from './open-form.ts';
+import { ownTickets } from './own-tickets.ts';
 import { desksFor, isAgent } from './people.ts';
 import { withPolicies } from './policies.ts';
 import type { Caller, ClaimedHome, Desk } from './ports.ts';
@@ -18,7 +20,7 @@ export async function homeOpened(shell: Shell, caller: Caller): Promise<void> {
   const desks = desksFor(shell, caller.workspace);
   if (desks.length === 0) {
     const platform = shell.platforms.get(address.slice(0, address.indexOf(':')));
-    return platform?.showHome(address, strangerHome());
+    return platform?.showHome(address, nobodyServes());
   }
   const watched = await Promise.all(
     desks.map(async (desk) => ({
@@ -39,7 +41,7 @@ export function homePage(
     const person = { address, name: address };
     const desks = [...shell.desks.values()].filter(({ id }) => deskIds.includes(id));
     const shown = Math.ceil(mostShown / Math.max(1, desks.length));
-    const own = await ownTickets(shell, desks, person);
+    const own = await ownTickets(shell, desks, address, mostShown + 1);
     return home({
       desks: await Promise.all(desks.map((desk) => deskOnPage(shell, desk, person, shown))),
       own: own.slice(0, mostShown).map((ticket) => snapshotOf(shell, ticket)),
@@ -78,16 +80,4 @@ async function queueOnPage(
   const all =
     tickets.length > most ? (await shell.tickets.openNumbers(desk.id)).length : tickets.length;
   return { shown, all };
-}
-
-async function ownTickets(
-  shell: Shell,
-  desks: readonly Desk[],
-  { address }: Person,
-): Promise<readonly Ticket[]> {
-  const own = await Promise.all(
-    desks.map(({ id }) => shell.tickets.ticketsOf(id, address, mostShown + 1)),
-  );
-  const isOver = ({ state }: Ticket) => Number(state === 'resolved');
-  return own.flat().sort((a, b) => isOver(a) - isOver(b) || b.reportedAt - a.reportedAt);
 }

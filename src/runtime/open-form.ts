@@ -1,7 +1,7 @@
 import { deskOpen, deskZone } from '../engine/clock-time.ts';
 import { prefill } from '../engine/prefill.ts';
 import { askedAnswers, followingStep, type Step, stepAt, unsettledStep } from '../engine/triage.ts';
-import { plainMessage } from '../views/answer-messages.ts';
+import { nobodyServes } from '../views/answer-messages.ts';
 import type { Answer } from '../views/form.ts';
 import { deskForm, intakeForm, unfinishedNote, wordsNote } from '../views/intake-form.ts';
 import type { Text } from '../views/message.ts';
@@ -106,7 +106,5 @@ export function contactLines(desk: Desk, now: number) {
 }
 
 export function noDesk(): Answer {
-  const text =
-    'No support desk serves this workspace. Ask whoever runs the bot to add it to the desk file.';
-  return { kind: 'message', title: 'Support', message: plainMessage(text) };
+  return { kind: 'message', title: 'Support', message: nobodyServes() };
 }

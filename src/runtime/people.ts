@@ -51,10 +51,23 @@ export async function maySee(
   ticket: Ticket,
   person: Person,
 ): Promise<boolean> {
-  if (ticket.requester.address === person.address || isContact(desk, person)) return true;
-  const agent = await agency(shell, desk, person);
-  if (agent === null) throw cannotTell();
-  return agent;
+  const sees = await seesOf(shell, desk, ticket, person);
+  if (sees === null) throw cannotTell();
+  return sees;
+}
+
+/**
+ * Whether somebody may see this ticket of the desk, or with null any that is not their own; null
+ * where that cannot be told at the moment.
+ */
+export async function seesOf(
+  shell: Pick<Shell, 'directory'>,
+  desk: Desk,
+  ticket: Ticket | null,
+  person: Person,
+): Promise<boolean | null> {
+  if (ticket?.requester.address === person.address || isContact(desk, person)) return true;
+  return agency(shell, desk, person);
 }
 
 /** Whether somebody stands behind a role of the desk, or is the fallback. */
@@ -93,7 +106,7 @@ export async function requireAgent(
   );
 }
 
-function cannotTell(): DomainError {
+export function cannotTell(): DomainError {
   return new DomainError(
     'not-an-agent',
     'Who is in the support channel cannot be looked up at the moment. Please try again in a minute.',

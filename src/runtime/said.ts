@@ -1,10 +1,10 @@
 import { DomainError } from '../engine/commands.ts';
 import type { Ticket, WrittenIn } from '../engine/ticket.ts';
+import { nobodyServes } from '../views/answer-messages.ts';
 import type { Message } from '../views/message.ts';
 import {
   emptyAnswer,
   nobodyReadsAnswer,
-  nobodyServes,
   refusedAnswer,
   unplacedAnswer,
 } from '../views/said-answer.ts';

@@ -1,6 +1,6 @@
 import { DomainError } from '../engine/commands.ts';
 import { hoursOf } from '../engine/hours.ts';
-import type { Snapshot } from '../engine/snapshot.ts';
+import { byPlace, queuePlace } from '../engine/queue.ts';
 import type { Ticket } from '../engine/ticket.ts';
 import {
   helpMessage,
@@ -14,7 +14,8 @@ import { hoursMessage } from '../views/hours-message.ts';
 import type { Message } from '../views/message.ts';
 import { fullExplanation, ownExplanation } from './explanation.ts';
 import { contactLines, noDesk } from './open-form.ts';
-import { desksFor, isAgent, isContact, maySee } from './people.ts';
+import { ownTickets } from './own-tickets.ts';
+import { cannotTell, desksFor, isAgent, isContact, seesOf } from './people.ts';
 import type { Caller, Desk } from './ports.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
@@ -65,17 +66,25 @@ function together(
   return { kind: 'message', title: first.ticket.number, message };
 }
 
-/** The tickets of this number that the caller may see, at most one of each desk. */
+/**
+ * The tickets of this number that the caller may see, at most one of each desk. Throws a DomainError
+ * where there is none and the caller cannot be told from an agent, whether or not the number exists.
+ */
 async function seenTickets(
   shell: Shell,
   caller: Caller,
   number: string,
 ): Promise<{ readonly desk: Desk; readonly ticket: Ticket }[]> {
-  const found: { desk: Desk; ticket: Ticket }[] = [];
-  for (const desk of desksFor(shell, caller.workspace)) {
-    const ticket = await shell.tickets.find(desk.id, fullNumber(desk, number));
-    if (ticket && (await maySee(shell, desk, ticket, caller.person))) found.push({ desk, ticket });
-  }
+  const looked = await Promise.all(
+    desksFor(shell, caller.workspace).map(async (desk) => {
+      const ticket = await shell.tickets.find(desk.id, fullNumber(desk, number));
+      return { desk, ticket, sees: await seesOf(shell, desk, ticket, caller.person) };
+    }),
+  );
+  const found = looked.flatMap(({ desk, ticket, sees }) =>
+    ticket && sees ? [{ desk, ticket }] : [],
+  );
+  if (found.length === 0 && looked.some(({ sees }) => sees === null)) throw cannotTell();
   return found;
 }
 
@@ -100,11 +109,7 @@ const mostOwn = 20;
 export async function mine(shell: Shell, { workspace, person }: Caller): Promise<Answer> {
   const desks = desksFor(shell, workspace);
   if (desks.length === 0) return noDesk();
-  const own = await Promise.all(
-    desks.map(({ id }) => shell.tickets.ticketsOf(id, person.address, mostOwn + 1)),
-  );
-  const isOver = ({ state }: Ticket) => Number(state === 'resolved');
-  const tickets = own.flat().sort((a, b) => isOver(a) - isOver(b) || b.reportedAt - a.reportedAt);
+  const tickets = await ownTickets(shell, desks, person.address, mostOwn + 1);
   const views = tickets.slice(0, mostOwn + 1).map((ticket) => snapshotOf(shell, ticket));
   return { kind: 'message', title: 'Your tickets', message: ownTicketsMessage(views, mostOwn) };
 }
@@ -138,7 +143,7 @@ export async function help(shell: Shell, caller: Caller): Promise<Answer> {
 
 const longestQueue = 25;
 
-/** The desk's unresolved tickets, those to serve first on top (T-03), for its agents. */
+/** The unresolved tickets of all desks where the caller is an agent, those to serve first on top (T-03). */
 export async function queue(shell: Shell, caller: Caller): Promise<Answer> {
   const desks = await agentDesks(shell, caller);
   if (desks.length === 0) {
@@ -147,13 +152,19 @@ export async function queue(shell: Shell, caller: Caller): Promise<Answer> {
       'The queue is for support agents. Your own tickets: /support mine.',
     );
   }
-  const views: Snapshot[] = [];
-  for (const desk of desks) {
-    for (const ticket of await shell.tickets.queue(desk.id, longestQueue + 1)) {
-      views.push(snapshotOf(shell, ticket));
-    }
-  }
-  return { kind: 'message', title: 'Queue', message: queueMessage(views, longestQueue) };
+  const [first, numbers] = await Promise.all([
+    Promise.all(desks.map(({ id }) => shell.tickets.queue(id, longestQueue))),
+    Promise.all(desks.map(({ id }) => shell.tickets.openNumbers(id))),
+  ]);
+  const now = shell.clock.now();
+  const placed = first.flat().map((ticket) => {
+    const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
+    return { ...queuePlace(ticket, policy, now), reportedAt: ticket.reportedAt, ticket };
+  });
+  const shown = placed.sort(byPlace).slice(0, longestQueue);
+  const views = shown.map(({ ticket }) => snapshotOf(shell, ticket));
+  const all = Math.max(placed.length, numbers.flat().length);
+  return { kind: 'message', title: 'Queue', message: queueMessage(views, all) };
 }
 
 async function agentDesks(shell: Shell, { workspace, person }: Caller): Promise<Desk[]> {

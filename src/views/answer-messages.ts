@@ -10,6 +10,13 @@ export function plainMessage(text: string): Message {
   return { summary: text, parts: [{ kind: 'paragraph', text: [text] }] };
 }
 
+/** Where no desk is there for somebody's workspace. */
+export function nobodyServes(): Message {
+  return plainMessage(
+    'No support desk serves this workspace. Ask whoever runs the bot to add it to the desk file.',
+  );
+}
+
 /** What `/support` can do, for agents what they can do too, and the lines to call besides. */
 export function helpMessage(
   contactLines: readonly { readonly label: string; readonly value: string }[],
@@ -61,20 +68,22 @@ function bold(text: string): Part {
   return { kind: 'paragraph', text: [{ kind: 'bold', text }] };
 }
 
-/** Unresolved tickets, first those to serve first; `most` are shown. */
-export function queueMessage(views: readonly Snapshot[], most: number): Message {
-  const heading =
-    views.length === 0 ? 'Nothing is open' : 'Open tickets, the first to serve on top';
+/** The first of `all` unresolved tickets, those to serve first on top. */
+export function queueMessage(views: readonly Snapshot[], all: number): Message {
+  const heading = all === 0 ? 'Nothing is open' : 'Open tickets, the first to serve on top';
+  const hidden = all - views.length;
+  return listing(heading, views.map(queueLine), [
+    ...(hidden > 0 ? [`${hidden} more stand behind these.`] : []),
+  ]);
+}
+
+function listing(heading: string, lines: readonly Inline[][], notes: readonly string[]): Message {
   return {
     summary: heading,
     parts: [
       { kind: 'heading', text: heading },
-      ...views
-        .slice(0, most)
-        .map((view) => ({ kind: 'paragraph' as const, text: queueLine(view) })),
-      ...(views.length > most
-        ? [{ kind: 'note' as const, text: [`There are more than these ${most}.`] }]
-        : []),
+      ...lines.map((text) => ({ kind: 'paragraph' as const, text })),
+      ...notes.map((text) => ({ kind: 'note' as const, text: [text] })),
     ],
   };
 }
@@ -93,27 +102,14 @@ export function queueLine(view: Snapshot): Inline[] {
 
 /** Somebody's own tickets, unresolved ones first; `most` are shown. */
 export function ownTicketsMessage(views: readonly Snapshot[], most: number): Message {
-  const heading = views.length === 0 ? 'You have no tickets here' : 'Your tickets';
-  return {
-    summary: heading,
-    parts: [
-      { kind: 'heading', text: heading },
-      ...views
-        .slice(0, most)
-        .map((view) => ({ kind: 'paragraph' as const, text: ownTicketLine(view) })),
-      ...(views.length > most
-        ? [{ kind: 'note' as const, text: [`There are more than these ${most}.`] }]
-        : []),
-      {
-        kind: 'note',
-        text: [
-          views.length === 0
-            ? 'To report a problem or ask a question: /support'
-            : 'More about one of them: /support status <number>',
-        ],
-      },
-    ],
-  };
+  const none = views.length === 0;
+  const heading = none ? 'You have no tickets here' : 'Your tickets';
+  return listing(heading, views.slice(0, most).map(ownTicketLine), [
+    ...(views.length > most ? [`There are more than these ${most}.`] : []),
+    none
+      ? 'To report a problem or ask a question: /support'
+      : 'More about one of them: /support status <number>',
+  ]);
 }
 
 /** A ticket in one line, for its requester. */

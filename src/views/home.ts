@@ -48,13 +48,6 @@ export function home({ desks, own, more }: Home): Message {
   };
 }
 
-/** The page of somebody whose workspace no desk serves. */
-export function strangerHome(): Message {
-  const text =
-    'No support desk serves this workspace. Ask whoever runs the bot to add it to the desk file.';
-  return { summary: text, parts: [{ kind: 'paragraph', text: [text] }] };
-}
-
 function deskParts({ name, hours, contactLines }: HomeDesk): Part[] {
   return [
     { kind: 'paragraph', text: [{ kind: 'bold', text: name }, ': ', ...nowText(hours)] },

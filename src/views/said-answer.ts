@@ -84,13 +84,6 @@ export function nobodyReadsAnswer(number: string, url: string | undefined): Mess
   return { summary, parts: url ? [...parts, { kind: 'buttons', buttons: [button] }] : parts };
 }
 
-/** No desk is there for the writer's workspace. */
-export function nobodyServes(): Message {
-  return told([
-    'No support desk serves this workspace. Ask whoever runs the bot to add it to the desk file.',
-  ]);
-}
-
 function told(text: Text): Message {
   return { summary: plain(text), parts: [paragraph(text)] };
 }

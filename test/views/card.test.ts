@@ -230,7 +230,7 @@ describe('what the report brought stands on the card', () => {
         'Assigned to: Ana',
       ]),
     );
-    const queue = linesOf(queueMessage([view(login, monday), view(high, monday)], 25));
+    const queue = linesOf(queueMessage([view(login, monday), view(high, monday)], 2));
     expect(queue[2]).toBe('TD-1001 First in line, Emergency, assigned (Ana): It does not work');
     expect(queue[3]).toMatch(
       /^MN-1001 Level 2 \(High impact\), open, nobody has taken it, response due Mon/,

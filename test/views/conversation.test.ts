@@ -5,12 +5,12 @@ import { snapshot } from '../../src/engine/snapshot.ts';
 import type { Ticket } from '../../src/engine/ticket.ts';
 import { decision } from '../../src/runtime/decision.ts';
 import type { Desk, OutboxEntry } from '../../src/runtime/ports.ts';
-import { type Home, home, strangerHome } from '../../src/views/home.ts';
+import { nobodyServes } from '../../src/views/answer-messages.ts';
+import { type Home, home } from '../../src/views/home.ts';
 import type { Message, Part } from '../../src/views/message.ts';
 import {
   emptyAnswer,
   nobodyReadsAnswer,
-  nobodyServes,
   refusedAnswer,
   unplacedAnswer,
 } from '../../src/views/said-answer.ts';
@@ -341,7 +341,6 @@ test('answers are short, kind, and say the next step', () => {
     nobodyReadsAnswer('NX-1001', 'https://x.example/t'),
     nobodyReadsAnswer('NX-1001', undefined),
     nobodyServes(),
-    strangerHome(),
     home({ desks: [], own: [], more: false }),
   ];
   for (const lines of answers.map(linesOf)) {

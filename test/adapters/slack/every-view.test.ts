@@ -13,6 +13,7 @@ import { type AskingAction, actForm } from '../../../src/views/act-form.ts';
 import {
   explanationMessage,
   helpMessage,
+  nobodyServes,
   ownTicketsMessage,
   plainMessage,
   queueMessage,
@@ -25,11 +26,16 @@ import {
   testedMessage,
   testMessage,
 } from '../../../src/views/change-contacts.ts';
-import { assignedMessage, channelAlert, deskWarning } from '../../../src/views/contact-message.ts';
+import {
+  assignedMessage,
+  channelAlert,
+  deskWarning,
+  takenOverMessage,
+} from '../../../src/views/contact-message.ts';
 import { contactsMessage } from '../../../src/views/contacts.ts';
 import { escalationMessage, reminderMessage } from '../../../src/views/escalation-message.ts';
 import type { Form } from '../../../src/views/form.ts';
-import { home, strangerHome } from '../../../src/views/home.ts';
+import { home } from '../../../src/views/home.ts';
 import { hoursMessage } from '../../../src/views/hours-message.ts';
 import {
   deskForm,
@@ -46,7 +52,6 @@ import { changedNote, referralMessage, reviewForm } from '../../../src/views/rev
 import {
   emptyAnswer,
   nobodyReadsAnswer,
-  nobodyServes,
   refusedAnswer,
   unplacedAnswer,
 } from '../../../src/views/said-answer.ts';
@@ -86,6 +91,7 @@ const shown: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
     actions
       .filter((action) => action !== 'hand-over' || view.teams.length > 0)
       .map((action) => actForm(action, view, 'n-1')),
+  'answer-messages nobodyServes': () => [nobodyServes()],
   'answer-messages plainMessage': ({ typed }) => [plainMessage(typed(40_000))],
   'answer-messages helpMessage': (life) =>
     [true, false].map((isAgent) =>
@@ -95,7 +101,7 @@ const shown: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
         isAgent,
       ),
     ),
-  'answer-messages queueMessage': (life) => [queueMessage(views(life), 20), queueMessage([], 20)],
+  'answer-messages queueMessage': (life) => [queueMessage(views(life), 900), queueMessage([], 0)],
   'answer-messages ownTicketsMessage': (life) => [
     ownTicketsMessage(views(life), 20),
     ownTicketsMessage([], 20),
@@ -147,6 +153,7 @@ const shown: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
     ),
   'contact-message channelAlert': (_, { view }) => [channelAlert('not_in_channel', view)],
   'contact-message assignedMessage': (_, { view }) => [assignedMessage(view)],
+  'contact-message takenOverMessage': ({ people: [by] }, { view }) => [takenOverMessage(by, view)],
   'contacts contactsMessage': ({ people, policy, typed }, { view }) => {
     const states = people.map((person, at) => ({
       person,
@@ -190,7 +197,6 @@ const shown: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
       home({ desks: [{ ...desk, queue: null }], own: [], more: false }),
     ];
   },
-  'home strangerHome': () => [strangerHome()],
   'hours-message hoursMessage': (life, moment) => [
     hoursMessage(
       each(2, () => ({
@@ -249,7 +255,6 @@ const shown: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
   'said-answer refusedAnswer': ({ typed }) => [refusedAnswer(typed(500))],
   'said-answer nobodyReadsAnswer': (_, { view }) =>
     ['https://x.slack.com/p1', undefined].map((url) => nobodyReadsAnswer(view.ticket.number, url)),
-  'said-answer nobodyServes': () => [nobodyServes()],
   'thread-reply threadReply': (_, { events, view }) =>
     events.flatMap((event) => [threadReply(event, view), threadReply(event, view, true)]),
 };

@@ -1,0 +1,98 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Policy } from '../../src/engine/policy.ts';
+import type { Ticket } from '../../src/engine/ticket.ts';
+import type { Caller, Desk } from '../../src/runtime/ports.ts';
+import type { Shell } from '../../src/runtime/shell.ts';
+import { explain, queue, status } from '../../src/runtime/status.ts';
+import { ana, ben, hour, mednet, monday, netex, pia, report, rita } from '../engine/made.ts';
+import { madeDesk } from '../support/shell.ts';
+import { linesOf } from '../views/told.ts';
+
+const without = { ...madeDesk, roster: [] };
+const first: Desk = { ...without, id: 'first', supportChannel: 'slack:T1/CFIRST' };
+const second: Desk = {
+  ...without,
+  id: 'second',
+  policy: mednet,
+  supportChannel: 'slack:T1/CSECOND',
+};
+
+/** Who is in a support channel; null where that cannot be told. */
+let members: Record<string, readonly string[] | null>;
+let tickets: Ticket[];
+
+const ofDesk = (deskId: string) => tickets.filter((one) => one.deskId === deskId);
+const policies: Record<string, Policy> = { first: netex, second: mednet };
+const shell = {
+  desks: new Map([first, second].map((desk) => [desk.id, desk])),
+  clock: { now: () => monday + hour },
+  tickets: {
+    find: async (deskId: string, number: string) =>
+      ofDesk(deskId).find((one) => one.number === number) ?? null,
+    queue: async (deskId: string, limit: number) => ofDesk(deskId).slice(0, limit),
+    openNumbers: async (deskId: string) => ofDesk(deskId).map(({ number }) => number),
+  },
+  policies: { of: (deskId: string) => policies[deskId] },
+  directory: {
+    isMember: async (channel: string, person: string) =>
+      members[channel]?.includes(person) ?? (members[channel] === null ? null : false),
+  },
+} as unknown as Shell;
+
+const caller = (person: Caller['person']): Caller => ({ workspace: 'slack:T1', person });
+const ticketOf = (deskId: string, number: string, made: Ticket): Ticket => ({
+  ...made,
+  deskId,
+  number,
+});
+const down = (at = monday) => report(netex, at, { systemDown: 'yes' }).ticket;
+const high = report(mednet, monday, { kind: 'problem', impact: 'high', workaround: 'no' }).ticket;
+
+async function linesFrom(answer: ReturnType<typeof status>): Promise<string[]> {
+  const given = await answer;
+  if (given.kind !== 'message') throw new Error(`no message: ${given.kind}`);
+  return linesOf(given.message);
+}
+
+beforeEach(() => {
+  members = { [first.supportChannel]: null, [second.supportChannel]: [ben.address] };
+  tickets = [ticketOf('second', 'MN-1001', high), ticketOf('first', 'NX-1001', down())];
+});
+
+test.each([
+  ['status', status],
+  ['explain', explain],
+] as const)(
+  '%s: a desk whose agents cannot be told hides nothing of another’s',
+  async (_is, ask) => {
+    tickets.push(ticketOf('first', 'MN-1001', { ...down(), requester: pia }));
+    expect((await linesFrom(ask(shell, caller(rita), 'MN-1001')))[0]).toContain('MN-1001');
+    expect((await linesFrom(ask(shell, caller(rita), 'NX-1001')))[0]).toContain('NX-1001');
+    expect((await linesFrom(status(shell, caller(ben), 'MN-1001')))[0]).toContain('MN-1001');
+  },
+);
+
+test('who cannot be told from an agent hears the same of every number', async () => {
+  for (const number of ['NX-1001', 'NX-9', 'MN-1001']) {
+    await expect(status(shell, caller(pia), number)).rejects.toThrow('cannot be looked up');
+  }
+  members[first.supportChannel] = [ana.address];
+  for (const number of ['NX-1001', 'NX-9', 'MN-1001']) {
+    await expect(status(shell, caller(pia), number)).rejects.toThrow(`no ticket ${number}`);
+  }
+});
+
+test('the queue of several desks is one: the first to serve on top, with what is left out counted', async () => {
+  members = { [first.supportChannel]: [ana.address], [second.supportChannel]: [ana.address] };
+  const low = report(netex, monday, { systemDown: 'no', impact: 'little' }).ticket;
+  tickets = [
+    ...Array.from({ length: 30 }, (_, n) => ticketOf('first', `NX-${n}`, low)),
+    ticketOf('second', 'MN-1', high),
+  ];
+  const lines = await linesFrom(queue(shell, caller(ana)));
+  expect(lines.findIndex((line) => line.startsWith('MN-1 '))).toBeLessThan(
+    lines.findIndex((line) => line.startsWith('NX-0 ')),
+  );
+  expect(lines.filter((line) => /^(NX|MN)-\d/.test(line))).toHaveLength(25);
+  expect(lines.join('\n')).toContain('6 more stand behind these');
+});
