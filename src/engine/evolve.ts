@@ -1,5 +1,5 @@
 import type { Instant, Pause } from './instant.ts';
-import type { Person, TargetKind, Ticket, TicketEvent } from './ticket.ts';
+import type { Addressee, Escalation, Person, TargetKind, Ticket, TicketEvent } from './ticket.ts';
 
 type Opened = Extract<TicketEvent, { type: 'TicketOpened' }>;
 
@@ -144,6 +144,7 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
             reminded: 0,
             remindedAt: [],
             notReached: [],
+            ...(event.told ? { told: toldOf(event.key, event.told, null) } : {}),
           },
         ],
       };
@@ -155,6 +156,7 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
                 ...escalation,
                 reminded: event.count,
                 remindedAt: [...(escalation.remindedAt ?? []), event.at],
+                ...moreTold(escalation, event.told, event.at),
               }
             : escalation,
         ),
@@ -174,6 +176,7 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
             ? {
                 ...escalation,
                 notReached: [...escalation.notReached, { as: event.as, person: event.person }],
+                ...moreTold(escalation, event.told, null),
               }
             : escalation,
         ),
@@ -181,6 +184,21 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
     default:
       return event satisfies never;
   }
+}
+
+function toldOf(key: string, addressees: readonly Addressee[], remindedAt: Instant | null) {
+  return addressees
+    .filter(({ keys }) => keys.includes(key))
+    .map(({ person, as }) => ({ person, as, remindedAt }));
+}
+
+/** Of one whose first messages are not known, it is not known who else has one. */
+function moreTold(
+  { key, told }: Escalation,
+  addressees: readonly Addressee[] = [],
+  remindedAt: Instant | null,
+): Pick<Escalation, 'told'> {
+  return told ? { told: [...told, ...toldOf(key, addressees, remindedAt)] } : {};
 }
 
 function noticed(

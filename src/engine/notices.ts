@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { Person, Ticket, TicketEvent } from './ticket.ts';
-import { reached, toFallback, toRoles } from './told.ts';
+import { keptTold, toFallback, toRemind, toRoles } from './told.ts';
 
 /** The people of a desk that notices go to. */
 export interface DeskPeople {
@@ -22,6 +22,8 @@ export type Notice =
   | { readonly to: 'requester'; readonly event: TicketEvent }
   /** The agent whose turn it was hears of the new ticket. */
   | { readonly to: 'assignee'; readonly person: Person }
+  /** The agent who had the ticket hears who has it now. */
+  | { readonly to: 'former-assignee'; readonly person: Person; readonly by: Person }
   /** A warning, to the assignee, or to the lead where nobody has taken the ticket. */
   | {
       readonly to: 'desk';
@@ -159,6 +161,9 @@ function noticesOfEvent(event: TicketEvent, ticket: Ticket, people: DeskPeople):
     case 'TicketOpened':
       return event.assignee ? [requester, { to: 'assignee', person: event.assignee }] : [requester];
     case 'TicketTaken':
+      return event.from
+        ? [thread, requester, { to: 'former-assignee', person: event.from, by: event.by }]
+        : [thread, requester];
     case 'SupportReplied':
     case 'RequesterReplied':
     case 'WaitingStarted':
@@ -222,7 +227,11 @@ function acknowledged(keys: readonly string[], ticket: Ticket, people: DeskPeopl
   );
   return [...firings].flatMap((firedAt) => {
     const together = ticket.escalations.filter((escalation) => escalation.firedAt === firedAt);
-    return [...toRoles(together, people), ...toFallback(together, people)].map(
+    const told = keptTold(together, null) ?? [
+      ...toRoles(together, people),
+      ...toFallback(together, people),
+    ];
+    return told.map(
       ({ person, as, fired }): Notice => ({
         to: 'contact-update',
         person,
@@ -234,14 +243,14 @@ function acknowledged(keys: readonly string[], ticket: Ticket, people: DeskPeopl
   });
 }
 
-/** Whoever was told is reminded, in one message a person. */
+/** Whoever must act now is reminded, in one message a person. */
 function reminded(events: readonly TicketEvent[], ticket: Ticket, people: DeskPeople): Notice[] {
   const reminders = events.filter((event) => event.type === 'EscalationReminded');
   const [first] = reminders;
   if (!first) return [];
   const keys = reminders.flatMap((event) => event.keys);
   const together = ticket.escalations.filter(({ key }) => keys.includes(key));
-  return reached(together, people).map(
+  return toRemind(together, people).map(
     ({ person, as, fired }): Notice => ({
       to: 'contact-reminder',
       person,
@@ -264,7 +273,8 @@ function remindersAcknowledged(
   );
   return [...instants].flatMap((at) => {
     const together = ticket.escalations.filter(({ remindedAt = [] }) => remindedAt.includes(at));
-    return reached(together, people).map(
+    const told = keptTold(together, at) ?? toRemind(together, people);
+    return told.map(
       ({ person, as, fired }): Notice => ({
         to: 'reminder-update',
         person,

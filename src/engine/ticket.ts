@@ -13,6 +13,14 @@ export interface Person {
 /** Answers by question id. null: asked and left empty. */
 export type Answers = Readonly<Record<string, string | null>>;
 
+/** Somebody whom a message about these escalations goes to, and as what. */
+export interface Addressee {
+  readonly person: Person;
+  /** The role that they stand for, or `fallback`. */
+  readonly as: string;
+  readonly keys: readonly string[];
+}
+
 export type TargetKind = 'response' | 'resolution';
 
 export interface Escalation {
@@ -30,6 +38,15 @@ export interface Escalation {
   readonly reminded?: number;
   /** When each was sent. */
   readonly remindedAt?: readonly Instant[];
+  /**
+   * Who was written to of it, whoever stands behind the role since; `remindedAt` null: with the
+   * firing. Absent in those from before it was kept.
+   */
+  readonly told?: readonly {
+    readonly person: Person;
+    readonly as: string;
+    readonly remindedAt: Instant | null;
+  }[];
   /** Whom it did not reach, in order: as what they were written to, and who; null: nobody there. */
   readonly notReached: readonly { readonly as: string; readonly person: Address | null }[];
 }
@@ -252,6 +269,7 @@ export type TicketEvent = { readonly at: Instant } & (
       readonly after: string;
       readonly role: string;
       readonly dueAt: Instant;
+      readonly told?: readonly Addressee[];
     }
   /** Nobody had acknowledged these; `count`: which reminder it is, from 1. */
   | {
@@ -259,6 +277,7 @@ export type TicketEvent = { readonly at: Instant } & (
       readonly keys: readonly string[];
       readonly count: number;
       readonly dueAt: Instant;
+      readonly told?: readonly Addressee[];
     }
   | ({ readonly type: 'EscalationAcknowledged'; readonly keys: readonly string[] } & By)
   | {
@@ -270,5 +289,7 @@ export type TicketEvent = { readonly at: Instant } & (
       /** null: nobody stands behind the role. */
       readonly person: Address | null;
       readonly reason: string;
+      /** The fallback, where they are told in their place. */
+      readonly told?: readonly Addressee[];
     }
 );

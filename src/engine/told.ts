@@ -1,3 +1,4 @@
+import type { Instant } from './instant.ts';
 import type { DeskPeople } from './notices.ts';
 import type { Escalation, Person } from './ticket.ts';
 
@@ -8,7 +9,33 @@ export interface Told {
   readonly fired: readonly Escalation[];
 }
 
-/** Who was told for their roles; the fallback among them heard of the roles without anybody too. */
+/**
+ * Who has a message of these: of their firing, or of the reminder at this instant. null where that
+ * was not kept with all of them.
+ */
+export function keptTold(
+  together: readonly Escalation[],
+  remindedAt: Instant | null,
+): Told[] | null {
+  const messages = new Map<string, Told>();
+  for (const escalation of together) {
+    if (!escalation.told) return null;
+    for (const { person, as, remindedAt: at } of escalation.told) {
+      if (at !== remindedAt) continue;
+      // Beside a message for their role, the fallback has one of those told in others' place.
+      const id = `${as === 'fallback'} ${person.address}`;
+      const before = messages.get(id);
+      messages.set(id, {
+        person,
+        as: before?.as ?? as,
+        fired: [...(before?.fired ?? []), escalation],
+      });
+    }
+  }
+  return [...messages.values()];
+}
+
+/** Who stands behind the roles; the fallback among them heard of the roles without anybody too. */
 export function toRoles(together: readonly Escalation[], people: DeskPeople): Told[] {
   const told = new Map<string, Told>();
   for (const { role } of together) {
@@ -26,20 +53,25 @@ export function toRoles(together: readonly Escalation[], people: DeskPeople): To
   return [...told.values()];
 }
 
-/** What the fallback was told in a message of its own. */
+/** What the fallback stands in for, apart from roles of their own. */
 export function toFallback(together: readonly Escalation[], people: DeskPeople): Told[] {
   const { fallback } = people;
   const hasRole = toRoles(together, people).some(({ person }) => same(person, fallback.address));
-  const fired = together.filter(({ notReached }) =>
-    notReached.some(({ as, person }) =>
-      person === null ? !hasRole : as !== 'fallback' && !same(fallback, person),
-    ),
+  const fired = together.filter(
+    ({ role, notReached }) =>
+      (!hasRole && (people.contacts[role] ?? []).length === 0) ||
+      notReached.some(({ as, person }) =>
+        person === null ? !hasRole : as !== 'fallback' && !same(fallback, person),
+      ),
   );
   return fired.length === 0 ? [] : [{ person: fallback, as: 'fallback', fired }];
 }
 
-/** Everybody who was told, once each; those whom it did not reach are left out. */
-export function reached(together: readonly Escalation[], people: DeskPeople): Told[] {
+/**
+ * Whom a reminder goes to, once each: those behind the roles now, as they must act, and the fallback
+ * in place of others. Those whom it did not reach before are left out.
+ */
+export function toRemind(together: readonly Escalation[], people: DeskPeople): Told[] {
   const told = new Map<string, Told>();
   for (const { person, as, fired } of [
     ...toRoles(together, people),

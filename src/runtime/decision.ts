@@ -4,6 +4,7 @@ import type { Instant } from '../engine/instant.ts';
 import { unmannedRoles } from '../engine/notices.ts';
 import type { Policy } from '../engine/policy.ts';
 import { queuePlace } from '../engine/queue.ts';
+import { recordTold } from '../engine/record-told.ts';
 import { snapshot } from '../engine/snapshot.ts';
 import type { Ticket, TicketEvent } from '../engine/ticket.ts';
 import { entriesOf } from './entries.ts';
@@ -24,7 +25,8 @@ export function decision(
   if (before && decided.length === 0) {
     return unchanged(before, nextCheckAt(before, policy, now));
   }
-  const events = [...decided, ...nobodyThere(decided, desk, now)];
+  const all = [...decided, ...nobodyThere(decided, desk, now)];
+  const events = recordTold(all, fold(before, all), desk);
   const ticket = fold(before, events);
   return {
     events,

@@ -1,7 +1,12 @@
 import { type Notice, noticesOf } from '../engine/notices.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { Ticket, TicketEvent } from '../engine/ticket.ts';
-import { assignedMessage, channelAlert, deskWarning } from '../views/contact-message.ts';
+import {
+  assignedMessage,
+  channelAlert,
+  deskWarning,
+  takenOverMessage,
+} from '../views/contact-message.ts';
 import { escalationMessage, reminderMessage } from '../views/escalation-message.ts';
 import { reportInFull } from '../views/report-in-full.ts';
 import { requesterMessage } from '../views/requester-message.ts';
@@ -141,15 +146,19 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
       ];
     }
     case 'assignee':
+    case 'former-assignee': {
+      const message =
+        notice.to === 'assignee' ? assignedMessage(view) : takenOverMessage(notice.by, view);
       return [
         {
           ...thread,
           to: notice.person.address,
           conversation: `person:${notice.person.address}`,
           as: 'assignee',
-          delivery: { kind: 'post', message: assignedMessage(view) },
+          delivery: { kind: 'post', message },
         },
       ];
+    }
     case 'operator':
       return [
         {

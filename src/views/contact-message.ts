@@ -1,6 +1,8 @@
 import type { Warning } from '../engine/notices.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
+import type { Person } from '../engine/ticket.ts';
 import { stateText } from './card.ts';
+import { who } from './inline.ts';
 import type { Message } from './message.ts';
 import { when } from './when.ts';
 
@@ -79,6 +81,23 @@ export function assignedMessage(view: Snapshot): Message {
       {
         kind: 'paragraph',
         text: [{ kind: 'bold', text }, ' The requester has your name. Work from the thread.'],
+      },
+      { kind: 'buttons', buttons: [{ kind: 'open-thread', label: 'Open the thread' }] },
+    ],
+  };
+}
+
+/** The direct message to the agent who had the ticket until somebody took it over. */
+export function takenOverMessage(by: Person, { ticket }: Snapshot): Message {
+  return {
+    summary: `${by.name} has taken ${ticket.number} over from you`,
+    parts: [
+      {
+        kind: 'paragraph',
+        text: [
+          who(by),
+          ` has taken ${ticket.number} (${ticket.title}) over from you. There is nothing left for you to do on it.`,
+        ],
       },
       { kind: 'buttons', buttons: [{ kind: 'open-thread', label: 'Open the thread' }] },
     ],

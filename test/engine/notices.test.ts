@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/engine/commands.ts';
 import { type DeskPeople, type Notice, noticesOf } from '../../src/engine/notices.ts';
-import type { Person } from '../../src/engine/ticket.ts';
+import type { Policy } from '../../src/engine/policy.ts';
+import type { Person, Ticket } from '../../src/engine/ticket.ts';
 import { decision } from '../../src/runtime/decision.ts';
 import type { Desk, OutboxEntry } from '../../src/runtime/ports.ts';
 import { plain } from '../../src/views/message.ts';
@@ -71,7 +72,8 @@ function short(notice: Notice): string {
     case 'requester':
       return `${notice.to} ${notice.event.type}`;
     case 'assignee':
-      return `assignee ${notice.person.name}`;
+    case 'former-assignee':
+      return `${notice.to} ${notice.person.name}`;
     case 'operator':
     case 'desk':
       return `${notice.as} ${notice.person.name} ${notice.event.type}`;
@@ -94,6 +96,11 @@ describe('who hears of what', () => {
   test.each([
     ['a report', opened, ['card', 'requester TicketOpened']],
     ['taking', taken, ['card', 'thread TicketTaken', 'requester TicketTaken']],
+    [
+      'taking over',
+      step(taken, monday + 2, { type: 'TakeOver', by: ben }),
+      ['card', 'thread TicketTaken', 'requester TicketTaken', 'former-assignee Ana'],
+    ],
     [
       'a reply',
       step(taken, monday + 2, reply),
@@ -324,6 +331,71 @@ describe('what the outbox gets', () => {
     const slot = ([entry]: OutboxEntry[]) => entry?.delivery.kind === 'post' && entry.delivery.slot;
     expect(slot(told(then.outbox, fay))).toBeTruthy();
     expect(slot(told(then.outbox, fay))).not.toBe(slot(told(fired.outbox, fay)));
+  });
+
+  describe('where the contacts change between an escalation and its acknowledgement', () => {
+    const policy: Policy = {
+      ...netex,
+      escalation: { ...netex.escalation, reminders: { every: 'PT1H', atMost: 3 } },
+    };
+    const of = (contacts: Desk['contacts']) => desk({ policy, contacts });
+    const urgent = ({ outbox }: { outbox: readonly OutboxEntry[] }) =>
+      outbox.flatMap((one) => (one.urgent ? [[one.to, one.keys]] : []));
+    const slots = (kind: string, ...all: { outbox: readonly OutboxEntry[] }[]) =>
+      all
+        .flatMap(({ outbox }) => outbox)
+        .flatMap(({ delivery }) =>
+          delivery.kind === kind && 'slot' in delivery && delivery.slot?.includes(':')
+            ? [delivery.slot]
+            : [],
+        )
+        .sort();
+    const at = (before: Ticket, command: Command, contacts: Desk['contacts'], hours: number) =>
+      decision(before, command, policy, of(contacts), monday + hours * hour);
+    const clocks: Command = { type: 'CheckClocks' };
+
+    test('everybody who has a message sees it acknowledged, nobody else; reminders are for those of now', () => {
+      const fired = at(opened.ticket, clocks, { director: [dana] }, 8);
+      const first = at(fired.ticket, clocks, { director: [pia, ben] }, 9);
+      const second = at(first.ticket, clocks, {}, 10);
+      expect([fired, first, second].map(urgent)).toEqual([
+        [[dana.address, [director]]],
+        [pia, ben].map(({ address }) => [address, [director]]),
+        [[fay.address, [director]]],
+      ]);
+      const last = at(second.ticket, acknowledge(director), { director: [leo] }, 10.5);
+      expect(slots('update', last)).toEqual(slots('post', fired, first, second));
+      expect(slots('update', last)).toHaveLength(4);
+    });
+
+    test('so does the fallback of then, who was told in the place of others', () => {
+      const fired = at(opened.ticket, clocks, { director: [dana] }, 8);
+      const gone: Command = {
+        type: 'RecordNotReached',
+        as: 'director',
+        keys: [director],
+        person: dana.address,
+        reason: 'account_inactive',
+      };
+      const missed = at(fired.ticket, gone, { director: [dana] }, 8);
+      expect(urgent(missed)).toEqual([[fay.address, [director]]]);
+      const acknowledged = decision(
+        missed.ticket,
+        acknowledge(director),
+        policy,
+        { ...of({ director: [pia] }), fallback: leo },
+        monday + 9 * hour - 1,
+      );
+      expect(slots('update', acknowledged)).toEqual(slots('post', fired, missed));
+    });
+
+    test('of an escalation from before that was kept, those behind the roles now are taken', () => {
+      const old = check(opened, monday + 8 * hour);
+      const { outbox } = at(old.ticket, acknowledge(director), { director: [dana] }, 8.5);
+      expect(slots('update', { outbox })).toEqual([
+        `escalation:${dana.address}:${monday + 8 * hour}`,
+      ]);
+    });
   });
 
   test('nothing decided, nothing sent', () => {

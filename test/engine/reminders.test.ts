@@ -190,7 +190,7 @@ describe('who is reminded', () => {
   const fired = check(check(bad(), monday + hour), monday + 2 * hour);
   const due = monday + 150 * minute;
 
-  test('whoever was told, in one message each', () => {
+  test('whoever stands behind the role, in one message each', () => {
     expect(told(check(fired, due))).toEqual([
       `contact-reminder director Dana: ${director} ${president}`,
       `contact-reminder director Leo: ${director}`,
@@ -216,6 +216,7 @@ describe('who is reminded', () => {
     const acknowledged = step(reminded, due + 2 * hour, acknowledge(president));
     expect(told(acknowledged, { ...people, contacts: { president: [pia] } })).toEqual([
       `reminder-update president Pia: ${president}`,
+      `reminder-update fallback Fay: ${director}`,
       `reminder-update president Pia: ${president}`,
     ]);
   });
