@@ -37,7 +37,11 @@ export function openTicket(command: Opening, policy: Policy, now: Instant): Open
   };
 }
 
-function reportOf({ answers, consents, office, origin }: Opening, policy: Policy, now: Instant): Report {
+function reportOf(
+  { answers, consents, office, origin }: Opening,
+  policy: Policy,
+  now: Instant,
+): Report {
   const outcome = outcomeOf(policy, answers, now);
   const given = (id: string): Consent => {
     const consent = consents.find((one) => one.id === id);
