@@ -31,9 +31,11 @@ async function examine(): Promise<Finding[]> {
   const environment = ok(
     'environment',
     slack
-      ? { token: 'one workspace over HTTP', socket: 'Socket Mode', oauth: 'many workspaces' }[
-          slack.kind
-        ]
+      ? {
+          token: 'one workspace over HTTP',
+          socket: 'Socket Mode; a signing secret is not needed',
+          oauth: 'many workspaces',
+        }[slack.kind]
       : 'no Slack credentials: npm start runs the bot in a workspace of its own',
   );
   const database = await examineDatabase({ databaseUrl, dataDir });
@@ -60,8 +62,7 @@ function configured(): Config | Finding[] {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.message.split('\n').map((line) => {
-      const [name = '', ...rest] = line.split(': ');
-      return wrong('environment', `${name}: ${rest.join(': ')}`, 'Set it, and run doctor again.');
+      return wrong('environment', line, 'Correct it, and run doctor again.');
     });
   }
 }

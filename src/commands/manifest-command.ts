@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts';
 const placeholder = 'https://firstline.example';
 
 const usage =
-  'manifest slack: expected --url with the public address of the bot, such as https://support.example.com, or --socket';
+  'manifest slack: expected either --url with the public address of the bot, such as https://support.example.com, or --socket';
 
 /**
  * `manifest slack`: the manifest for this bot, to paste at Slack: for an address (`--url`), or for
@@ -30,7 +30,7 @@ export async function manifestCommand(args: string[]): Promise<Outcome> {
   if (values.url !== undefined && url === null) {
     return {
       exitCode: 2,
-      output: `manifest slack: --url: expected an address that begins with https://, found ${values.url}`,
+      output: `manifest slack: --url: expected an https address without anything behind ? or #, such as https://support.example.com, found ${values.url}`,
     };
   }
   const manifest = slackManifest(await readFile(slackManifestPath, 'utf8'), url);

@@ -36,7 +36,9 @@ export async function examineAddress(
       'Let the address lead to the bot: its HOST and PORT, or the proxy before it.',
     );
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const { code, name } =
+      (error as { cause?: NodeJS.ErrnoException }).cause ?? (error as Error & { code?: string });
+    const reason = code ?? name;
     return wrong(
       about,
       `nothing answers at ${url.href} (${reason})`,

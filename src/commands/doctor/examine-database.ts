@@ -1,3 +1,5 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { type DatabaseState, describeDatabase } from '../../../db/index.ts';
 import type { Config } from '../../config.ts';
 import { explainFailure } from '../../explain-failure.ts';
@@ -15,6 +17,7 @@ export async function examineDatabase({
 }> {
   const where = databaseUrl === null ? `the embedded Postgres in ${dataDir}` : 'DATABASE_URL';
   try {
+    if (databaseUrl === null) await requirePlace(dataDir);
     const state = await describeDatabase(databaseUrl === null ? { dataDir } : { url: databaseUrl });
     return { finding: judged(state, where), isReady: state.tables === 'current' };
   } catch (error) {
@@ -27,6 +30,25 @@ export async function examineDatabase({
     );
     return { finding, isReady: false };
   }
+}
+
+/** Throws where the folder is not there and cannot be made, or is none, or cannot be written to. */
+async function requirePlace(dataDir: string): Promise<void> {
+  const nearest = await nearestThatIs(resolve(dataDir));
+  if (!(await stat(nearest)).isDirectory()) {
+    throw new Error(`FIRSTLINE_DATA_DIR: ${nearest} is not a folder`);
+  }
+  await access(nearest, constants.W_OK).catch(() => {
+    throw new Error(`FIRSTLINE_DATA_DIR: nothing can be written in ${nearest}`);
+  });
+}
+
+async function nearestThatIs(path: string): Promise<string> {
+  const isThere = await access(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
+  );
+  return isThere ? path : nearestThatIs(dirname(path));
 }
 
 function judged({ postgres, tables }: DatabaseState, where: string): Finding {

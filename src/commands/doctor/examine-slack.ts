@@ -111,6 +111,10 @@ export async function examineSupportChannel(
 
 function unanswered(about: string, error: unknown): Finding {
   const reason = error instanceof PlatformError ? error.reason : String(error);
+  if (error instanceof PlatformError && error.unreachable) {
+    const says = `Slack cannot be reached from here (${reason})`;
+    return wrong(about, says, 'Check this machine’s network, and SLACK_API_URL if it is set.');
+  }
   const todo =
     error instanceof PlatformError && error.outcome === 'refused'
       ? `Look up ${reason} at Slack, and mend the token, its scopes or the id.`
@@ -125,7 +129,7 @@ function todoOf(reason: string): string {
   if (reason === 'missing_scope') {
     return 'Bring the app’s manifest up to date, and install the app to the workspace again.';
   }
-  return 'Check that this machine reaches Slack, and try again.';
+  return 'Try again in a few minutes.';
 }
 
 /** The workspace of an address, `slack:<team id>`. */
