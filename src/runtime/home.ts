@@ -6,7 +6,7 @@ import type { Message } from '../views/message.ts';
 import { cardSlot } from './entries.ts';
 import { contactLines } from './open-form.ts';
 import { ownTickets } from './own-tickets.ts';
-import { desksFor, isAgent } from './people.ts';
+import { desksFor, isAgent, mayBeAgent } from './people.ts';
 import { withPolicies } from './policies.ts';
 import type { Caller, ClaimedHome, Desk } from './ports.ts';
 import { type Shell, snapshotOf } from './shell.ts';
@@ -25,7 +25,7 @@ export async function homeOpened(shell: Shell, caller: Caller): Promise<void> {
   const watched = await Promise.all(
     desks.map(async (desk) => ({
       deskId: desk.id,
-      whole: await isAgent(shell, desk, caller.person),
+      whole: await mayBeAgent(shell, desk, caller.person),
     })),
   );
   await shell.homes.watch(address, watched);

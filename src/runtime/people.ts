@@ -36,6 +36,15 @@ export async function isAgent(
   return (await agency(shell, desk, person)) === true;
 }
 
+/** Whether somebody is a support agent, or cannot be told from one at the moment. */
+export async function mayBeAgent(
+  shell: Pick<Shell, 'directory'>,
+  desk: Desk,
+  person: Person,
+): Promise<boolean> {
+  return (await agency(shell, desk, person)) !== false;
+}
+
 /** The lead of a desk, or the fallback where there is none. */
 export function isLead(desk: Desk, person: Person): boolean {
   return (desk.lead ?? desk.fallback).address === person.address;

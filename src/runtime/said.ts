@@ -29,11 +29,19 @@ const refRestMs = 100;
 export function said(shell: Shell, caller: Caller, words: Said): Promise<void> {
   return withPolicies(shell.policies, async () => {
     const desks = desksHearing(shell, caller, words);
-    const found = await findByThread(shell, desks, caller, words);
-    const desk = desks.find(({ id }) => id === found?.ticket.deskId);
-    if (!found || !desk) return answerUnplaced(shell, desks, caller, words);
+    const direct = words.place === 'direct';
+    const found = await findByThread(
+      shell,
+      direct ? [...shell.desks.values()] : desks,
+      caller,
+      words,
+    );
+    const desk = found && shell.desks.get(found.ticket.deskId);
+    if (!desk) return answerUnplaced(shell, desks, caller, words);
     const { ticket, slot } = found;
-    const own = ticket.requester.address === caller.person.address;
+    // In a direct conversation there is one person, who may be in several workspaces.
+    const own =
+      ticket.requester.address === caller.person.address || (direct && slot === requesterSlot);
     if (own || slot === cardSlot) return relay(shell, desk, caller, words, { ticket, slot, own });
     if (words.place === 'channel') return answerUnplaced(shell, desks, caller, words);
     const thread = await shell.outbox.refOf(desk.id, ticket.number, cardSlot);

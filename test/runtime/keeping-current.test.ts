@@ -162,6 +162,20 @@ test('however much changes, a page is shown at most every two seconds, and shows
   expect(await store.homes.nextIn()).toBeNull();
 });
 
+test('who may be an agent sees the queue change from the moment that it is known that they are one', async () => {
+  const asked = { isMember: null as boolean | null };
+  const directory = { isMember: async () => asked.isMember, reach: async () => null };
+  const unmanned = { ...madeDesk, roster: [] };
+  shell = await openShell(database, slack, [unmanned], { directory });
+  loops.push(startHomes(shell));
+  await homeOpened(shell, caller(ana));
+  await eventually('the page', () => pages.length === 1);
+  expect(pages[0]?.lines.join('\n')).not.toContain('Nothing is open');
+  asked.isMember = true;
+  const number = await open();
+  await eventually('the queue', () => pages.at(-1)?.lines.join('\n').includes(number));
+});
+
 test('a page that the platform refuses is let be; one that it may take later is kept due', async () => {
   const failure = (outcome: 'refused' | 'retryable') =>
     new PlatformError({ platform: 'slack', operation: 'showHome', outcome, reason: 'no' });

@@ -107,6 +107,16 @@ test('in the thread of a confirmation, of whichever desk: once each, changes and
   expect(await answers()).toEqual([]);
 });
 
+test('a direct conversation has one person, whichever workspace of theirs an answer bears', async () => {
+  const number = await opened();
+  const elsewhere = { address: rita.address.replace('T1', 'T2'), name: 'rita' };
+  await said(shell, caller(elsewhere, 'slack:T2'), direct(inConfirmation));
+  expect(await words(number)).toMatchObject([
+    { type: 'RequesterReplied', by: rita, text: 'The lift is stuck.', writtenIn: 'direct' },
+  ]);
+  expect(await answers()).toEqual([]);
+});
+
 test('in a status thread agents speak to the requester, and the requester to support', async () => {
   const number = await opened(ana);
   await said(shell, caller(ana), mention(inStatusThread));
@@ -136,6 +146,8 @@ test('somebody else there is told who can, and the log knows it without the word
 test('an empty mention, and an answer to what a contact was sent', async () => {
   const number = await opened();
   await said(shell, caller(ana), mention({ ...inStatusThread, text: ' ' }));
+  await database.sql`
+    update message_refs set slot = ${`escalation:${dana.address}:1`} where conversation = 'D1'`;
   await said(shell, caller(dana), direct({ id: 'm2', ...inConfirmation }));
   const [empty, contact] = await answers();
   expect(empty?.words).toContain(`Write your words for ${number}`);
