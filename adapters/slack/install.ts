@@ -39,7 +39,8 @@ export function installRoutes(options: InstallOptions): CustomRoute[] {
     clientSecret,
     stateSecret: stateSecret(clientSecret),
     directInstall: true,
-    logger: sdkLogger(log),
+    // What fails is logged beside the page that says so: anybody can open these addresses.
+    logger: { ...sdkLogger(log), error() {} },
     clientOptions: {
       ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
       timeout: BACKGROUND_TIMEOUT_MS,
@@ -89,7 +90,9 @@ export function installRoutes(options: InstallOptions): CustomRoute[] {
           },
           failure: (error) => {
             const failure = failureOf(error);
-            log.warn({ failure, err: error }, 'a workspace did not install the bot');
+            const ofVisitor = failure === 'declined' || failure === 'expired';
+            const details = ofVisitor ? { failure } : { failure, err: error };
+            log[ofVisitor ? 'info' : 'warn'](details, 'a workspace did not install the bot');
             show(response, statusOf[failure], failurePage(failure, beginAt));
           },
         }),

@@ -22,9 +22,9 @@ export function listAt(value: unknown, key: string): readonly unknown[] {
   return Array.isArray(found) ? found : [];
 }
 
-/** What JSON text says; undefined where it is none. */
+/** What JSON text of ours says; undefined where it is none, or has a null character, which we never write. */
 export function json(text: string | null): unknown {
-  if (text === null) return undefined;
+  if (text === null || text.includes('\\u0000')) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -162,3 +162,17 @@ test('never throws, whatever the payload; what it does read has the right shape'
   );
   fc.assert(fc.property(fc.json(), (text) => void readContext(text)));
 });
+
+test('a null character in a payload of ours makes it none of ours: no database stores one', () => {
+  const press = (number: string) => ({
+    actions: [
+      { action_id: 'firstline:take', value: JSON.stringify({ deskId: 'd', number, keys: [] }) },
+    ],
+  });
+  expect(readPress(press('NX-1'))).not.toBeNull();
+  expect(readPress(press('NX-1\0'))).toBeNull();
+  const context = (draftId: string) =>
+    readContext(JSON.stringify({ kind: 'intake', deskId: 'd', draftId, step: 0 }));
+  expect(context('x')).not.toBeNull();
+  expect(context('x\0')).toBeNull();
+});
