@@ -16,7 +16,7 @@ export function whatHappened(event: TicketEvent, policy: Policy): string {
     case 'SupportReplied':
       return `${event.by.name} ${event.edited ? 'changed a reply' : 'replied'}`;
     case 'RequesterReplied':
-      return `${event.by.name} ${event.edited ? 'changed an answer' : 'answered'}`;
+      return `${event.by.name} ${event.edited ? 'changed a message' : 'wrote'}`;
     case 'WaitingStarted':
       return `${event.by.name} asked the requester, and waiting began`;
     case 'WaitingEnded':

@@ -116,7 +116,7 @@ function activity(type: TicketEvent['type']): string {
     case 'SupportReplied':
       return 'replied to the requester';
     case 'RequesterReplied':
-      return 'answered';
+      return 'wrote';
     case 'WaitingStarted':
       return 'asked the requester';
     case 'WaitingEnded':

@@ -26,7 +26,7 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
         event.edited ? 'changed a reply to the requester' : 'replied to the requester',
       );
     case 'RequesterReplied':
-      return answered(event, view);
+      return requesterWrote(event, view);
     case 'WaitingStarted':
       return reply([who(event.by), ' asked the requester and is waiting:'], event.text);
     case 'WaitingEnded':
@@ -159,8 +159,8 @@ function relayed(event: Said, what: string): Message {
     : reply([who(event.by), ` ${what}:`], event);
 }
 
-function answered(event: Said, { ticket }: Snapshot): Message {
-  const what = event.edited ? 'changed an answer' : 'answered';
+function requesterWrote(event: Said, { ticket }: Snapshot): Message {
+  const what = event.edited ? 'changed a message' : 'wrote';
   if (ticket.state !== 'resolved') return relayed(event, what);
   const message = relayed(event, `${what}, though this is resolved`);
   const { deskId, number } = ticket;

@@ -99,7 +99,7 @@ test('a card that cannot be changed any more is posted anew, and one that is not
   await answer(number, 'two');
   await answer(number, 'three');
   await eventually('the replies', async () => (await store.outbox.pending()) === 0);
-  expect(sent.filter((one) => one.startsWith('post Rita answered:'))).toHaveLength(3);
+  expect(sent.filter((one) => one.startsWith('post Rita wrote:'))).toHaveLength(3);
 });
 
 test('twenty changes at once: one reply for each, in order, and one update of the card', async () => {
@@ -118,8 +118,8 @@ test('twenty changes at once: one reply for each, in order, and one update of th
   const row = await store.tickets.history(madeDesk.id, number);
   const said = row?.events.flatMap((one) => (one.type === 'RequesterReplied' ? [one.text] : []));
   expect(said).toHaveLength(20);
-  const replies = sent.filter((one) => one.startsWith('post Rita answered:'));
-  expect(replies).toEqual(said?.map((text) => `post Rita answered: ${text}`));
+  const replies = sent.filter((one) => one.startsWith('post Rita wrote:'));
+  expect(replies).toEqual(said?.map((text) => `post Rita wrote: ${text}`));
 });
 
 test('the card of a new ticket goes before everything in its thread', async () => {
@@ -129,7 +129,7 @@ test('the card of a new ticket goes before everything in its thread', async () =
   await eventually('all of it', async () => (await store.outbox.pending()) === 0);
   const thread = sent.filter((one) => !one.includes('Your'));
   expect(thread[0]).toContain(`post ${number}: Down`);
-  expect(thread[1]).toBe('post Rita answered: more');
+  expect(thread[1]).toBe('post Rita wrote: more');
 });
 
 test('under a card that somebody deleted, a reply stands alone and holds nothing up', async () => {
@@ -143,7 +143,7 @@ test('under a card that somebody deleted, a reply stands alone and holds nothing
   });
   loops.push(startDispatcher(shell));
   await eventually('all of it', async () => (await store.outbox.pending()) === 0);
-  expect(sent.filter((one) => one === 'post Rita answered: more')).toHaveLength(1);
+  expect(sent.filter((one) => one === 'post Rita wrote: more')).toHaveLength(1);
   const row = await store.tickets.history(madeDesk.id, number);
   expect(row?.events.map(({ type }) => type)).toEqual(['TicketOpened', 'RequesterReplied']);
 });

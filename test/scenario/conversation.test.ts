@@ -55,8 +55,8 @@ test('requester and agents talk through the bot, each in the thread where they a
   await rita.write('bot', 'Now it is quiet.', { thread: confirmation() });
   await sandbox.settle();
   expect(texts(inThread())).toEqual([
-    expect.stringContaining('answered'),
-    expect.stringContaining('answered'),
+    expect.stringContaining('wrote'),
+    expect.stringContaining('wrote'),
   ]);
   expect(words(inThread()[0])).toContain('It also smells <!channel> *burnt*.');
   expect(words(inThread()[0])).toContain('smoke.png');
@@ -125,7 +125,7 @@ test('requester and agents talk through the bot, each in the thread where they a
 
   await rita.write('bot', 'It is down again.', { thread: confirmation() });
   await sandbox.settle();
-  expect(inThread().at(-1)?.text).toContain('answered, though this is resolved');
+  expect(inThread().at(-1)?.text).toContain('wrote, though this is resolved');
   expect(words(inThread().at(-1))).toContain('It is down again.');
   expect((await world.tickets())[0]?.state).toBe('resolved');
   await rita.press('It is not solved');

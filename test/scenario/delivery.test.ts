@@ -276,7 +276,7 @@ const readings: Partial<Record<TicketEvent['type'], readonly [RegExp, RegExp?]>>
   SupportReplied: [/replied to the requester/, /wrote/],
   WorkaroundProvided: [/workaround/, /way around/],
   WaitingStarted: [/asked the requester/, /needs something from you/],
-  RequesterReplied: [/answered/, /has reached support/],
+  RequesterReplied: [/wrote/, /has reached support/],
   WaitingEnded: [/[Nn]o longer waiting/],
   LevelChanged: [/changed this/, /now Severity 2/],
   TicketResolved: [/resolved this/, /resolved/],

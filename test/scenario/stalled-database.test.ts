@@ -102,7 +102,7 @@ test('while the database stalls all is acknowledged in time, people are told, an
   expect(replies(sandbox, card).map(({ text }) => text)).toEqual(
     expect.arrayContaining([
       expect.stringContaining('has taken'),
-      expect.stringContaining('answered'),
+      expect.stringContaining('wrote'),
     ]),
   );
   expect(replies(sandbox, card)).toHaveLength(2);
