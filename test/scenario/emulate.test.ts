@@ -265,7 +265,7 @@ test('requester and agents talk, each in their thread; their home pages keep cur
   expect(since.map(({ text }) => text)).toEqual([
     expect.stringContaining('has taken this'),
     expect.stringContaining('replied to the requester'),
-    expect.stringContaining('answered'),
+    expect.stringContaining('wrote'),
   ]);
   for (const shown of ['See this.', shot.permalink]) expect(words(since[2])).toContain(shown);
   await eventually('her page has it', () => homeOf('ana').includes('in progress'));
