@@ -13,4 +13,6 @@ export const locks = {
   visitors: 4_600_317_224,
   /** Taken by a replica while it claims home pages. */
   homeClaim: 4_600_317_225,
+  /** Taken while an edit of contacts is written. */
+  contactEdit: 4_600_317_226,
 } as const;

@@ -10,7 +10,7 @@ import { lastTo } from './outbox/last-to.ts';
 /** The outgoing messages in Postgres; all its times are the database's. */
 export function outbox(sql: Sql): Outbox {
   return {
-    add: (deskId, onceKey, entries) => addOnce(sql, deskId, onceKey, entries),
+    add: (deskId, onceKey, entries, restMs) => addOnce(sql, deskId, onceKey, entries, restMs),
     forgetKeys: (ageMs, limit) => forgetKeys(sql, ageMs, limit),
     lastTo: (deskId, person) => lastTo(sql, deskId, person),
     claim: (limit, leaseMs) => claimEntries(sql, limit, leaseMs),

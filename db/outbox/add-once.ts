@@ -2,17 +2,23 @@ import type { OutboxEntry } from '../../src/runtime/ports.ts';
 import type { Sql } from '../connect.ts';
 import { insertEntries } from './insert-entries.ts';
 
-/** Adds entries that no ticket's event caused, once for each key; false where it was done before. */
+/**
+ * Adds entries that no ticket's event caused, once for each key, or once in any `restMs` of real
+ * time; false where it was done before.
+ */
 export async function addOnce(
   sql: Sql,
   deskId: string,
   onceKey: string,
   entries: readonly OutboxEntry[],
+  restMs: number | null = null,
 ): Promise<boolean> {
   return sql.begin(async (tx) => {
     const noted = await tx`
       insert into once_keys (desk_id, key) values (${deskId}, ${onceKey})
-      on conflict do nothing`;
+      on conflict (desk_id, key) do update set created_at = excluded.created_at
+      where once_keys.created_at
+        <= excluded.created_at - ${restMs}::float8 * interval '1 ms'`;
     if (noted.count === 0) return false;
     await insertEntries(tx, entries);
     return true;

@@ -12,11 +12,11 @@ import {
 import type { Answer, FormContext } from '../views/form.ts';
 import type { Message } from '../views/message.ts';
 import { isBare, isLead, named, requireAgent, requireLead } from './people.ts';
-import type { Caller, ContactsPress, Desk, OutboxEntry } from './ports.ts';
+import type { Caller, ContactEdit, ContactsPress, Desk, OutboxEntry } from './ports.ts';
 import type { Shell } from './shell.ts';
 import { takeUpContacts } from './take-up-desks.ts';
 
-/** A button pressed again within this real time sends no second test. */
+/** A role gets one test in this real time, whoever presses. */
 const testRestMs = 10_000;
 
 type ContactsContext = Extract<FormContext, { kind: 'contacts' }>;
@@ -56,6 +56,7 @@ export async function submitContacts(
   { deskId, role, nonce }: ContactsContext,
   values: Answers,
 ): Promise<Answer> {
+  const at = shell.clock.now();
   const desk = deskWith(shell, deskId, role);
   requireLead(desk, caller);
   const chosen = new Map(readPeople(values.people ?? '').map((one) => [one.address, one]));
@@ -65,15 +66,14 @@ export async function submitContacts(
   const title = roleTitle(desk.policy, role);
   const people = await Promise.all([...chosen.values()].map((one) => withName(shell, desk, one)));
   const by = named(desk, caller.person);
-  const edit = { deskId, role, people: people.length > 0 ? people : null, by };
-  await shell.contactEdits.add({ ...edit, at: shell.clock.now() }, nonce);
+  const edit = { deskId, role, people: people.length > 0 ? people : null, by, at };
+  const said = (one: ContactEdit) =>
+    contactsChanged(one.by, title, one.people ?? filed(shell, desk, role), one.people === null);
+  const note = entry(desk, desk.supportChannel, `contacts:${role}`, 'desk', said(edit));
+  const last = await shell.contactEdits.add(edit, nonce, [note]);
   await takeUpContacts(shell);
-  const present = people.length > 0 ? people : filed(shell, desk, role);
-  const message = contactsChanged(by, title, present, people.length === 0);
-  const note = entry(desk, desk.supportChannel, `contacts:${role}`, 'desk', message);
-  await shell.outbox.add(deskId, `contacts:${nonce}`, [note]);
   shell.hint.raise();
-  return { kind: 'message', title: 'Contacts', message };
+  return { kind: 'message', title: 'Contacts', message: said(last) };
 }
 
 async function sendTest(shell: Shell, desk: Desk, role: string, caller: Caller): Promise<Answer> {
@@ -87,17 +87,20 @@ async function sendTest(shell: Shell, desk: Desk, role: string, caller: Caller):
   );
   const told = people.flatMap(({ person, reason }) => (reason === null ? [person] : []));
   const message = testMessage(title, desk.policy.name, by);
-  const stretch = Math.floor(Date.now() / testRestMs);
-  await shell.outbox.add(
-    desk.id,
-    `test:${role}:${stretch}`,
-    told.map(({ address }) => entry(desk, address, `person:${address}`, role, message)),
+  const entries = told.map(({ address }) =>
+    entry(desk, address, `person:${address}`, role, message),
   );
+  const sent =
+    entries.length === 0 || (await shell.outbox.add(desk.id, `test:${role}`, entries, testRestMs));
   shell.hint.raise();
   const unreached = people.flatMap(({ person, reason }) =>
     reason === null ? [] : [{ person, reason }],
   );
-  return { kind: 'message', title: 'Contacts', message: testedMessage(title, told, unreached) };
+  return {
+    kind: 'message',
+    title: 'Contacts',
+    message: testedMessage(title, told, unreached, sent),
+  };
 }
 
 /** A message that is about no ticket. */

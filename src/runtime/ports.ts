@@ -64,8 +64,6 @@ export interface Draft {
   readonly step?: number;
   /** The words that it was begun with, where they are more than the title of a ticket takes. */
   readonly text?: string;
-  /** What the summary said last, to tell whether that still holds when it is sent. */
-  readonly summary?: string;
   /** The requester was sent to another team; no ticket comes of it. */
   readonly referred?: true;
   /** The name of the requester's workspace, where its installation says. */
@@ -243,11 +241,19 @@ export interface TicketStore {
 
 /** The outgoing messages. Times in the outbox are real time: it is about the wire, not the clocks. */
 export interface Outbox {
-  /** Adds entries that no ticket's event caused, once for each key; false where it was done before. */
-  add(deskId: string, onceKey: string, entries: readonly OutboxEntry[]): Promise<boolean>;
+  /**
+   * Adds entries that no ticket's event caused, once for each key, or once in any `restMs`; false
+   * where it was done before.
+   */
+  add(
+    deskId: string,
+    onceKey: string,
+    entries: readonly OutboxEntry[],
+    restMs?: number,
+  ): Promise<boolean>;
   /** Forgets up to `limit` keys that were added `ageMs` ago or earlier. Returns how many. */
   forgetKeys(ageMs: number, limit: number): Promise<number>;
-  /** What became of the last finished message to this person, or null where there was none. */
+  /** What became of the last message posted to this person, or null where there was none. */
   lastTo(
     deskId: string,
     person: Address,
@@ -319,8 +325,12 @@ export interface ContactEdit {
 }
 
 export interface ContactEdits {
-  /** Once per nonce. */
-  add(edit: ContactEdit, nonce: string): Promise<void>;
+  /**
+   * Keeps the edit of a form that `nonce` names, with the messages about it. The form may come again:
+   * with the same people it is one edit, with others a new one, unless a later one is there already.
+   * Returns the last edit of the role then.
+   */
+  add(edit: ContactEdit, nonce: string, entries: readonly OutboxEntry[]): Promise<ContactEdit>;
   /** The last edit of each role. */
   latest(deskId: string): Promise<readonly ContactEdit[]>;
   /** Grows with every edit of any desk. */

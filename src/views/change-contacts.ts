@@ -65,16 +65,15 @@ export function testMessage(title: string, deskName: string, by: Person): Messag
   };
 }
 
-/** To whom a test went, and who cannot be reached. */
+/** To whom a test goes, and who cannot be reached; not `sent`: another one has just gone. */
 export function testedMessage(
   title: string,
   told: readonly Person[],
   unreached: readonly { readonly person: Person; readonly reason: string }[],
+  sent: boolean,
 ): Message {
   const parts: Text[] = [
-    ...(told.length > 0
-      ? [[`A test message for ${title} goes to `, ...listed(told), ' now.']]
-      : [[`No test was sent for ${title}.`]]),
+    testedText(title, told, sent),
     ...unreached.map(
       ({ person, reason }): Text => [who(person), ` cannot be reached (${reason}).`],
     ),
@@ -83,6 +82,19 @@ export function testedMessage(
     summary: `Test for ${title}`,
     parts: parts.map((text) => ({ kind: 'paragraph', text })),
   };
+}
+
+function testedText(title: string, told: readonly Person[], sent: boolean): Text {
+  if (told.length === 0) return [`No test was sent for ${title}.`];
+  return sent
+    ? [
+        `A test message for ${title} goes to `,
+        ...listed(told),
+        ' now. /support contacts shows whether it arrived.',
+      ]
+    : [
+        `A test message for ${title} went out a moment ago, so there is no other one now. Press again in ten seconds to send one more.`,
+      ];
 }
 
 /** That a lead changed who stands behind a role: for the support channel, and as the answer. */

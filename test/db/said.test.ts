@@ -51,6 +51,21 @@ test('entries of no ticket are added once for each key of a desk', async () => {
   expect(await store.outbox.pending()).toBe(3);
 });
 
+test('with a time of rest, entries are added once in any such time', async () => {
+  const add = () => store.outbox.add('d1', 'k', [post('test', { number: '' })], 10_000);
+  const age = (ms: number) =>
+    database.sql`
+      update once_keys set created_at = now() - ${ms}::float8 * interval '1 ms'`;
+  expect((await Promise.all([add(), add()])).sort()).toEqual([false, true]);
+  await age(9000);
+  expect(await add()).toBe(false);
+  await age(10_000);
+  expect(await add()).toBe(true);
+  expect(await add()).toBe(false);
+  expect(await store.outbox.add('d1', 'k', [post('once')])).toBe(false);
+  expect(await store.outbox.pending()).toBe(2);
+});
+
 test('a key is not used up where the entries could not be written', async () => {
   const broken = { ...post('x'), to: null } as unknown as OutboxEntry;
   await expect(store.outbox.add('d1', 'k', [broken])).rejects.toThrow();
@@ -78,5 +93,10 @@ test('the last finished message to somebody tells whether they can be reached', 
   expect(await store.outbox.lastTo('d2', ben.address)).toBeNull();
   await store.outbox.add('d1', 'k2', [to(ben.address, 'c')]);
   for (const entry of await store.outbox.claim(10, 60_000)) await store.outbox.done(entry, null);
+  expect((await store.outbox.lastTo('d1', ben.address))?.status).toBe('sent');
+  const message = { summary: 'u', parts: [] };
+  const update = { kind: 'update', slot: 'escalation:none', message } as const;
+  await store.outbox.add('d1', 'k3', [{ ...to(ben.address, 'u'), delivery: update }]);
+  for (const entry of await store.outbox.claim(10, 60_000)) await store.outbox.fail(entry, 'gone');
   expect((await store.outbox.lastTo('d1', ben.address))?.status).toBe('sent');
 });

@@ -136,8 +136,10 @@ const shown: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
       typed(80),
       people,
       people.map((person) => ({ person, reason: 'user_not_found' })),
+      true,
     ),
-    testedMessage(typed(80), [], []),
+    testedMessage(typed(80), people, [], false),
+    testedMessage(typed(80), [], [], true),
   ],
   'change-contacts contactsChanged': ({ people, typed }) => [
     contactsChanged(people[0], typed(80), people, false),
