@@ -1,4 +1,5 @@
 import { App, type ReceiverEvent } from '@slack/bolt';
+import { arrival } from './time-left.ts';
 
 /** Nothing here answers requests of this type. */
 export class NotOurs extends Error {}
@@ -20,7 +21,8 @@ export class BoltApp extends App {
       acknowledged = true;
       if (!late) await event.ack(answer);
     };
-    await super.processEvent({ ...event, ack });
+    const customProperties = { ...event.customProperties, ...arrival() };
+    await super.processEvent({ ...event, customProperties, ack });
     if (late) await event.ack();
     else if (!acknowledged) throw new NotOurs();
   }

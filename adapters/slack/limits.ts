@@ -49,7 +49,7 @@ export const FIELD_ERROR = 300;
 /** Bytes of a request from Slack; the largest real one, a full view with its state, is below 400 kB. */
 export const REQUEST_BODY_BYTES = 1_000_000;
 
-/** Slack gives three seconds to acknowledge. What is left over is for the network. */
+/** Slack gives three seconds from a request's arrival to acknowledge; the rest is for the network. */
 export const COMMAND_PATIENCE_MS = 2000;
 export const SUBMIT_PATIENCE_MS = 2400;
 

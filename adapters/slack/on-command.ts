@@ -7,6 +7,7 @@ import { readCommand, readTrigger } from './parse.ts';
 import { renderAnswer } from './render-answer.ts';
 import { type Ephemeral, respond, told } from './respond.ts';
 import { openView } from './show-view.ts';
+import { timeLeft } from './time-left.ts';
 import { within } from './within.ts';
 import { wording } from './wording.ts';
 
@@ -14,11 +15,12 @@ export interface CommandRequest {
   readonly body: unknown;
   readonly client: WebClient;
   readonly ack: (said?: RespondArguments) => Promise<void>;
+  readonly context: object;
 }
 
 /** `/support …`: a form opens, or a message that only this person sees answers. */
 export async function onCommand(
-  { body, client, ack }: CommandRequest,
+  { body, client, ack, context }: CommandRequest,
   intake: Intake,
   log: Log,
 ): Promise<void> {
@@ -31,7 +33,7 @@ export async function onCommand(
     log.error({ err }, 'a command failed');
     return null;
   });
-  const answer = await within(asked, COMMAND_PATIENCE_MS);
+  const answer = await within(asked, timeLeft(context, COMMAND_PATIENCE_MS));
   if (!answer.inTime) {
     await ack(told(wording.slowCommand));
     await respond(body, late(await asked, team, log), log);

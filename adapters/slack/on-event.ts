@@ -5,6 +5,7 @@ import { NotKept } from './bolt-app.ts';
 import { EVENT_PATIENCE_MS } from './limits.ts';
 import { type Heard, readEvent } from './parse-event.ts';
 import { mentionedIn, plainText } from './plain-text.ts';
+import { timeLeft } from './time-left.ts';
 import type { UserNames } from './user-names.ts';
 import { within } from './within.ts';
 
@@ -36,7 +37,7 @@ export async function onEvent(
       return false;
     },
   );
-  const kept = await within(keeping, EVENT_PATIENCE_MS);
+  const kept = await within(keeping, timeLeft(request.context, EVENT_PATIENCE_MS));
   if (!kept.inTime) log.warn({ kind: heard.kind }, 'an event takes long; slack sends it again');
   if (!kept.inTime || !kept.value) throw new NotKept();
 }

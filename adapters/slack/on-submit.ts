@@ -5,6 +5,7 @@ import { FIELD_ERROR, SUBMIT_PATIENCE_MS } from './limits.ts';
 import { readSubmission } from './parse.ts';
 import { renderForm, renderMessageView } from './render-form.ts';
 import { cut } from './text.ts';
+import { timeLeft } from './time-left.ts';
 import { unreachable } from './unreachable.ts';
 import { within } from './within.ts';
 import { wording } from './wording.ts';
@@ -12,11 +13,12 @@ import { wording } from './wording.ts';
 export interface SubmitRequest {
   readonly body: unknown;
   readonly ack: (action?: ViewResponseAction) => Promise<void>;
+  readonly context: object;
 }
 
 /** A submitted form: the next one, field errors, or a closing message, all in the acknowledgement. */
 export async function onSubmit(
-  { body, ack }: SubmitRequest,
+  { body, ack, context: arrived }: SubmitRequest,
   intake: Intake,
   log: Log,
 ): Promise<void> {
@@ -29,7 +31,7 @@ export async function onSubmit(
     log.error({ err }, 'a submission failed');
     return null;
   });
-  const answer = await within(asked, SUBMIT_PATIENCE_MS);
+  const answer = await within(asked, timeLeft(arrived, SUBMIT_PATIENCE_MS));
   if (!answer.inTime) return ack(refusal(inputs, wording.slowSubmit));
   const action = answered(answer.value, teamOf(caller.workspace), inputs, log);
   await ack(action ?? refusal(inputs, wording.failedSubmit));

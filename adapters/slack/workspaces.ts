@@ -1,6 +1,7 @@
 import type { Installations, Log } from '../../src/runtime/ports.ts';
 import { PLATFORM } from './address.ts';
 import { ACCESS_CACHE, ACCESS_KEPT_MS } from './limits.ts';
+import { arrival, timeLeft } from './time-left.ts';
 import { within } from './within.ts';
 
 /** As whom the bot speaks in a workspace. */
@@ -133,9 +134,10 @@ export function installedWorkspaces(
         return enterprise === undefined ? null : access(enterprise, patienceMs);
       if (enterprise === undefined || enterprise === team) return access(team, patienceMs);
       join(team, enterprise);
+      const arrived = arrival();
       const own = await access(team, patienceMs);
       if (own) return own;
-      const organisation = await access(enterprise, patienceMs);
+      const organisation = await access(enterprise, timeLeft(arrived, patienceMs));
       return organisation?.orgWide ? organisation : null;
     },
     nameOf: (team) => known.get(team)?.access.workspaceName ?? null,

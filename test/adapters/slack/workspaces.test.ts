@@ -9,10 +9,11 @@ import {
   type Workspaces,
 } from '../../../adapters/slack/index.ts';
 import { onRemoval } from '../../../adapters/slack/on-removal.ts';
+import { CALLBACK_ID } from '../../../adapters/slack/render-form.ts';
 import { speaker } from '../../../adapters/slack/speaker.ts';
 import type { Caller, Installation, Installations, Intake } from '../../../src/runtime/ports.ts';
 import { silent } from './silent.ts';
-import { command, SECRET, slackApi } from './wire.ts';
+import { command, deliver, interact, SECRET, slackApi, who } from './wire.ts';
 
 const acme: Installation = {
   workspace: 'slack:T0ACME',
@@ -141,6 +142,17 @@ describe('the token of a workspace', () => {
   });
 });
 
+/** Each look takes this long. */
+const slowly = (ms: number) => () => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+test('one patience covers the looks for a workspace and for its organisation', async () => {
+  kept.set(group.workspace, group);
+  answer = slowly(70);
+  const sender = { team: 'T0NEW', enterprise: 'E0GROUP' };
+  await expect(workspaces.accessFor(sender, 100)).rejects.toThrow('in time');
+  expect(asks).toContain('slack:E0GROUP');
+});
+
 describe('word of a removal', () => {
   const event = (type: string, seconds: number, more: object = {}) => ({
     body: { team_id: 'T0ACME', event_time: seconds, event: { type }, ...more },
@@ -247,6 +259,25 @@ describe('calls as the bot of a team', () => {
   );
 });
 
+const inGroup = { team: { id: 'T0NEW', enterprise_id: 'E0GROUP' }, enterprise: { id: 'E0GROUP' } };
+const form = {
+  type: 'view_submission',
+  ...who,
+  view: {
+    id: 'V1',
+    type: 'modal',
+    callback_id: CALLBACK_ID,
+    private_metadata: JSON.stringify({ kind: 'intake', deskId: 'd', draftId: 'x', step: 0 }),
+    blocks: [],
+  },
+};
+const homeOpened = {
+  type: 'event_callback',
+  team_id: 'T0NEW',
+  enterprise_id: 'E0GROUP',
+  event: { type: 'app_home_opened', user: 'U0RITA', tab: 'home' },
+};
+
 describe('a request', () => {
   const place = { teamId: 'T0ACME', enterpriseId: 'E0GROUP' };
 
@@ -257,6 +288,33 @@ describe('a request', () => {
       installed: false,
     });
   });
+
+  test.each([
+    ['a submitted form', 200, (base: string) => interact(base, { ...form, ...inGroup })],
+    [
+      'an event',
+      500,
+      (base: string) => deliver(base, JSON.stringify(homeOpened), { type: 'application/json' }),
+    ],
+  ])(
+    'has its answer within 2.5 s of its arrival, whatever is slow: %s',
+    async (_is, status, send) => {
+      const endless = () => new Promise<never>(() => {});
+      const intake = { submit: endless, homeOpened: endless } as unknown as Intake;
+      const inbound: Inbound = slackInbound({
+        by: { kind: 'http', signingSecret: SECRET },
+        workspaces,
+        log: silent,
+        intake,
+        customRoutes: [],
+      });
+      const { port } = await inbound.start('127.0.0.1', 0);
+      answer = slowly(280);
+      const answered = await send(`http://127.0.0.1:${port}`);
+      expect(answered.status).toBe(status);
+      expect(answered.ms).toBeLessThan(2600);
+    },
+  );
 
   test('is acknowledged in time while the database stalls, and tells its workspace’s name', async () => {
     const callers: Caller[] = [];
