@@ -70,7 +70,7 @@ test('requester and agents talk through the bot, each in the thread where they a
   await sandbox.replayLast(1, { fresh: true });
   await sandbox.settle();
   expect(inThread()).toHaveLength(3);
-  expect(inThread()[2]?.text).toContain('changed an answer');
+  expect(inThread()[2]?.text).toContain('changed a message');
   expect(words(inThread()[2])).toContain('rubber');
   expect(under(confirmation(), rita.dms())).toHaveLength(1);
 
