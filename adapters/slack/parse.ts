@@ -131,7 +131,8 @@ export function readContext(metadata: string | null): FormContext | null {
       const step = at(found, 'step');
       if (deskId === null || draftId === null) return null;
       if (typeof step !== 'number' || !Number.isSafeInteger(step)) return null;
-      return { kind: 'intake', deskId, draftId, step };
+      const shown = textAt(found, 'shown');
+      return { kind: 'intake', deskId, draftId, step, ...(shown === null ? {} : { shown }) };
     }
     case 'act': {
       const number = textAt(found, 'number');

@@ -5,6 +5,7 @@ import { nobodyServes } from '../views/answer-messages.ts';
 import type { Answer } from '../views/form.ts';
 import { deskForm, intakeForm, unfinishedNote, wordsNote } from '../views/intake-form.ts';
 import type { Text } from '../views/message.ts';
+import { digestOf } from './digest.ts';
 import { type Beginning, beginDraft, keepBeginning, unfinished } from './drafts.ts';
 import { desksFor } from './people.ts';
 import type { Caller, Desk, Draft, Origin } from './ports.ts';
@@ -58,29 +59,32 @@ export async function openTriage(
 }
 
 /** The step that the person saw last, or what is to be answered now; the summary where all is. */
-export function goOn(
+export async function goOn(
   shell: Shell,
   desk: Desk,
   draft: Draft,
   notes: readonly Text[] = [],
-): Answer | Promise<Answer> {
+): Promise<Answer> {
   const { policy } = desk;
   const now = shell.clock.now();
-  const seen = stepAt(policy, draft.step ?? 0, draft.answers, now);
+  const seen = stepAt(policy, stepOf(draft), draft.answers, now);
   const step = seen ?? unsettledStep(policy, draft.answers, now);
-  if (step) return ask(shell, desk, draft, step, notes);
+  if (step) {
+    if (step.index !== stepOf(draft)) await shell.tickets.saveDraft({ ...draft, step: step.index });
+    return ask(shell, desk, draft, step, notes);
+  }
   const answers = askedAnswers(policy, draft.answers, now);
   return summarise(shell, desk, draft, { answers, now, notes });
 }
 
-/** The form of a step, filled with what the draft has. */
-export function ask(
+/** The form of a step, filled with what the draft has; the draft is saved as that is its step. */
+export async function ask(
   shell: Shell,
   desk: Desk,
   draft: Draft,
   step: Step,
   notes: readonly Text[] = [],
-): Answer {
+): Promise<Answer> {
   const { policy } = desk;
   const now = shell.clock.now();
   const isFirst = followingStep(policy, -1, draft.answers, now)?.index === step.index;
@@ -91,12 +95,22 @@ export function ask(
       deskId: desk.id,
       draftId: draft.id,
       step,
+      shown: await madeFrom({ ...draft, step: step.index }),
       canGoBack: step.index > 0,
       answers: draft.answers,
       notes: [...notes, ...(isFirst && rest ? [wordsNote(rest)] : [])],
       contactLines: contactLines(desk, now),
     }),
   };
+}
+
+/** What a form of the draft's step is made from. */
+export function madeFrom(draft: Draft): Promise<string> {
+  return digestOf([stepOf(draft), draft.answers]);
+}
+
+function stepOf({ step }: Draft): number {
+  return step ?? 0;
 }
 
 /** The ways to reach the desk otherwise that hold at this moment. */

@@ -29,12 +29,12 @@ export async function review(
 ): Promise<{ readonly answer: Answer } | { readonly consents: readonly Consent[] }> {
   const { policy } = desk;
   const { referral, consents } = outcomeOf(policy, answers, now);
-  const sent = context.step === policy.steps.length && draft.summary !== undefined;
+  const sent = context.step === policy.steps.length && context.shown !== undefined;
   const elsewhere = referral !== null && !referral.mayOpen;
   if (!sent || elsewhere) {
     return { answer: await summarise(shell, desk, draft, { answers, now }) };
   }
-  if (draft.summary !== gistOf(previewOf(desk, { ...draft, answers, at: now }))) {
+  if (context.shown !== (await gistOf(previewOf(desk, { ...draft, answers, at: now })))) {
     const notes = [changedNote(deskOpen(policy, now))];
     return { answer: await summarise(shell, desk, draft, { answers, now, notes }) };
   }

@@ -6,6 +6,7 @@ import {
   askedAnswers,
   followingStep,
   precedingStep,
+  type Step,
   stepAt,
   unsettledStep,
 } from '../engine/triage.ts';
@@ -13,7 +14,7 @@ import type { Answer, FormContext } from '../views/form.ts';
 import { confirmation } from '../views/requester-message.ts';
 import { fillIn, isBeginning } from './drafts.ts';
 import { executeOpening } from './execute.ts';
-import { ask, goOn, newForm } from './open-form.ts';
+import { ask, goOn, madeFrom, newForm } from './open-form.ts';
 import { desksFor } from './people.ts';
 import type { Caller, Desk, Draft } from './ports.ts';
 import { review } from './review.ts';
@@ -22,63 +23,61 @@ import { type Shell, snapshotOf } from './shell.ts';
 type IntakeContext = Extract<FormContext, { kind: 'intake' }>;
 
 /** Takes a step's answers: the next step, field errors, the summary, or the ticket that came of it. */
-export async function submitStep(
+export function submitStep(
   shell: Shell,
   caller: Caller,
   context: IntakeContext,
   values: Answers,
 ): Promise<Answer> {
-  const found = await findForm(shell, caller, context);
-  if ('answer' in found) return found.answer;
-  const { desk, now } = found;
-  let { draft } = found;
-  const { policy } = desk;
-  const step = stepAt(policy, context.step, draft.answers, now);
-  if (step) {
-    const checked = checkStep(step, values, draft.answers);
-    if (Object.keys(checked.errors).length > 0) return { kind: 'invalid', errors: checked.errors };
-    draft = { ...draft, answers: { ...draft.answers, ...checked.answers } };
-  }
-  const answers = askedAnswers(policy, draft.answers, now);
-  const next =
-    followingStep(policy, context.step, draft.answers, now) ??
-    unsettledStep(policy, draft.answers, now);
-  if (next && !isServedElsewhere(policy, answers, now)) {
-    await shell.tickets.saveDraft({ ...draft, step: next.index });
-    return ask(shell, desk, draft, next);
-  }
-  const reviewed = await review(shell, desk, draft, { context, values, answers, now });
-  if ('answer' in reviewed) return reviewed.answer;
-  const { ticket } = await executeOpening(shell, desk, {
-    ...draft,
-    answers,
-    consents: reviewed.consents,
-    at: now,
+  return onForm(shell, caller, context, async ({ desk, now, draft: before }) => {
+    const { policy } = desk;
+    const step = stepAt(policy, context.step, before.answers, now);
+    const { errors, answers: given } = step
+      ? checkStep(step, values, before.answers)
+      : { errors: {}, answers: {} };
+    if (Object.keys(errors).length > 0) return { kind: 'invalid', errors };
+    const draft = { ...before, answers: { ...before.answers, ...given } };
+    const answers = askedAnswers(policy, draft.answers, now);
+    const next =
+      followingStep(policy, context.step, draft.answers, now) ??
+      unsettledStep(policy, draft.answers, now);
+    if (next && !isServedElsewhere(policy, answers, now)) return move(shell, desk, draft, next);
+    const reviewed = await review(shell, desk, draft, { context, values, answers, now });
+    if ('answer' in reviewed) return reviewed.answer;
+    const { consents } = reviewed;
+    const { ticket } = await executeOpening(shell, desk, { ...draft, answers, consents, at: now });
+    return confirm(shell, ticket);
   });
-  return confirm(shell, ticket);
 }
 
 /** The step before, with everything typed so far kept as it is, right or wrong. */
-export async function stepBack(
+export function stepBack(
   shell: Shell,
   caller: Caller,
   context: IntakeContext,
   values: Answers,
 ): Promise<Answer> {
-  const found = await findForm(shell, caller, context);
-  if ('answer' in found) return found.answer;
-  const { desk, now } = found;
-  const { policy } = desk;
-  const draft = { ...found.draft, answers: withTyped(found, context, values) };
-  const step =
-    precedingStep(policy, context.step, draft.answers, now) ??
-    followingStep(policy, -1, draft.answers, now);
-  if (!step) throw new Error(`policy ${policy.id} asks nothing`);
+  return onForm(shell, caller, context, async (found) => {
+    const { desk, now } = found;
+    const { policy } = desk;
+    const draft = { ...found.draft, answers: withTyped(found, context, values) };
+    const step =
+      precedingStep(policy, context.step, draft.answers, now) ??
+      followingStep(policy, -1, draft.answers, now);
+    if (!step) throw new Error(`policy ${policy.id} asks nothing`);
+    return move(shell, desk, draft, step);
+  });
+}
+
+async function move(shell: Shell, desk: Desk, draft: Draft, step: Step): Promise<Answer> {
   await shell.tickets.saveDraft({ ...draft, step: step.index });
   return ask(shell, desk, draft, step);
 }
 
-/** Keeps what stood in a form that was closed. A field left empty keeps what was there before. */
+/**
+ * Keeps what stood in a form that was closed. A field left empty keeps what was there before, and one
+ * of a form that the draft has left behind, on another device or in another window, only fills in.
+ */
 export async function keepTyped(
   shell: Shell,
   caller: Caller,
@@ -87,23 +86,27 @@ export async function keepTyped(
 ): Promise<void> {
   const found = await findForm(shell, caller, context);
   if ('answer' in found) return;
-  const typed = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-  const answers = withTyped(found, context, typed);
-  await shell.tickets.saveDraft({ ...found.draft, answers, step: context.step });
+  const { draft } = found;
+  const isCurrent = context.shown === (await madeFrom(draft));
+  const kept = Object.entries(values).filter(
+    ([id, value]) => value !== null && (isCurrent || (draft.answers[id] ?? null) === null),
+  );
+  if (kept.length === 0) return;
+  const answers = withTyped(found, context, Object.fromEntries(kept));
+  await shell.tickets.saveDraft({ ...draft, answers });
 }
 
 /** Goes on with a draft whose button was pressed. */
-export async function openDraft(
+export function openDraft(
   shell: Shell,
   caller: Caller,
   { deskId, id: draftId }: Pick<Draft, 'deskId' | 'id'>,
 ): Promise<Answer> {
-  const found = await findForm(shell, caller, { deskId, draftId });
-  if ('answer' in found) return found.answer;
-  const { desk, draft } = found;
-  if (!isBeginning(draft)) return goOn(shell, desk, draft);
-  if (desksFor(shell, caller.workspace).length > 1) return newForm(shell, caller, draft);
-  return goOn(shell, desk, await fillIn(shell, desk, draft));
+  return onForm(shell, caller, { deskId, draftId }, async ({ desk, draft }) => {
+    if (!isBeginning(draft)) return goOn(shell, desk, draft);
+    if (desksFor(shell, caller.workspace).length > 1) return newForm(shell, caller, draft);
+    return goOn(shell, desk, await fillIn(shell, desk, draft));
+  });
 }
 
 interface Found {
@@ -121,6 +124,16 @@ function withTyped({ desk, draft, now }: Found, { step }: IntakeContext, values:
     return kept ? [] : [[id, value] as const];
   });
   return { ...draft.answers, ...Object.fromEntries(typed) };
+}
+
+async function onForm(
+  shell: Shell,
+  caller: Caller,
+  context: Pick<IntakeContext, 'deskId' | 'draftId'>,
+  work: (found: Found) => Promise<Answer>,
+): Promise<Answer> {
+  const found = await findForm(shell, caller, context);
+  return 'answer' in found ? found.answer : work(found);
 }
 
 /** What a form of the triage is about; a form whose ticket is open already is confirmed again. */

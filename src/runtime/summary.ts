@@ -5,6 +5,7 @@ import type { Answers } from '../engine/ticket.ts';
 import type { Answer } from '../views/form.ts';
 import type { Text } from '../views/message.ts';
 import { referralMessage, reviewForm } from '../views/review-form.ts';
+import { digestOf } from './digest.ts';
 import { previewOf } from './opening.ts';
 import type { Desk, Draft } from './ports.ts';
 import type { Shell } from './shell.ts';
@@ -19,7 +20,7 @@ interface Answered {
 
 /**
  * The last form before the ticket: what comes of the answers if they are sent now. Where they are
- * another team's alone, who that is. The draft remembers what was shown.
+ * another team's alone, who that is. The form carries what it shows.
  */
 export async function summarise(
   shell: Shell,
@@ -47,9 +48,15 @@ export async function summarise(
   }
   const view = previewOf(desk, { ...draft, answers, at: now });
   const step = policy.steps.length;
-  await shell.tickets.saveDraft({ ...draft, step, summary: gistOf(view) });
+  await shell.tickets.saveDraft({ ...draft, step });
   const form = reviewForm({
-    context: { kind: 'intake', deskId: desk.id, draftId: draft.id, step },
+    context: {
+      kind: 'intake',
+      deskId: desk.id,
+      draftId: draft.id,
+      step,
+      shown: await gistOf(view),
+    },
     view,
     team: team ?? null,
     advisories,
@@ -60,10 +67,11 @@ export async function summarise(
   return { kind: 'form', form };
 }
 
-/** What a summary says that may be another thing when it is sent: all but the instants. */
-export function gistOf({ ticket }: Snapshot): string {
-  const { report, level, escalations } = ticket;
-  return JSON.stringify([
+/** A digest of what a summary says that may be another thing when it is sent: all but the instants. */
+export function gistOf({ ticket }: Snapshot): Promise<string> {
+  const { answers, report, level, escalations } = ticket;
+  return digestOf([
+    answers,
     level,
     ticket.clocksStartAt > ticket.reportedAt,
     report.charge?.id ?? null,

@@ -62,6 +62,8 @@ export type FormContext =
       readonly deskId: string;
       readonly draftId: string;
       readonly step: number;
+      /** A digest of what the form was made from. */
+      readonly shown?: string;
     }
   | {
       readonly kind: 'act';

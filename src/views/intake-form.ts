@@ -12,15 +12,22 @@ export function intakeForm(details: {
   readonly deskId: string;
   readonly draftId: string;
   readonly step: Step;
+  readonly shown?: string;
   readonly canGoBack: boolean;
   readonly answers: Answers;
   /** What there is to know before the first field. */
   readonly notes: readonly Text[];
   readonly contactLines: readonly { readonly label: string; readonly value: string }[];
 }): Form {
-  const { deskId, draftId, step, answers, notes, contactLines } = details;
+  const { deskId, draftId, step, shown, answers, notes, contactLines } = details;
   return {
-    context: { kind: 'intake', deskId, draftId, step: step.index },
+    context: {
+      kind: 'intake',
+      deskId,
+      draftId,
+      step: step.index,
+      ...(shown === undefined ? {} : { shown }),
+    },
     title: step.title,
     submitLabel: 'Next',
     intro: [

@@ -5,6 +5,7 @@ import { askedAnswers } from '../../src/engine/triage.ts';
 import type { Desk, Draft, ReferralRecord } from '../../src/runtime/ports.ts';
 import { review } from '../../src/runtime/review.ts';
 import type { Shell } from '../../src/runtime/shell.ts';
+import type { FormContext } from '../../src/views/form.ts';
 import { consentField } from '../../src/views/review-form.ts';
 import { linesOf } from '../views/told.ts';
 import { fay, madePolicy, mednet, monday, mondayNight, netex, rita } from './made.ts';
@@ -27,9 +28,11 @@ const shell = {
 interface At {
   readonly values?: Answers;
   readonly now?: number;
+  /** Answers that were given somewhere else since. */
+  readonly changes?: Answers;
 }
 
-/** One form after another of one draft: each knows what the one before it left. */
+/** One form after another of one draft, each sent as it was shown. */
 function form(policy: Policy, answers: Answers) {
   const desk: Desk = {
     id: 'desk',
@@ -45,11 +48,22 @@ function form(policy: Policy, answers: Answers) {
     publicStatus: false,
   };
   const begun = { deskId: 'desk', id: 'd-1', requester: rita, answers, openedAt: monday };
-  const given = (step: number, { values = {}, now = monday }: At) => {
-    const context = { kind: 'intake', deskId: 'desk', draftId: 'd-1', step } as const;
-    const counted = askedAnswers(policy, answers, now);
+  let last: Extract<FormContext, { kind: 'intake' }> = {
+    kind: 'intake',
+    deskId: 'desk',
+    draftId: 'd-1',
+    step: 0,
+  };
+  const given = async (step: number, { values = {}, now = monday, changes = {} }: At) => {
+    const context = { ...last, step };
     const draft = drafts.at(-1) ?? begun;
-    return review(shell, desk, draft, { context, values, answers: counted, now });
+    const counted = askedAnswers(policy, { ...answers, ...changes }, now);
+    const result = await review(shell, desk, draft, { context, values, answers: counted, now });
+    const { answer = null } = 'answer' in result ? result : {};
+    if (answer?.kind === 'form' && answer.form.context.kind === 'intake') {
+      last = answer.form.context;
+    }
+    return result;
   };
   const show = async (step: number, at: At) => {
     const result = await given(step, at);
@@ -78,7 +92,7 @@ describe('between the last answer and the ticket', () => {
       kind: 'form',
       form: { context: { step }, submitLabel: 'Send', fields: [], canGoBack: true },
     });
-    expect(drafts.at(-1)).toMatchObject({ step, summary: expect.any(String) });
+    expect(drafts.at(-1)).toMatchObject({ step });
     expect(await sent()).toEqual({ consents: [] });
     expect(records).toEqual([]);
   });
@@ -87,6 +101,17 @@ describe('between the last answer and the ticket', () => {
     const { refused, sent } = form(netex, { systemDown: 'yes', product: 'user-access' });
     expect(await refused()).toMatchObject({ kind: 'form', form: { title: 'Before you send' } });
     expect(await sent()).toEqual({ consents: [] });
+  });
+
+  test('a summary of other answers than are there by now is shown again', async () => {
+    const answers = { systemDown: 'yes', product: 'user-access', summary: 'Coffee machine' };
+    const { answered, refused, sent } = form(netex, answers);
+    await answered();
+    const changes = { summary: 'Somebody else’s words' };
+    const again = JSON.stringify(await refused({ changes }));
+    expect(again).toContain('This has changed since you last saw it.');
+    expect(again).toContain('Somebody else’s words');
+    expect(await sent({ changes })).toEqual({ consents: [] });
   });
 
   test('a referral that opens no ticket is a message, and is recorded', async () => {

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Answers } from '../../src/engine/ticket.ts';
+import { intake } from '../../src/runtime/intake.ts';
+import type { Caller, Intake } from '../../src/runtime/ports.ts';
+import type { Shell } from '../../src/runtime/shell.ts';
+import type { Answer, Form } from '../../src/views/form.ts';
+import { rita } from '../engine/made.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { madeDesk, openShell } from '../support/shell.ts';
+
+const asRita: Caller = { workspace: 'slack:T1', person: rita };
+let database: FreshDatabase;
+let shell: Shell;
+let front: Intake;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+beforeEach(async () => {
+  await database.sql`truncate tickets, events, commands, counters, drafts, outbox`;
+  shell = await openShell(database, {}, [{ ...madeDesk, serves: 'all' }]);
+  front = intake(shell);
+});
+afterAll(() => database.close());
+
+function formOf(answer: Answer): Form {
+  if (answer.kind !== 'form') throw new Error(`no form, but ${JSON.stringify(answer)}`);
+  return answer.form;
+}
+
+const open = async () => formOf(await front.command(asRita, ''));
+const send = async (form: Form, values: Answers) =>
+  formOf(await front.submit(asRita, form.context, values));
+const back = async (form: Form) => formOf(await front.back(asRita, form.context, {}));
+const close = (form: Form, values: Answers) => front.closed(asRita, form.context, values);
+const initial = ({ fields }: Form, id: string) => fields.find((field) => field.id === id)?.initial;
+
+const coffee = { summary: 'Coffee machine', product: 'user-access', systemDown: 'yes' };
+const fire = { ...coffee, summary: 'The house is on fire' };
+
+/** To the summary of these answers, as it stands on one device. */
+async function summaryOf(answers: Answers): Promise<Form> {
+  return send(await send(await open(), answers), { errorText: null });
+}
+
+test.each([
+  ['left', (form: Form) => close(form, fire)],
+  ['brought to its own summary', async (form: Form) => send(await send(form, fire), {})],
+])(
+  'a summary says what is sent, also where the form was changed and %s elsewhere',
+  async (_, leave) => {
+    const desktop = await summaryOf(coffee);
+    await leave(await back(await back(await open())));
+
+    const again = await send(desktop, {});
+    expect(JSON.stringify(again)).toContain('This has changed since you last saw it');
+    expect(JSON.stringify(again)).toContain('on fire');
+    const sent = await front.submit(asRita, again.context, {});
+    expect(sent.kind).toBe('message');
+    const [ticket, ...more] = await shell.tickets.queue('desk', 9);
+    expect(ticket?.answers.summary).toBe('The house is on fire');
+    expect(more).toEqual([]);
+  },
+);
+
+test('the same summary on two devices can be sent from either', async () => {
+  const desktop = await summaryOf(coffee);
+  await open();
+  expect((await front.submit(asRita, desktop.context, {})).kind).toBe('message');
+});
+
+test('a form left behind elsewhere fills in at most: it takes nothing back', async () => {
+  const desktop = await open();
+  await close(desktop, { summary: 'Coffee machine' });
+  const [first, phone] = [await open(), await open()];
+  expect(initial(phone, 'summary')).toBe('Coffee machine');
+  const details = await send(phone, fire);
+  await close(first, { ...coffee, product: 'other' });
+
+  const resumed = await open();
+  expect(resumed.title, 'not rewound').toBe(details.title);
+  const before = await back(resumed);
+  expect(initial(before, 'summary')).toBe('The house is on fire');
+  expect(initial(before, 'product')).toBe('user-access');
+
+  const one = formOf(await front.command(asRita, 'new'));
+  await close(one, { summary: 'Newer' });
+  await close(one, { summary: 'Older', product: 'other' });
+  const both = await open();
+  expect([initial(both, 'summary'), initial(both, 'product')]).toEqual(['Newer', 'other']);
+});
