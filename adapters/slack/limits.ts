@@ -91,7 +91,8 @@ export const CALL_RATES = {
   'conversations.members': { perMinute: 90, burst: 10 },
   'conversations.open': { perMinute: 45, burst: 5 },
   'conversations.replies': { perMinute: 45, burst: 5 },
-  'users.info': { perMinute: 90, burst: 10 },
+  // Many at once, as one list asks for all who stand behind the roles.
+  'users.info': { perMinute: 60, burst: 30 },
   'views.publish': { perMinute: 90, burst: 10 },
 } as const satisfies Record<string, Rate>;
 /** A call waits this long for its place; what would wait longer fails and is tried again later. */

@@ -154,11 +154,11 @@ export function slackPlatform(options: PlatformOptions): Platform {
       );
     },
 
-    async reach(person) {
+    async reach(person, open = false) {
       const address = addressOf('reach', person);
       try {
         return await speak(address.team, 'reach', (client) =>
-          reachOf(client, paced, conversation, address),
+          reachOf(client, paced, conversation, address, open),
         );
       } catch (error) {
         if (!(error instanceof PlatformError) || error.outcome !== 'refused') throw error;

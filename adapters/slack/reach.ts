@@ -7,14 +7,16 @@ import type { PacedCalls } from './paced-call.ts';
 import { userName } from './user-name.ts';
 
 /**
- * Whether a direct message would reach this person, as Slack says now. Throws PlatformError where
- * Slack does not say, never for what it says of the person.
+ * Whether a direct message would reach this person, as Slack says now: by what they are, and with
+ * `open` by opening it. Throws PlatformError where Slack does not say, never for what it says of the
+ * person. Opening takes a place that a message may wait for.
  */
 export async function reachOf(
   client: WebClient,
   paced: PacedCalls,
   conversation: Conversations,
   address: SlackAddress,
+  open: boolean,
 ): Promise<Reach> {
   const unreachable = (name: string | null, reason: string): Reach => ({
     reachable: false,
@@ -28,8 +30,7 @@ export async function reachOf(
     name = userName(user);
     if (user?.deleted) return unreachable(name, 'deactivated');
     if (user?.is_bot || address.id === 'USLACKBOT') return unreachable(name, 'is_a_bot');
-    conversation.forget(address);
-    await conversation.idOf(client, address);
+    if (open) await conversation.idOf(client, address);
     return { reachable: true, name: name ?? address.id };
   } catch (error) {
     const failure = toPlatformError('reach', error);

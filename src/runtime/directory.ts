@@ -12,7 +12,9 @@ const patienceMs = 1500;
 const membersKeptMs = 60_000;
 /** Somebody who is not among the members may have joined since. */
 const absenceKeptMs = 5000;
-const reachKeptMs = 10_000;
+const reachKeptMs = 5 * 60_000;
+/** Somebody who is not reachable may have been let back since. */
+const unreachableKeptMs = 10_000;
 /** So long an old answer stands for one that does not come. */
 const silenceMs = 15 * 60_000;
 
@@ -65,8 +67,11 @@ export function directory(
       const all = await ask(kept, known, channel, look);
       return all?.has(person) ?? null;
     },
-    reach: (person) =>
-      ask(entry(reaches, person), reachKeptMs, person, () => platformOf(person).reach(person)),
+    async reach(person) {
+      const kept = entry(reaches, person);
+      const keptMs = kept.value?.reachable ? reachKeptMs : unreachableKeptMs;
+      return ask(kept, keptMs, person, () => platformOf(person).reach(person));
+    },
   };
 }
 

@@ -434,8 +434,11 @@ export interface Platform {
   ping(): Promise<void>;
   /** Replaces the person's home page of the bot. */
   showHome(person: Address, page: Message): Promise<void>;
-  /** Whether a message would reach this person, without sending one. */
-  reach(person: Address): Promise<Reach>;
+  /**
+   * Whether a message would reach this person, without sending one: as far as is known of them, or
+   * with `open` by all that comes before sending, at the cost of the pace of messages.
+   */
+  reach(person: Address, open?: boolean): Promise<Reach>;
   /** The people in a channel, the bot left out. */
   members(channel: Address): Promise<readonly Address[]>;
 }

@@ -7,6 +7,7 @@ import {
   type Log,
   type Platform,
   PlatformError,
+  type Reach,
 } from '../../src/runtime/ports.ts';
 import { ana, ben, dana, fay, leo, monday, netex, pia, report, rita } from '../engine/made.ts';
 
@@ -21,6 +22,7 @@ const down = new PlatformError({
 
 /** What the platform answers next: members, a failure, or nothing. */
 let answers: () => Promise<readonly Address[]>;
+let reaches: Reach;
 let asked: number;
 let time: number;
 
@@ -32,7 +34,7 @@ function open() {
     },
     reach: async () => {
       asked += 1;
-      return { reachable: false, name: 'Pia', reason: 'deactivated' };
+      return reaches;
     },
   } as Partial<Platform> as Platform;
   return directory(new Map([['slack', slack]]), log, () => time);
@@ -48,6 +50,7 @@ beforeEach(() => {
   asked = 0;
   time = 0;
   answers = members(ana, ben);
+  reaches = { reachable: false, name: 'Pia', reason: 'deactivated' };
 });
 afterEach(() => void vi.useRealTimers());
 
@@ -70,20 +73,23 @@ test('members are asked for once a minute, and sooner for somebody who may have 
 test.each([
   ['fails', () => Promise.reject(down)],
   ['is silent', () => new Promise<never>(() => {})],
-])('while the platform %s, what it said last counts for a quarter of an hour', async (_how, failing) => {
-  const people = open();
-  expect(await people.isMember(channel, ana.address)).toBe(true);
-  answers = failing;
-  const ask = async () => {
-    const answer = people.isMember(channel, ana.address);
-    await vi.advanceTimersByTimeAsync(1500);
-    return answer;
-  };
-  time = 15 * 60_000 - 1;
-  expect(await ask()).toBe(true);
-  time += 1;
-  expect(await ask()).toBeNull();
-});
+])(
+  'while the platform %s, what it said last counts for a quarter of an hour',
+  async (_how, failing) => {
+    const people = open();
+    expect(await people.isMember(channel, ana.address)).toBe(true);
+    answers = failing;
+    const ask = async () => {
+      const answer = people.isMember(channel, ana.address);
+      await vi.advanceTimersByTimeAsync(1500);
+      return answer;
+    };
+    time = 15 * 60_000 - 1;
+    expect(await ask()).toBe(true);
+    time += 1;
+    expect(await ask()).toBeNull();
+  },
+);
 
 test('once the platform refuses to say who is there, what it said before counts no more', async () => {
   const people = open();
@@ -111,15 +117,22 @@ test('a silent platform is asked once, and no question waits longer than 1.5 s',
   expect(asked).toBe(1);
 });
 
-test('who is reachable is kept for some seconds; a platform that is not set up says nothing', async () => {
+test('who is reachable is kept for minutes, who is not for seconds; a platform that is not set up says nothing', async () => {
   const people = open();
   const unreachable = { reachable: false, name: 'Pia', reason: 'deactivated' };
   expect(await people.reach(pia.address)).toEqual(unreachable);
   expect(await people.reach(pia.address)).toEqual(unreachable);
   expect(asked).toBe(1);
   time = 11_000;
+  reaches = { reachable: true, name: 'Pia' };
+  expect(await people.reach(pia.address)).toEqual(reaches);
+  expect(asked).toBe(2);
+  time += 4 * 60_000;
   await people.reach(pia.address);
   expect(asked).toBe(2);
+  time += 61_000;
+  await people.reach(pia.address);
+  expect(asked).toBe(3);
   expect(await people.reach('teams:72f9/29:1')).toBeNull();
 });
 

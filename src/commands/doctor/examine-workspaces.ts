@@ -58,7 +58,7 @@ export async function examineWorkspaces(
             'Open /slack/install at the bot’s address and install it there.',
           )
         : await examineSupportChannel({ ...access, token }, desk),
-      ...(await examinePeople(desk, (person) => platform.reach(person))),
+      ...(await examinePeople(desk, (person) => platform.reach(person, true))),
     );
   }
   return findings;

@@ -435,7 +435,6 @@ describe('whether somebody can be reached', () => {
     const to = platform();
     for (const names of [{ real_name: 'Rita R' }, { real_name: ' ', name: 'rita' }, {}]) {
       info(names);
-      opening(opened);
     }
     expect(await to.reach(RITA)).toEqual({ reachable: true, name: 'Rita R' });
     expect(await to.reach(RITA)).toEqual({ reachable: true, name: 'rita' });
@@ -457,7 +456,43 @@ describe('whether somebody can be reached', () => {
     info({ real_name: 'Rita' });
     opening({ ok: false, error: 'cannot_dm_bot' });
     const closed = { reachable: false, name: 'Rita', reason: 'cannot_dm_bot' };
-    expect(await platform().reach(RITA)).toEqual(closed);
+    expect(await platform().reach(RITA, true)).toEqual(closed);
+  });
+
+  test('is said of many at once, and takes no place of the messages that are to be opened', async () => {
+    const people = Array.from({ length: 14 }, (_, at) => `U0P${at}`);
+    for (const user of people) {
+      slack()
+        .post('/api/users.info', { user })
+        .reply(200, { ok: true, user: { name: user } });
+    }
+    const to = slackPlatform({
+      workspaces: fixedWorkspace('x', silent),
+      apiUrl: `${API}/api/`,
+      log: silent,
+    });
+    const begun = performance.now();
+    const reaches = await Promise.all(people.map((id) => to.reach(`slack:T0SANDBOX/${id}`)));
+    expect(reaches).toEqual(people.map((name) => ({ reachable: true, name })));
+    for (let at = 0; at < 5; at += 1) {
+      const users = `U0P${at}`;
+      const channel = { id: `D0P${at}` };
+      slack().post('/api/conversations.open', { users }).reply(200, { ok: true, channel });
+      slack()
+        .post('/api/chat.postMessage')
+        .reply(200, { ok: true, ts: '1.2', channel: channel.id });
+      await to.post(`slack:T0SANDBOX/${users}`, message, entry);
+    }
+    expect(performance.now() - begun).toBeLessThan(1500);
+  });
+
+  test('by opening costs nothing for a direct message that is known', async () => {
+    const to = platform();
+    for (const again of [false, true]) {
+      info({ real_name: 'Rita' });
+      if (!again) opening(opened);
+      expect(await to.reach(RITA, true)).toEqual({ reachable: true, name: 'Rita' });
+    }
   });
 
   test('is not known where Slack does not answer, or the installation is at fault', async () => {
