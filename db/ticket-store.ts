@@ -8,7 +8,13 @@ import { changeTicket } from './tickets/change-ticket.ts';
 import { checkDue, nextCheckAt } from './tickets/check-due.ts';
 import { createTicket } from './tickets/create-ticket.ts';
 import { listCharged, listOpenNumbers, listQueue, listTicketsOf } from './tickets/list-tickets.ts';
-import { findByMessage, findBySubmission, findTicket, readHistory } from './tickets/read-ticket.ts';
+import {
+  findByMessage,
+  findBySubmission,
+  findTicket,
+  listEventsOf,
+  readHistory,
+} from './tickets/read-ticket.ts';
 
 /** Tickets in Postgres. `written` hears after each commit that may give others work. */
 export function ticketStore(sql: Sql, written: () => void = () => {}): TicketStore {
@@ -30,6 +36,7 @@ export function ticketStore(sql: Sql, written: () => void = () => {}): TicketSto
       if (ticket) written();
       return ticket;
     },
+    eventsOf: (deskId, number, commandId) => listEventsOf(sql, deskId, number, commandId),
     find: (deskId, number) => findTicket(sql, deskId, number),
     findByMessage: (deskIds, message) => findByMessage(sql, deskIds, message),
     ticketsOf: (deskId, requester, limit) => listTicketsOf(sql, deskId, requester, limit),

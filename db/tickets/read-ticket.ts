@@ -34,6 +34,19 @@ export async function findByMessage(
   return row ?? null;
 }
 
+export async function listEventsOf(
+  sql: Sql,
+  deskId: string,
+  number: string,
+  commandId: string,
+): Promise<readonly TicketEvent[]> {
+  const rows = await sql<{ event: TicketEvent }[]>`
+    select event from events
+    where desk_id = ${deskId} and number = ${number} and command_id = ${commandId}
+    order by seq`;
+  return rows.map(({ event }) => event);
+}
+
 /** A ticket and all its events, of one moment. */
 export async function readHistory(
   sql: Sql,

@@ -9,6 +9,7 @@ import { explanationAnswer } from './explanation.ts';
 import { requireMay, requireTold, seen } from './may-act.ts';
 import { isContact, named, requireAgent } from './people.ts';
 import type { Caller, Press } from './ports.ts';
+import { enteredIn, saysTheSame, sendAnew } from './sent-again.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
 type ActContext = Extract<FormContext, { kind: 'act' }>;
@@ -61,7 +62,7 @@ export async function press(shell: Shell, caller: Caller, pressed: Press): Promi
   }
 }
 
-/** A submitted form of an action. Carried out once, however often it is sent. */
+/** A submitted form of an action. Carried out once, however often it is sent; other words are kept. */
 export async function submitAct(
   shell: Shell,
   caller: Caller,
@@ -72,9 +73,17 @@ export async function submitAct(
   await requireMay(shell, desk, ticket, caller, context.action);
   const errors = fieldErrors(context.action, values);
   if (Object.keys(errors).length > 0) return { kind: 'invalid', errors };
-  const command = commandOf(context.action, named(desk, caller.person), values);
+  const { action } = context;
+  const command = commandOf(action, named(desk, caller.person), values);
+  const commandId = `form:${context.nonce}`;
   try {
-    await execute(shell, desk.id, ticket.number, `form:${context.nonce}`, command);
+    const present = await execute(shell, desk.id, ticket.number, commandId, command);
+    const entered = await enteredIn(shell, present, commandId);
+    // It changed nothing when it was carried out, so it can be carried out for what it says now.
+    if (!entered) await execute(shell, desk.id, ticket.number, null, command);
+    if (entered && !saysTheSame(entered, values)) {
+      return sendAnew(shell, present, { action, command: commandTypes[action] }, entered, values);
+    }
   } catch (error) {
     // The form stays open with what was typed, and says why at the field.
     if (error instanceof DomainError) {

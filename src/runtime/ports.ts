@@ -209,6 +209,8 @@ export interface TicketStore {
     commandId: string | null,
     decide: (ticket: Ticket) => Decision,
   ): Promise<Ticket | null>;
+  /** What the command with this id did to the ticket; empty where it changed nothing. */
+  eventsOf(deskId: string, number: string, commandId: string): Promise<readonly TicketEvent[]>;
   find(deskId: string, number: string): Promise<Ticket | null>;
   /** The ticket one of whose slots this message fills, among these desks' tickets, or null. */
   findByMessage(
@@ -439,8 +441,10 @@ export interface Platform {
    * with `open` by all that comes before sending, at the cost of the pace of messages.
    */
   reach(person: Address, open?: boolean): Promise<Reach>;
-  /** The people in a channel, the bot left out. */
+  /** The people in a channel, guests too, the bot left out. */
   members(channel: Address): Promise<readonly Address[]>;
+  /** Whether somebody is a guest of the workspace of their address, or of another organisation. */
+  isGuest(person: Address): Promise<boolean>;
 }
 
 export type Reach =

@@ -1,5 +1,7 @@
 import type { Snapshot } from '../engine/snapshot.ts';
+import type { Answers } from '../engine/ticket.ts';
 import type { Field, Form, FormContext } from './form.ts';
+import type { Part } from './message.ts';
 
 /** The actions that ask for something before they are carried out. */
 export type AskingAction = Extract<FormContext, { kind: 'act' }>['action'];
@@ -10,8 +12,22 @@ export const maxActText = 3000;
 /** The longest name of a release, in characters. */
 export const maxReleaseText = 60;
 
-/** The form of an action on a ticket. `nonce` makes a doubled submission one command. */
-export function actForm(action: AskingAction, view: Snapshot, nonce: string): Form {
+/** A form that was sent with other words than the ones that were carried out. */
+interface Again {
+  readonly values: Answers;
+  readonly said: string;
+}
+
+/**
+ * The form of an action on a ticket. `nonce` makes a doubled submission one command; `again` fills
+ * in what stands in it.
+ */
+export function actForm(
+  action: AskingAction,
+  view: Snapshot,
+  nonce: string,
+  again: Again | null = null,
+): Form {
   const { ticket } = view;
   const { title, submitLabel, fields, note } = content(action, view);
   return {
@@ -20,11 +36,33 @@ export function actForm(action: AskingAction, view: Snapshot, nonce: string): Fo
     submitLabel,
     intro: [
       { kind: 'note', text: [`${ticket.number} · ${ticket.title}`] },
+      ...(again ? [againPart(again, submitLabel)] : []),
       ...(note ? [{ kind: 'note' as const, text: [note] }] : []),
     ],
-    fields,
+    fields: again ? fields.map((field) => filled(field, again.values[field.id])) : fields,
     canGoBack: false,
   };
+}
+
+/** So much is quoted of what was carried out, in characters. */
+const longestQuote = 60;
+
+/** That a form was carried out already, and with which words. */
+export function carriedOut(said: string): string {
+  const line = said.replace(/\s+/g, ' ');
+  const short = [...line].slice(0, longestQuote).join('').trimEnd();
+  return `This was carried out already, with “${short}${short.length < line.length ? '…' : ''}”.`;
+}
+
+function againPart({ said }: Again, submitLabel: string): Part {
+  const text = `${carriedOut(said)} If what stands here now is to be sent too, press ${submitLabel}.`;
+  return { kind: 'paragraph', text: [text] };
+}
+
+function filled(field: Field, value: string | null | undefined): Field {
+  const isOffered =
+    field.kind !== 'choice' || field.options.some((option) => option.value === value);
+  return value && isOffered ? { ...field, initial: value } : field;
 }
 
 interface Content {

@@ -73,6 +73,7 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
   queue: () => store.tickets.queue('d', 20),
   charged: () => store.tickets.charged('d'),
   deliveries: () => store.tickets.deliveries('d', 'NX-1'),
+  eventsOf: (id) => store.tickets.eventsOf('d', 'NX-1', id),
   history: () => store.tickets.history('d', 'NX-1'),
   check: () => store.tickets.checkDue(at, 1, (ticket) => decision(ticket, [], at + 1e9)),
   nextCheck: () => store.tickets.nextCheckAt(),
