@@ -143,8 +143,11 @@ async function inPace(
 ): Promise<boolean> {
   for (let sat = 0; ; ) {
     const wait = platform.pace(entry.to, kind);
-    if (wait === 0) return true;
-    const turn = lines.join(`${entry.to} ${kind} ${entry.urgent}`, wait);
+    if (wait === 0) {
+      lines.leave(entry.id);
+      return true;
+    }
+    const turn = lines.join(`${entry.to} ${kind} ${entry.urgent}`, entry.id, wait);
     if (sat + turn > longestSatOutMs) {
       await shell.outbox.retry(entry, turn, entry.ambiguous, 'waiting for the platform’s pace');
       return false;

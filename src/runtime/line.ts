@@ -2,19 +2,29 @@ import type { Instant } from '../engine/instant.ts';
 
 /** About how long a platform takes for one message more to the same address. */
 const placeMs = 1000;
-/** Lines that are over are forgotten beyond this many. */
+/** Lines that are over, and those who never came back, are forgotten beyond these many. */
 const mostLines = 1000;
+const mostWaiting = 10_000;
 
 /** Who waits for the platform's pace, in the order of their coming. Times are real. */
 export interface Lines {
-  /** One more stands in this line, where the next place is free in `wait` ms: how long until its turn. */
-  join(line: string, wait: number): number;
+  /**
+   * How long until somebody's turn in a line whose next place is free in `wait` ms. Who comes back
+   * after standing in it has their turn: the next place.
+   */
+  join(line: string, who: string, wait: number): number;
+  /** They had their turn. */
+  leave(who: string): void;
 }
 
 export function newLines(now: () => Instant = Date.now): Lines {
   const ends = new Map<string, Instant>();
+  const waiting = new Set<string>();
   return {
-    join(line, wait) {
+    join(line, who, wait) {
+      if (waiting.has(who)) return wait;
+      if (waiting.size >= mostWaiting) waiting.clear();
+      waiting.add(who);
       if (ends.size >= mostLines) {
         for (const [one, end] of ends) if (end < now()) ends.delete(one);
       }
@@ -22,5 +32,6 @@ export function newLines(now: () => Instant = Date.now): Lines {
       ends.set(line, turn);
       return turn - now();
     },
+    leave: (who) => void waiting.delete(who),
   };
 }
