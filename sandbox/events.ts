@@ -52,7 +52,7 @@ export class EventQueue {
     if (by === null && !this.#bot.connected) return;
     const body = JSON.stringify({
       token: 'sandbox-verification-token',
-      ...eventOrigin(this.#workspace, name, grant),
+      ...eventOrigin(this.#workspace, name, grant, event.channel),
       api_app_id: this.#workspace.bot.app,
       event,
       type: 'event_callback',

@@ -26,6 +26,9 @@ function carried({ workspace }: Inside, message: Message): Record<string, unknow
   const root = message.thread_ts && workspace.find(message.channel, message.thread_ts);
   return {
     ...onTheWire(message),
+    ...(workspace.isExtShared(message.channel)
+      ? { user_team: message.team, source_team: message.team }
+      : {}),
     ...(message.files ? { upload: false, display_as_bot: false } : {}),
     ...(message.bot_id === bot.id
       ? {

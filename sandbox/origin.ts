@@ -30,10 +30,12 @@ export function interactionOrigin({ team, grant }: Workspace): Record<string, un
 const ABOUT_INSTALLATION = new Set(['app_uninstalled', 'tokens_revoked']);
 
 export function eventOrigin(
-  { team, bot }: Workspace,
+  workspace: Workspace,
   name: string,
   grant: Grant,
+  channel: unknown,
 ): Record<string, unknown> {
+  const { team, bot } = workspace;
   const enterprise = team.enterprise?.id ?? null;
   const orgWide = grant.team === null;
   const organisation = enterprise ? { enterprise_id: enterprise } : {};
@@ -54,6 +56,6 @@ export function eventOrigin(
         is_enterprise_install: orgWide,
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: workspace.isExtShared(String(channel)),
   };
 }

@@ -22,6 +22,8 @@ export interface Profile {
   bot?: boolean;
   /** A guest of the workspace. */
   restricted?: boolean;
+  /** Somebody of another organisation's workspace, by Slack Connect. */
+  team?: string;
   /** Nobody can open a direct message with them: `user_not_visible`. */
   noDms?: boolean;
 }

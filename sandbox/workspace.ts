@@ -147,6 +147,23 @@ export class Workspace extends EventEmitter<Changes> {
     return channel?.members.includes(person) ? channel : undefined;
   }
 
+  /** The workspace that somebody is of; another one's people come by Slack Connect. */
+  teamOf(person: string): string {
+    return this.people.get(person)?.team ?? this.team.id;
+  }
+
+  /** Whether somebody is in a channel where the bot is too. */
+  isMet(person: string): boolean {
+    const both = [person, this.bot.user];
+    return this.state.channels.some(({ members }) => both.every((one) => members.includes(one)));
+  }
+
+  /** Whether people of another organisation are in a channel. */
+  isExtShared(id: string): boolean {
+    const members = this.channel(id)?.members ?? [];
+    return members.some((member) => this.teamOf(member) !== this.team.id);
+  }
+
   messagesIn(channel: string): Message[] {
     return this.state.messages.filter((message) => message.channel === channel);
   }
@@ -160,7 +177,7 @@ export class Workspace extends EventEmitter<Changes> {
       type: 'message',
       ...message,
       ts: this.nextTs(),
-      team: this.team.id,
+      team: this.teamOf(message.user),
       seq: this.changed(),
     };
     if (posted.ephemeral_to === undefined) {

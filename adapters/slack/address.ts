@@ -18,6 +18,11 @@ export function readAddress(address: Address): SlackAddress | null {
   return { team, id, kind: /^[UW]/.test(id) ? 'person' : 'conversation' };
 }
 
+/** Whether this is the id of a workspace or an organisation. */
+export function isTeam(id: string): boolean {
+  return /^[TE][A-Z0-9]+$/.test(id);
+}
+
 /** The team of a workspace, `slack:<team id>`. */
 export function teamOf(workspace: string): string {
   return workspace.slice(PLATFORM.length + 1);

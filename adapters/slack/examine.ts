@@ -37,6 +37,8 @@ export interface ChannelExamination {
   readonly name: string;
   readonly isMember: boolean;
   readonly isArchived: boolean;
+  /** With another organisation. */
+  readonly isShared: boolean;
 }
 
 /** A channel as the bot sees it. Throws PlatformError, such as `channel_not_found`. */
@@ -52,6 +54,7 @@ export async function examineChannel(
       name: channel?.name ?? place.id,
       isMember: channel?.is_member === true,
       isArchived: channel?.is_archived === true,
+      isShared: channel?.is_ext_shared === true,
     };
   });
 }

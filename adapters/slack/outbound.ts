@@ -11,6 +11,7 @@ import { PLATFORM, readAddress, type SlackAddress } from './address.ts';
 import { openConversation, unposted } from './conversation.ts';
 import { refuse, toPlatformError } from './errors.ts';
 import { findMessage } from './find.ts';
+import { isGuestOf } from './guest.ts';
 import { BACKGROUND_TIMEOUT_MS, INTERACTIVE_TIMEOUT_MS, PERMALINK_TIMEOUT_MS } from './limits.ts';
 import { membersOf } from './members.ts';
 import { createPace, unpaced } from './pace.ts';
@@ -164,6 +165,11 @@ export function slackPlatform(options: PlatformOptions): Platform {
         if (!(error instanceof PlatformError) || error.outcome !== 'refused') throw error;
         return { reachable: false, name: null, reason: error.reason };
       }
+    },
+
+    async isGuest(person) {
+      const address = addressOf('users.info', person);
+      return speak(address.team, 'users.info', (client) => isGuestOf(client, paced, address));
     },
 
     async members(channel) {

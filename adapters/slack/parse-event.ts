@@ -1,10 +1,11 @@
 import type { Caller, Said } from '../../src/runtime/ports.ts';
-import { teamOf, writeAddress } from './address.ts';
+import { writeAddress } from './address.ts';
 import { fileFrom } from './file-field.ts';
 import { callerFrom } from './parse.ts';
 import { isTs, wordsOf } from './parse-shortcut.ts';
 import { at, listAt, textAt } from './payload.ts';
 import { withoutMention } from './plain-text.ts';
+import { strangersTeam } from './stranger.ts';
 
 /** What an event tells us; the words as Slack encodes them. */
 export type Heard =
@@ -80,7 +81,7 @@ function said(
   const encoded = wordsOf(message);
   const files = filesOf(message);
   if (encoded === '' && files.length === 0) return null;
-  const conversation = writeAddress(teamOf(caller.workspace), channel);
+  const conversation = writeAddress(String(teamHere(body, message)), channel);
   const thread = textAt(message, 'thread_ts');
   return {
     kind: 'said',
@@ -119,7 +120,11 @@ function editOf(message: unknown): string | null {
 }
 
 function callerOf(body: unknown, message: unknown, user: string | null): Caller | null {
+  return callerFrom(strangersTeam(body, message) ?? teamHere(body, message), user, null);
+}
+
+/** The workspace that heard the event; of an organisation's installation, that of the message. */
+function teamHere(body: unknown, message: unknown): unknown {
   const teams = [at(body, 'team_id'), at(message, 'team')];
-  const team = teams.find((one) => typeof one === 'string' && one.startsWith('T')) ?? teams[0];
-  return callerFrom(team, user, null);
+  return teams.find((one) => typeof one === 'string' && one.startsWith('T')) ?? teams[0];
 }

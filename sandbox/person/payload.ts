@@ -6,11 +6,11 @@ import { onTheWire } from '../workspace.ts';
 
 /** The fields that every interaction payload carries. */
 function common(inside: Inside, person: PersonId): Record<string, unknown> {
-  const { team, bot, nameOf } = inside.workspace;
+  const { bot, nameOf } = inside.workspace;
   const name = nameOf(person).toLowerCase();
   return {
     ...interactionOrigin(inside.workspace),
-    user: { id: person, username: name, name, team_id: team.id },
+    user: { id: person, username: name, name, team_id: inside.workspace.teamOf(person) },
     api_app_id: bot.app,
     token: 'sandbox-verification-token',
     trigger_id: inside.triggers.issue(person),

@@ -35,7 +35,8 @@ function opened(workspace: Workspace, channel: Channel, already: boolean, args: 
   };
 }
 
-function described({ bot, team }: Workspace, channel: Channel): object {
+function described(workspace: Workspace, channel: Channel): object {
+  const { bot, team } = workspace;
   if (channel.kind === 'dm') {
     const user = channel.members.find((member) => member !== bot.user);
     return { id: channel.id, is_im: true, is_channel: false, user, is_open: true };
@@ -50,6 +51,8 @@ function described({ bot, team }: Workspace, channel: Channel): object {
     is_private: channel.private === true,
     is_archived: channel.archived === true,
     is_member: channel.members.includes(bot.user),
+    is_shared: workspace.isExtShared(channel.id),
+    is_ext_shared: workspace.isExtShared(channel.id),
     context_team_id: team.id,
     num_members: channel.members.length,
   };

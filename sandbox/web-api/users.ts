@@ -1,7 +1,8 @@
 import { type Call, type Method, need, refuse } from './method.ts';
 
 function info({ args, inside, scopes }: Call): object {
-  const { team, bot, people, state, nameOf } = inside.workspace;
+  const { workspace } = inside;
+  const { team, bot, people, state, nameOf } = workspace;
   const id = need(args, 'user', 'user_not_found');
   const profile = people.get(id);
   if (id !== bot.user && !profile) refuse('user_not_found');
@@ -11,7 +12,7 @@ function info({ args, inside, scopes }: Call): object {
   return {
     user: {
       id,
-      team_id: team.id,
+      team_id: workspace.teamOf(id),
       name: handle,
       deleted: state.inactive.includes(id),
       real_name: name,
@@ -22,7 +23,8 @@ function info({ args, inside, scopes }: Call): object {
       is_app_user: false,
       is_restricted: profile?.restricted === true,
       is_ultra_restricted: false,
-      ...(enterprise
+      ...(workspace.teamOf(id) === team.id ? {} : { is_stranger: !workspace.isMet(id) }),
+      ...(enterprise && !profile?.team
         ? {
             enterprise_user: {
               id,

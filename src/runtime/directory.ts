@@ -2,7 +2,7 @@ import { type Address, type Log, type Platform, PlatformError, type Reach } from
 
 /** What the platforms know of people, kept for a while; null where they do not answer in time. */
 export interface Directory {
-  /** Whether this person is in the channel. */
+  /** Whether this person is in the channel, and no guest of its workspace. */
   isMember(channel: Address, person: Address): Promise<boolean | null>;
   reach(person: Address): Promise<Reach | null>;
 }
@@ -15,6 +15,7 @@ const absenceKeptMs = 5000;
 const reachKeptMs = 5 * 60_000;
 /** Somebody who is not reachable may have been let back since. */
 const unreachableKeptMs = 10_000;
+const guestsKeptMs = 5 * 60_000;
 /** So long an old answer stands for one that does not come. */
 const silenceMs = 15 * 60_000;
 
@@ -34,6 +35,7 @@ export function directory(
   now: () => number = Date.now,
 ): Directory {
   const members = new Map<Address, Kept<ReadonlySet<Address>>>();
+  const guests = new Map<Address, Kept<boolean>>();
   const reaches = new Map<Address, Kept<Reach>>();
   const platformOf = (address: Address) => {
     const scheme = address.slice(0, address.indexOf(':'));
@@ -48,6 +50,7 @@ export function directory(
     keptMs: number,
     about: Address,
     look: () => Promise<Value>,
+    waitMs = patienceMs,
   ): Promise<Value | null> => {
     if (kept.value !== null && now() - kept.askedAt < keptMs) return kept.value;
     kept.asking ??= answered(look, about, log).then((answer) => {
@@ -56,16 +59,21 @@ export function directory(
       Object.assign(kept, { value: answer, askedAt: now() });
       return answer;
     });
-    const answer = await within(kept.asking, patienceMs);
+    const answer = await within(kept.asking, waitMs);
     return answer ?? (now() - kept.askedAt < silenceMs ? kept.value : null);
   };
   return {
     async isMember(channel, person) {
+      const begun = now();
       const kept = entry(members, channel);
       const look = async () => new Set(await platformOf(channel).members(channel));
       const known = kept.value?.has(person) ? membersKeptMs : absenceKeptMs;
       const all = await ask(kept, known, channel, look);
-      return all?.has(person) ?? null;
+      if (!all?.has(person)) return all && false;
+      const lookAt = () => platformOf(person).isGuest(person);
+      const waitMs = patienceMs - (now() - begun);
+      const guest = await ask(entry(guests, person), guestsKeptMs, person, lookAt, waitMs);
+      return guest === null ? null : !guest;
     },
     async reach(person) {
       const kept = entry(reaches, person);

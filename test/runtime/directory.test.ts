@@ -24,6 +24,9 @@ const down = new PlatformError({
 let answers: () => Promise<readonly Address[]>;
 let reaches: Reach;
 let asked: number;
+/** Who is a guest; null: the platform does not say. */
+let guests: readonly Address[] | null;
+let askedOfGuests: number;
 let time: number;
 
 function open() {
@@ -31,6 +34,11 @@ function open() {
     members: () => {
       asked += 1;
       return answers();
+    },
+    isGuest: async (person: Address) => {
+      askedOfGuests += 1;
+      if (!guests) throw down;
+      return guests.includes(person);
     },
     reach: async () => {
       asked += 1;
@@ -48,6 +56,8 @@ const members =
 beforeEach(() => {
   vi.useFakeTimers();
   asked = 0;
+  guests = [];
+  askedOfGuests = 0;
   time = 0;
   answers = members(ana, ben);
   reaches = { reachable: false, name: 'Pia', reason: 'deactivated' };
@@ -115,6 +125,19 @@ test('a silent platform is asked once, and no question waits longer than 1.5 s',
   await vi.advanceTimersByTimeAsync(0);
   expect(await people.isMember(channel, ben.address)).toBe(true);
   expect(asked).toBe(1);
+});
+
+test('guests in the channel are no members; only of who asks that is asked, and once for a while', async () => {
+  const people = open();
+  guests = [ben.address];
+  const ask = () =>
+    Promise.all([ana, ben, rita].map(({ address }) => people.isMember(channel, address)));
+  expect(await ask()).toEqual([true, false, false]);
+  expect(await ask()).toEqual([true, false, false]);
+  expect(askedOfGuests).toBe(2);
+  guests = null;
+  expect(await people.isMember('slack:T1/COTHER', ana.address)).toBe(true);
+  expect(await open().isMember(channel, ana.address)).toBeNull();
 });
 
 test('who is reachable is kept for minutes, who is not for seconds; a platform that is not set up says nothing', async () => {

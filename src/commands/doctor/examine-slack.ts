@@ -90,13 +90,23 @@ export async function examineSupportChannel(
 ): Promise<Finding> {
   const about = `desk ${desk.id}, support channel`;
   try {
-    const { name, isMember, isArchived } = await examineChannel(access, desk.supportChannel);
+    const { name, isMember, isArchived, isShared } = await examineChannel(
+      access,
+      desk.supportChannel,
+    );
     if (isArchived) {
       return wrong(about, `#${name} is archived`, 'Name another channel in the desk file.');
     }
-    return isMember
-      ? ok(about, `the bot is in #${name}`)
-      : wrong(about, `the bot is not in #${name}`, `Type /invite @Firstline in #${name}.`);
+    if (!isMember) {
+      return wrong(about, `the bot is not in #${name}`, `Type /invite @Firstline in #${name}.`);
+    }
+    return isShared && desk.roster.length === 0
+      ? warning(
+          about,
+          `#${name} is shared with another organisation, whose people are no support agents`,
+          'Name the support agents under roster in the desk file, or use a channel of your own.',
+        )
+      : ok(about, `the bot is in #${name}`);
   } catch (error) {
     if (error instanceof PlatformError && error.reason === 'channel_not_found') {
       return wrong(

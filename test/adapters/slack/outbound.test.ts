@@ -509,6 +509,30 @@ describe('whether somebody can be reached', () => {
   });
 });
 
+describe('a guest', () => {
+  const info = (answer: object) => slack().post('/api/users.info').reply(200, answer);
+
+  test.each([
+    [{ team_id: 'T0SANDBOX' }, false],
+    [{ team_id: 'T0SANDBOX', is_restricted: true }, true],
+    [{ team_id: 'T0SANDBOX', is_ultra_restricted: true }, true],
+    [{ team_id: 'T0SANDBOX', is_stranger: true }, true],
+    [{ team_id: 'T0OTHER' }, true],
+    [{ team_id: 'T0OTHER', enterprise_user: { teams: ['T0OTHER'] } }, true],
+    [{ team_id: 'T0OTHER', enterprise_user: { teams: ['T0OTHER', 'T0SANDBOX'] } }, false],
+  ])('by %j: %s', async (user, guest) => {
+    info({ ok: true, user });
+    expect(await platform().isGuest(RITA)).toBe(guest);
+  });
+
+  test('is who is unknown there, and nobody while Slack does not say', async () => {
+    info({ ok: false, error: 'user_not_found' });
+    expect(await platform().isGuest(RITA)).toBe(true);
+    slack().post('/api/users.info').reply(500);
+    expect(await failure(platform().isGuest(RITA))).toMatchObject({ outcome: 'retryable' });
+  });
+});
+
 describe('the people in a channel', () => {
   const self = () => slack().post('/api/auth.test').reply(200, { ok: true, user_id: 'U0BOT' });
   const page = (members: string[], cursor: string, next: string) =>

@@ -103,6 +103,15 @@ test.each([
   [{ view: { app_installed_team_id: 'E1' }, team: null, user: { id: 'U1', team_id: 'T2' } }, 'T2'],
   [{ view: { app_installed_team_id: 'T1' }, team: { id: 'T2' }, user: { id: 'U1' } }, 'T1'],
   [{ team: { id: 'E1' }, user: { id: 'U1' } }, 'E1'],
+  [
+    {
+      view: { app_installed_team_id: 'T1' },
+      team: { id: 'T1' },
+      user: { id: 'U1', team_id: 'T9' },
+    },
+    'T9',
+  ],
+  [{ team: { id: 'T1' }, enterprise: { id: 'E1' }, user: { id: 'U1', team_id: 'T2' } }, 'T1'],
 ])('the workspace of %j is %s', (payload, team) => {
   expect(readCaller(payload)?.workspace).toBe(`slack:${team}`);
 });
@@ -113,6 +122,33 @@ test('the workspace of an event is that of the installation, of an organisation 
   const workspace = (team_id: string) => readEvent({ event, team_id }, null)?.caller.workspace;
   expect([workspace('T1'), workspace('E1')]).toEqual(['slack:T1', 'slack:T3']);
 });
+
+test.each([
+  [{ user_team: 'T3' }, {}, 'T3'],
+  [{ user_team: 'E3', source_team: 'T3' }, { is_ext_shared_channel: true }, 'E3'],
+  [{ team: 'T3' }, { is_ext_shared_channel: true }, 'T3'],
+  [{ user_team: 'T1' }, { is_ext_shared_channel: true }, 'T1'],
+  [{ user_team: 'E1' }, { enterprise_id: 'E1', is_ext_shared_channel: true }, 'T1'],
+  [{ user_team: 'T2' }, { enterprise_id: 'E1', is_ext_shared_channel: false }, 'T1'],
+  [{ user_team: 'x/y' }, { is_ext_shared_channel: true }, 'T1'],
+])(
+  'somebody who says %j in a channel of %j is of %s, and the channel of ours',
+  (own, more, team) => {
+    const mention = {
+      type: 'app_mention',
+      channel: 'C1',
+      user: 'U1',
+      ts: '1.2',
+      text: 'x',
+      ...own,
+    };
+    const heard = readEvent({ event: mention, team_id: 'T1', ...more }, null);
+    expect(heard).toMatchObject({
+      caller: { workspace: `slack:${team}`, person: { address: `slack:${team}/U1` } },
+      said: { id: 'slack:T1/C1/1.2', conversation: 'slack:T1/C1' },
+    });
+  },
+);
 
 const shown = {
   id: 'F1',
