@@ -10,13 +10,14 @@ import {
 } from '../../src/runtime/ports.ts';
 import type { FormContext } from '../../src/views/form.ts';
 import { buttonActions } from '../../src/views/message.ts';
-import { PLATFORM, teamOf, writeAddress } from './address.ts';
+import { isTeam, PLATFORM, teamOf, writeAddress } from './address.ts';
 import { fileFrom } from './file-field.ts';
 import { PERSON_NAME } from './limits.ts';
 import { at, isObject, json, listAt, textAt } from './payload.ts';
 import { picked } from './people-field.ts';
 import { plainText } from './plain-text.ts';
 import { ACTION_PREFIX } from './render-part.ts';
+import { strangersTeamOf } from './stranger.ts';
 import { cut } from './text.ts';
 
 // Every function here is total; null means that the payload lacks what it must have.
@@ -76,7 +77,9 @@ export function readCaller(body: unknown): Caller | null {
   ].filter((one) => one !== undefined && one !== null);
   return callerFrom(
     // Of an organisation's installation the view names the organisation, the others the workspace.
-    teams.find((one) => typeof one === 'string' && one.startsWith('T')) ?? teams[0],
+    strangersTeamOf(body) ??
+      teams.find((one) => typeof one === 'string' && one.startsWith('T')) ??
+      teams[0],
     at(user, 'id'),
     at(user, 'name') ?? at(user, 'username'),
   );
@@ -217,11 +220,10 @@ export function readThread(body: unknown): string | null {
   return textAt(at(body, 'message'), 'thread_ts') ?? textAt(at(body, 'container'), 'thread_ts');
 }
 
-const TEAM = /^[TE][A-Z0-9]+$/;
 const USER = /^[UW][A-Z0-9]+$/;
 
 export function callerFrom(team: unknown, user: unknown, name: unknown): Caller | null {
-  if (typeof team !== 'string' || !TEAM.test(team)) return null;
+  if (typeof team !== 'string' || !isTeam(team)) return null;
   if (typeof user !== 'string' || !USER.test(user)) return null;
   const known = typeof name === 'string' ? cut(name, PERSON_NAME) : '';
   return {
