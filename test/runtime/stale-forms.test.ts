@@ -4,7 +4,7 @@ import { intake } from '../../src/runtime/intake.ts';
 import type { Caller, Intake } from '../../src/runtime/ports.ts';
 import type { Shell } from '../../src/runtime/shell.ts';
 import type { Answer, Form } from '../../src/views/form.ts';
-import { rita } from '../engine/made.ts';
+import { monday, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { madeDesk, openShell } from '../support/shell.ts';
 
@@ -66,7 +66,10 @@ test.each([
 test('the same summary on two devices can be sent from either', async () => {
   const desktop = await summaryOf(coffee);
   await open();
-  expect((await front.submit(asRita, desktop.context, {})).kind).toBe('message');
+  const sent = await front.submit(asRita, desktop.context, {});
+  expect(sent).toMatchObject({ kind: 'message', title: 'NX-1001' });
+  await shell.tickets.forgetDrafts(monday + 1, 9);
+  expect(await front.submit(asRita, desktop.context, {}), 'the draft is forgotten').toEqual(sent);
 });
 
 test('a form left behind elsewhere fills in at most: it takes nothing back', async () => {

@@ -87,10 +87,14 @@ const each = <T>(most: number, one: (at: number) => T) =>
 
 /** Each view by its file and name, with all that it shows of a moment of a ticket's life. */
 const shown: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
-  'act-form actForm': (_, { view }) =>
+  'act-form actForm': ({ typed }, { view }) =>
     actions
       .filter((action) => action !== 'hand-over' || view.teams.length > 0)
-      .map((action) => actForm(action, view, 'n-1')),
+      .flatMap((action) => {
+        const values = { text: typed(3000), release: typed(60), level: '1', team: typed(10) };
+        const again = { values, said: typed(3000) };
+        return [actForm(action, view, 'n-1'), actForm(action, view, 'n-1', again)];
+      }),
   'answer-messages nobodyServes': () => [nobodyServes()],
   'answer-messages plainMessage': ({ typed }) => [plainMessage(typed(40_000))],
   'answer-messages helpMessage': (life) =>
@@ -263,6 +267,7 @@ const shown: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
 
 /** What the views above are made of. */
 const parts: readonly string[] = [
+  'act-form carriedOut',
   'answer-messages ownTicketLine',
   'answer-messages queueLine',
   'card chargeFacts',
