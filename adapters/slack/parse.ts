@@ -1,11 +1,10 @@
 import {
+  type Address,
   type Answers,
   type Caller,
   type ContactsPress,
   type Origin,
-  type Person,
   type Press,
-  readPeople,
   writeFiles,
 } from '../../src/runtime/ports.ts';
 import type { FormContext } from '../../src/views/form.ts';
@@ -240,16 +239,16 @@ function enteredIn(view: unknown, caller: Caller): Answers {
   const team = teamOf(caller.workspace);
   return Object.fromEntries(
     Object.entries(state).map(([id, actions]) => {
-      const initial = readPeople(JSON.stringify(at(people, id) ?? null));
-      return [id, entryOf(at(actions, 'value'), initial, team)];
+      const others = listAt(people, id).filter((one) => typeof one === 'string');
+      return [id, entryOf(at(actions, 'value'), others, team)];
     }),
   );
 }
 
 /** One input's value; files as `writeFiles`, people as `writePeople`. */
-function entryOf(state: unknown, initial: readonly Person[], team: string): string | null {
+function entryOf(state: unknown, others: readonly Address[], team: string): string | null {
   const users = at(state, 'selected_users');
-  if (Array.isArray(users)) return picked(users.filter(isUser), initial, team);
+  if (Array.isArray(users)) return picked(users.filter(isUser), others, team);
   const files = listAt(state, 'files').flatMap(fileFrom);
   if (files.length > 0) return writeFiles(files);
   const ticked = at(listAt(state, 'selected_options')[0], 'value');

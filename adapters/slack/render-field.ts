@@ -13,7 +13,7 @@ import {
   VIEW_BLOCKS,
 } from './limits.ts';
 import type { Team } from './mention.ts';
-import { holdsOthers, peopleElement } from './people-field.ts';
+import { othersIn, peopleElement } from './people-field.ts';
 import { plain, renderQuote } from './render-part.ts';
 import { clean, head, isBlank } from './text.ts';
 import { unreachable } from './unreachable.ts';
@@ -36,7 +36,7 @@ export function renderField(field: Field, team: Team): KnownBlock[] {
   // Slack's client would ask again for files that are attached already, and people it cannot show.
   const given =
     (field.kind === 'file' && attachedTo(field).length > 0) ||
-    (field.kind === 'people' && holdsOthers(field, team));
+    (field.kind === 'people' && othersIn(field, team).length > 0);
   const input: InputBlock = {
     type: 'input',
     block_id: field.id,

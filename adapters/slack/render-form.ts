@@ -3,7 +3,7 @@ import type { Field, Form } from '../../src/views/form.ts';
 import type { Message } from '../../src/views/message.ts';
 import { BLOCK_ID, PRIVATE_METADATA, VIEW_BLOCKS, VIEW_BYTES, VIEW_TITLE } from './limits.ts';
 import { partsFor, type Team } from './mention.ts';
-import { peopleOf } from './people-field.ts';
+import { othersIn } from './people-field.ts';
 import { renderField } from './render-field.ts';
 import { renderParts } from './render-message.ts';
 import { plain } from './render-part.ts';
@@ -32,7 +32,7 @@ export function renderForm(form: Form, team: Team): Modal {
   return fitting({
     type: 'modal',
     callback_id: CALLBACK_ID,
-    private_metadata: metadata(form),
+    private_metadata: metadata(form, team),
     title: plain(titled(form.title), VIEW_TITLE),
     submit: plain(isBlank(clean(form.submitLabel)) ? 'Submit' : form.submitLabel, VIEW_TITLE),
     close: plain('Cancel', VIEW_TITLE),
@@ -73,11 +73,12 @@ function titled(title: string): string {
   return isBlank(clean(title)) ? 'Firstline' : title;
 }
 
-/** The form's context, and beside it the people that its fields began with. */
-function metadata({ context, fields }: Form): string {
-  const people = fields.flatMap((field) =>
-    field.kind === 'people' && field.initial ? [[field.id, peopleOf(field)] as const] : [],
-  );
+/** The form's context, and beside it the people whom its fields cannot show. */
+function metadata({ context, fields }: Form, team: Team): string {
+  const people = fields.flatMap((field) => {
+    const others = field.kind === 'people' ? othersIn(field, team) : [];
+    return others.length > 0 ? [[field.id, others] as const] : [];
+  });
   const text = JSON.stringify(
     people.length > 0 ? { ...context, people: Object.fromEntries(people) } : context,
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarSchema } from '../engine/calendar/calendar-spec.ts';
 import type { Person } from '../engine/ticket.ts';
+import { mostContacts } from '../views/change-contacts.ts';
 
 const channelSchema = z
   .string()
@@ -15,6 +16,7 @@ const addressSchema = z
     /^(slack:[TE][A-Z0-9]+\/[UW][A-Z0-9]+|teams:[^/\s]+\/\S+)$/,
     'expected a person: slack:<team id>/<user id> (T…/U…) or teams:<tenant id>/<user id>',
   )
+  .max(120)
   .meta({ kind: 'address such as `slack:<team id>/<user id>`' });
 const workspaceSchema = z
   .string()
@@ -79,7 +81,7 @@ const deskSchema = z.strictObject({
       'Hears of targets at risk where nobody has the ticket, and alone may change contacts and waive charges. Without one, the fallback.',
     ),
   contacts: z
-    .record(id, z.array(personSchema))
+    .record(id, z.array(personSchema).max(mostContacts))
     .default({})
     .describe(
       'Who is written to for each role of the policy. A role with nobody: the fallback. What the lead sets with `/support contacts` stands above this.',

@@ -3,8 +3,8 @@ import type { Form } from './form.ts';
 import { who } from './inline.ts';
 import type { Message, Text } from './message.ts';
 
-/** The most people behind a role. */
-export const mostContacts = 10;
+/** The most people behind a role, so that a form surely holds them, whatever their workspaces. */
+export const mostContacts = 20;
 
 /** The form to change who stands behind a role. */
 export function contactsForm(about: {

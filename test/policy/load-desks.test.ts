@@ -160,6 +160,11 @@ test.each([
     says: ['7:14: desks.shop.contacts.lead[0]: expected a person: slack:<team id>/<user id>'],
   },
   {
+    name: 'more people behind a role than a form holds',
+    change: ['lead: [slack:T01/U01]', `lead: [${Array(21).fill('slack:T01/U01').join(', ')}]`],
+    says: ['7:13: desks.shop.contacts.lead: expected at most 20'],
+  },
+  {
     name: 'a person as the channel',
     change: ['slack:T01/C01', 'slack:T01/U01'],
     says: ['4:21: desks.shop.supportChannel: expected a channel:'],

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readSubmission } from '../../../adapters/slack/parse.ts';
+import { readContext, readSubmission } from '../../../adapters/slack/parse.ts';
 import * as forms from '../../../adapters/slack/render-form.ts';
 import { renderHome } from '../../../adapters/slack/render-home.ts';
 import * as messages from '../../../adapters/slack/render-message.ts';
@@ -9,8 +10,11 @@ import { checkView } from '../../../sandbox/limits/view.ts';
 import { writeFiles } from '../../../src/engine/attached-files.ts';
 import { readPeople, writePeople } from '../../../src/engine/person-list.ts';
 import type { Person } from '../../../src/engine/ticket.ts';
+import { deskFileSchema } from '../../../src/files/desk-file.ts';
+import { contactsForm, mostContacts } from '../../../src/views/change-contacts.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
 import type { Button, Message, Part } from '../../../src/views/message.ts';
+import { netexDesk } from '../../support/sandbox-desk.ts';
 import * as arbitrary from './arbitrary.ts';
 import { judgeHome, judgeMessage, judgeView, textIn } from './judge.ts';
 
@@ -594,24 +598,53 @@ describe('a form', () => {
       expect(shown([]).blocks[0]).not.toHaveProperty('element.initial_users');
     });
 
-    test('gives them back with their names and in their order, and those it could not show', () => {
-      expect(given([bo, rita, ana], ['U0NEW', 'U0ANA', 'U0NEW'])).toEqual([
-        bo,
-        ana,
-        { address: `slack:${TEAM}/U0NEW`, name: 'U0NEW' },
-      ]);
-      expect(given([bo], [])).toEqual([bo]);
+    test('gives back whom it could not show, and those who are selected', () => {
+      const bare = (address: string) => ({ address, name: address.split('/')[1] });
+      expect(given([bo, rita, ana], ['U0NEW', 'U0ANA', 'U0NEW'])).toEqual(
+        [bo.address, `slack:${TEAM}/U0NEW`, ana.address].map(bare),
+      );
+      expect(given([bo], [])).toEqual([bare(bo.address)]);
       expect(given([rita], [])).toBeNull();
-      expect(given([], ['U0ANA', 'not an id'])).toEqual([{ ...ana, name: 'U0ANA' }]);
+      expect(given([], ['U0ANA', 'not an id'])).toEqual([bare(ana.address)]);
     });
 
-    test('carries names of any length', () => {
-      const long = Array.from({ length: 10 }, (_, at) => {
-        return { address: `slack:${TEAM}/U${at}`, name: 'ü'.repeat(500) };
+    test('carries all that a desk file may name, wherever they are, with names of any length', () => {
+      const about = {
+        deskId: 'd'.repeat(40),
+        role: 'r'.repeat(40),
+        title: 'R',
+        nonce: randomUUID(),
+      };
+      const of = (address: (at: number) => string) => {
+        const people = Array.from({ length: mostContacts }, (_, at) => {
+          return { address: address(at), name: 'ü'.repeat(500) };
+        });
+        const desk = { ...netexDesk, contacts: { r: people } };
+        expect(deskFileSchema.safeParse({ desks: { d: desk } }).error).toBeUndefined();
+        const form = contactsForm({ ...about, initial: writePeople(people), filed: people });
+        return renderForm(form);
+      };
+      const id = (at: number) => `${at}`.padEnd(120 - `teams:${'t'.repeat(36)}/`.length, '0');
+      expect(
+        readContext(of((at) => `teams:${'t'.repeat(36)}/${id(at)}`).private_metadata ?? null),
+      ).toEqual({
+        kind: 'contacts',
+        deskId: about.deskId,
+        role: about.role,
+        nonce: about.nonce,
       });
-      expect(given(long, ['U3'])).toEqual([
-        { address: long[3]?.address, name: `${'ü'.repeat(99)}…` },
-      ]);
+      const own = of((at) => `slack:${TEAM}/U${at}`);
+      expect(own.private_metadata?.length).toBeLessThan(250);
+      expect(own.blocks).toContainEqual(
+        expect.objectContaining({
+          element: expect.objectContaining({ max_selected_items: mostContacts }),
+        }),
+      );
+      const many = Array.from({ length: 60 }, (_, at) => ({
+        ...ana,
+        address: `slack:${TEAM}/U${at}`,
+      }));
+      expect(given(many, ['U7'])).toEqual([{ address: `slack:${TEAM}/U7`, name: 'U7' }]);
     });
   });
 

@@ -346,9 +346,9 @@ test('the home page is shown, and its buttons open what they are about', async (
   await sandbox.until(() => ana.modal());
   await ana.submit({ people: ['U0PIA', 'U0ANA'] });
   expect(readPeople(draft.people ?? '').map(({ address, name }) => [address, name])).toEqual([
-    ['slack:T0OTHER/U0BO', 'Bo'],
-    ['slack:T0SANDBOX/U0ANA', 'Ana'],
+    ['slack:T0OTHER/U0BO', 'U0BO'],
     ['slack:T0SANDBOX/U0PIA', 'U0PIA'],
+    ['slack:T0SANDBOX/U0ANA', 'U0ANA'],
   ]);
 });
 
