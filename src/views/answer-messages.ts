@@ -96,6 +96,7 @@ export function queueLine(view: Snapshot): Inline[] {
     `${view.isEmergency ? 'First in line, ' : ''}${view.levelTitle}, ${stateText(view)}`,
     ...(ticket.assignee ? [' (', who(ticket.assignee), ')'] : []),
     ...nextDue(view),
+    ...escalationState(view),
     `: ${ticket.title}`,
   ];
 }
@@ -122,13 +123,25 @@ export function ownTicketLine(view: Snapshot): Inline[] {
   ];
 }
 
-/** The nearest target that is still to come, with a comma before it. */
+/** Whom the ticket has been escalated to, or will be next, with a comma before it. */
+function escalationState({ escalations, upcoming, zone }: Snapshot): Inline[] {
+  const last = escalations.at(-1);
+  if (last) {
+    const heard = last.acknowledged ? 'acknowledged' : 'not acknowledged';
+    return [`, escalated to the ${last.roleTitle} (${heard})`];
+  }
+  const [next] = upcoming;
+  return next ? [`, ${next.roleTitle} told `, when(next.dueAt, zone)] : [];
+}
+
+/** The nearest target that is not met yet, missed or not, with a comma before it. */
 function nextDue({ targets, zone }: Snapshot): Inline[] {
   const due = targets
     .filter(({ dueAt, fulfilledAt }) => dueAt !== null && fulfilledAt === null)
     .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))[0];
   if (!due || due.dueAt === null) return [];
-  return [`, ${due.kind} due `, when(due.dueAt, zone)];
+  const stands = due.state === 'breached' ? ' missed,' : due.state === 'at risk' ? ' at risk,' : '';
+  return [`, ${due.kind}${stands} due `, when(due.dueAt, zone)];
 }
 
 /** Where a ticket stands, for somebody who asks by its number. */
@@ -153,9 +166,16 @@ export function statusMessage(view: Snapshot): Message {
   };
 }
 
+/** What an explanation shows of a long history: the latest. */
+const mostHistory = 30;
+const mostTold = 15;
+
 /** Why a ticket has its level and its instants, sentence by sentence, then what happened. */
 export function explanationMessage(number: string, explanation: FullExplanation): Message {
-  const { zone, sentences, events, told } = explanation;
+  const { zone, sentences } = explanation;
+  const events = explanation.events.slice(-mostHistory);
+  const told = explanation.told.slice(-mostTold);
+  const earlier = explanation.events.length - events.length;
   return {
     summary: `Why ${number} stands where it does`,
     parts: [
@@ -169,6 +189,11 @@ export function explanationMessage(number: string, explanation: FullExplanation)
       ...(events.length > 0
         ? ([
             { kind: 'divider' },
+            ...(earlier > 0
+              ? ([
+                  { kind: 'note', text: [`The latest of ${explanation.events.length} events:`] },
+                ] as const)
+              : []),
             {
               kind: 'facts',
               facts: events.map(({ at, what }) => ({ label: what, value: [when(at, zone)] })),

@@ -133,7 +133,7 @@ test('files and changes are told on both sides', () => {
   expect(all(changed.thread)).toContain('changed a reply');
   expect(JSON.stringify(changed.heard)).toContain(file.url);
   expect(all(outcome(opened.ticket, answering({ edited: true })).thread)).toContain(
-    'changed an answer',
+    'changed a message',
   );
 });
 
