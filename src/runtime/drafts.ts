@@ -1,3 +1,4 @@
+import { DomainError } from '../engine/commands.ts';
 import { prefill } from '../engine/prefill.ts';
 import type { Answers } from '../engine/ticket.ts';
 import type { Caller, Desk, Draft, Origin } from './ports.ts';
@@ -74,14 +75,23 @@ function blankDraft(
   };
 }
 
-/** The draft with this id, for its requester alone. */
+/** The draft with this id, or null. Throws a DomainError where it is another person's. */
 export async function ownDraft(
   shell: Shell,
   { person }: Caller,
   { deskId, id }: Pick<Draft, 'deskId' | 'id'>,
 ): Promise<Draft | null> {
   const draft = await shell.tickets.findDraft(deskId, id);
-  return draft?.requester.address === person.address ? draft : null;
+  if (draft && draft.requester.address !== person.address) throw notTheirs();
+  return draft;
+}
+
+/** What somebody is told who presses or sends what another person began. */
+export function notTheirs(): DomainError {
+  return new DomainError(
+    'not-the-requester',
+    'These words are another person’s. To begin a report of your own, type /support.',
+  );
 }
 
 /** The form that somebody left unfinished last, with the desk that it is for, or null. */

@@ -29,11 +29,11 @@ export function intake(shell: Shell): Intake {
           : newForm(shell, caller, { text, origin }),
       ),
     begin: (caller, draft) =>
-      answered({ caller, action: 'begin' }, async () =>
+      answered({ caller, action: 'begin', ...deskIn(draft) }, async () =>
         draft ? openDraft(shell, caller, draft) : openForm(shell, caller),
       ),
     submit: (caller, context, values) =>
-      answered({ caller, ...context, action: actionOf(context) }, async () => {
+      answered({ caller, ...askedIn(context) }, async () => {
         switch (context.kind) {
           case 'choose-desk':
             return chooseDesk(shell, caller, context, values);
@@ -49,13 +49,13 @@ export function intake(shell: Shell): Intake {
       }),
     closed: async (caller, context, values) => {
       if (context.kind !== 'intake') return;
-      await answered({ caller, action: 'close' }, async () => {
+      await answered({ caller, ...askedIn(context), action: 'close' }, async () => {
         await keepTyped(shell, caller, context, values);
         return { kind: 'nothing' };
       });
     },
     back: (caller, context, values) =>
-      answered({ caller, action: 'back' }, async () =>
+      answered({ caller, ...askedIn(context), action: 'back' }, async () =>
         context.kind === 'intake' ? stepBack(shell, caller, context, values) : { kind: 'nothing' },
       ),
     act: (caller, pressed) => answered({ caller, ...pressed }, () => press(shell, caller, pressed)),
@@ -110,8 +110,19 @@ interface Asked {
   readonly number?: string;
 }
 
-function actionOf(context: FormContext): string {
-  return context.kind === 'act' ? context.action : context.kind;
+function askedIn(context: FormContext): Omit<Asked, 'caller'> {
+  switch (context.kind) {
+    case 'choose-desk':
+      return { action: context.kind, ...deskIn(context.draft) };
+    case 'act':
+      return context;
+    default:
+      return { action: context.kind, deskId: context.deskId };
+  }
+}
+
+function deskIn(draft: { readonly deskId: string } | null | undefined): Pick<Asked, 'deskId'> {
+  return draft ? { deskId: draft.deskId } : {};
 }
 
 /** What somebody may not do, besides what cannot be done. */

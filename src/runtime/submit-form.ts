@@ -12,7 +12,7 @@ import {
 } from '../engine/triage.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import { confirmation } from '../views/requester-message.ts';
-import { fillIn, isBeginning } from './drafts.ts';
+import { fillIn, isBeginning, notTheirs } from './drafts.ts';
 import { executeOpening } from './execute.ts';
 import { ask, goOn, madeFrom, newForm } from './open-form.ts';
 import { desksFor } from './people.ts';
@@ -75,8 +75,8 @@ async function move(shell: Shell, desk: Desk, draft: Draft, step: Step): Promise
 }
 
 /**
- * Keeps what stood in a form that was closed. A field left empty keeps what was there before, and one
- * of a form that the draft has left behind, on another device or in another window, only fills in.
+ * Keeps what stood in a form that was closed, emptied fields too; one that the values lack stays as it
+ * was. A form that the draft has left behind, on another device or in another window, only fills in.
  */
 export async function keepTyped(
   shell: Shell,
@@ -88,9 +88,10 @@ export async function keepTyped(
   if ('answer' in found) return;
   const { draft } = found;
   const isCurrent = context.shown === (await madeFrom(draft));
-  const kept = Object.entries(values).filter(
-    ([id, value]) => value !== null && (isCurrent || (draft.answers[id] ?? null) === null),
-  );
+  const kept = Object.entries(values).filter(([id, value]) => {
+    const before = draft.answers[id] ?? null;
+    return value !== before && (isCurrent || before === null);
+  });
   if (kept.length === 0) return;
   const answers = withTyped(found, context, Object.fromEntries(kept));
   await shell.tickets.saveDraft({ ...draft, answers });
@@ -148,7 +149,9 @@ async function findForm(
   const ticket = await shell.tickets.findBySubmission(deskId, draftId);
   if (ticket && isTheirs(ticket)) return { answer: confirm(shell, ticket) };
   const draft = ticket ? null : await shell.tickets.findDraft(deskId, draftId);
-  if (!draft || !isTheirs(draft)) throw formExpired();
+  const owned = ticket ?? draft;
+  if (owned && !isTheirs(owned)) throw notTheirs();
+  if (!draft) throw formExpired();
   return { desk, draft, now: shell.clock.now() };
 }
 

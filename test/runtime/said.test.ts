@@ -182,7 +182,7 @@ test('words of no ticket are kept until they are begun, and the button fills the
   await said(shell, caller(rita), direct({ edit: 'e2', text: 'Never mind.' }));
   const kept = await shell.tickets.findDraft('desk', 'said:m1');
   expect(JSON.stringify(kept)).toContain('The lift fell.');
-  await expect(openDraft(shell, caller(dana), draft)).rejects.toThrow('no longer known');
+  await expect(openDraft(shell, caller(dana), draft)).rejects.toThrow('another person');
 });
 
 test('a mention outside of a status thread keeps where it was, and names no tickets', async () => {

@@ -1,24 +1,28 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Answers } from '../../src/engine/ticket.ts';
 import { intake } from '../../src/runtime/intake.ts';
-import type { Caller, Intake } from '../../src/runtime/ports.ts';
+import type { Caller, Intake, Log } from '../../src/runtime/ports.ts';
 import type { Shell } from '../../src/runtime/shell.ts';
 import type { Answer, Form } from '../../src/views/form.ts';
-import { monday, rita } from '../engine/made.ts';
+import { monday, pia, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { madeDesk, openShell } from '../support/shell.ts';
+import { madeDesk, openShell, silentLog } from '../support/shell.ts';
 
 const asRita: Caller = { workspace: 'slack:T1', person: rita };
+const asPia: Caller = { workspace: 'slack:T1', person: pia };
 let database: FreshDatabase;
 let shell: Shell;
 let front: Intake;
+let logged: object[];
 
 beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
   await database.sql`truncate tickets, events, commands, counters, drafts, outbox`;
-  shell = await openShell(database, {}, [{ ...madeDesk, serves: 'all' }]);
+  logged = [];
+  const log: Log = { ...silentLog, warn: (details) => void logged.push(details) };
+  shell = await openShell(database, {}, [{ ...madeDesk, serves: 'all' }], { log });
   front = intake(shell);
 });
 afterAll(() => database.close());
@@ -91,4 +95,44 @@ test('a form left behind elsewhere fills in at most: it takes nothing back', asy
   await close(one, { summary: 'Older', product: 'other' });
   const both = await open();
   expect([initial(both, 'summary'), initial(both, 'product')]).toEqual(['Newer', 'other']);
+});
+
+test('what was emptied in a form that is closed stays empty; what its values lack stays', async () => {
+  await close(await open(), coffee);
+  await close(await open(), { summary: null, product: 'user-access' });
+  const kept = await open();
+  expect(initial(kept, 'summary')).toBeUndefined();
+  expect(initial(kept, 'systemDown')).toBe('yes');
+  await close(kept, { summary: 'Coffee machine' });
+  const details = await send(await open(), coffee);
+  await close(details, { errorText: 'password' });
+  const emptied = formOf(await front.back(asRita, (await open()).context, { errorText: null }));
+  expect(initial(await send(emptied, coffee), 'errorText')).toBeUndefined();
+});
+
+test('what another person began is theirs, and the log knows who tried, without the words', async () => {
+  const { context } = await open();
+  if (context.kind !== 'intake') throw new Error('no form of a report');
+  await close(await open(), coffee);
+  const { deskId, draftId: id } = context;
+  const draft = { deskId, id };
+  const answers = [
+    await front.begin(asPia, draft),
+    await front.submit(asPia, context, coffee),
+    await front.back(asPia, context, coffee),
+    await front.submit(asPia, { kind: 'choose-desk', draft }, { desk: 'desk' }),
+  ];
+  await front.closed(asPia, context, coffee);
+  for (const answer of answers) {
+    expect(JSON.stringify(answer)).toContain('another person’s. To begin a report of your own');
+  }
+  expect(logged).toEqual(
+    ['begin', 'intake', 'back', 'choose-desk', 'close'].map((action) => ({
+      code: 'not-the-requester',
+      desk: 'desk',
+      number: undefined,
+      person: pia.address,
+      action,
+    })),
+  );
 });
