@@ -1,19 +1,16 @@
 import { DomainError, type DomainErrorCode } from '../engine/commands.ts';
 import { plainMessage } from '../views/answer-messages.ts';
 import type { Answer, FormContext } from '../views/form.ts';
-import { meantNote } from '../views/intake-form.ts';
 import { press, submitAct } from './act.ts';
 import { pressContacts, submitContacts } from './change-contacts.ts';
 import { chooseDesk } from './choose-desk.ts';
-import { contacts } from './contacts.ts';
+import { command } from './command.ts';
 import { homeOpened } from './home.ts';
-import { newForm, openAfresh, openForm } from './open-form.ts';
+import { openForm, openWith } from './open-form.ts';
 import { withPolicies } from './policies.ts';
-import type { Caller, Intake, Origin } from './ports.ts';
-import { readCommand } from './read-command.ts';
+import type { Caller, Intake } from './ports.ts';
 import { said } from './said.ts';
 import type { Shell } from './shell.ts';
-import { explain, help, hours, mine, queue, status } from './status.ts';
 import { keepTyped, openDraft, stepBack, submitStep } from './submit-form.ts';
 
 /** What the adapters call. What a person did wrong is answered in words; only faults are thrown. */
@@ -26,7 +23,7 @@ export function intake(shell: Shell): Intake {
       answered({ caller, action: 'report' }, async () =>
         text.trim() === '' && !origin?.url
           ? openForm(shell, caller, origin)
-          : newForm(shell, caller, { text, origin }),
+          : openWith(shell, caller, { text, origin }),
       ),
     begin: (caller, draft) =>
       answered({ caller, action: 'begin', ...deskIn(draft) }, async () =>
@@ -64,42 +61,6 @@ export function intake(shell: Shell): Intake {
     said: (caller, words) => said(shell, caller, words),
     homeOpened: (caller) => homeOpened(shell, caller),
   };
-}
-
-/** `/support` with these words behind it. */
-async function command(
-  shell: Shell,
-  caller: Caller,
-  text: string,
-  origin?: Origin,
-): Promise<Answer> {
-  const asked = readCommand(text);
-  switch (asked.kind) {
-    case 'form':
-      return openForm(shell, caller, origin);
-    case 'new':
-      return openAfresh(shell, caller, origin);
-    case 'status':
-      return status(shell, caller, asked.number);
-    case 'explain':
-      return explain(shell, caller, asked.number);
-    case 'mine':
-      return mine(shell, caller);
-    case 'queue':
-      return queue(shell, caller);
-    case 'hours':
-      return hours(shell, caller);
-    case 'contacts':
-      return contacts(shell, caller);
-    case 'help':
-      return help(shell, caller);
-    case 'report': {
-      const notes = asked.meant === null ? [] : [meantNote(asked.meant)];
-      return newForm(shell, caller, { text: asked.text, origin }, notes);
-    }
-    default:
-      return asked satisfies never;
-  }
 }
 
 /** What somebody asked for, as far as the log may know. */

@@ -3,7 +3,7 @@ import { prefill } from '../engine/prefill.ts';
 import { askedAnswers, followingStep, type Step, stepAt, unsettledStep } from '../engine/triage.ts';
 import { nobodyServes } from '../views/answer-messages.ts';
 import type { Answer } from '../views/form.ts';
-import { deskForm, intakeForm, unfinishedNote, wordsNote } from '../views/intake-form.ts';
+import { deskForm, intakeForm, leftNote, unfinishedNote, wordsNote } from '../views/intake-form.ts';
 import type { Text } from '../views/message.ts';
 import { digestOf } from './digest.ts';
 import { type Beginning, beginDraft, keepBeginning, unfinished } from './drafts.ts';
@@ -18,6 +18,18 @@ export async function openForm(shell: Shell, caller: Caller, origin?: Origin): P
   if (!left) return newForm(shell, caller, { origin });
   const { desk, draft } = left;
   return goOn(shell, desk, draft, [unfinishedNote(draft.openedAt, deskZone(desk.policy))]);
+}
+
+/** A new form with these words; where another was left unfinished, that is said. */
+export async function openWith(
+  shell: Shell,
+  caller: Caller,
+  beginning: Beginning,
+  notes: readonly Text[] = [],
+): Promise<Answer> {
+  const left = await unfinished(shell, desksFor(shell, caller.workspace), caller);
+  const note = left && leftNote(left.draft.openedAt, deskZone(left.desk.policy));
+  return newForm(shell, caller, beginning, note ? [...notes, note] : notes);
 }
 
 /** `/support new`: a new form; unfinished ones are forgotten. */

@@ -12,6 +12,9 @@ export type Asked =
   /** A report in these words; `meant`: the command that it may be a slip of. */
   | { readonly kind: 'report'; readonly text: string; readonly meant: string | null };
 
+/** What needs no form. */
+export type Inquiry = Exclude<Asked, { readonly kind: 'form' | 'new' | 'report' }>;
+
 const subcommands = [
   'new',
   'status',
@@ -47,6 +50,12 @@ export function readCommand(text: string): Asked {
   const slip = maySlip ? subcommands.find((one) => isSlip(first, one)) : undefined;
   const fits = slip && (isBare || numbered.includes(slip));
   return { kind: 'report', text: text.trim(), meant: fits ? written(slip, number) : null };
+}
+
+/** A message that is nothing but what `/support` would answer without a form, else null. */
+export function readInquiry(text: string): Inquiry | null {
+  const asked = readCommand(text.trim().replace(/^\/support\s+/i, ''));
+  return asked.kind === 'form' || asked.kind === 'new' || asked.kind === 'report' ? null : asked;
 }
 
 function askedFor(subcommand: Subcommand, number: string): Asked {

@@ -1,6 +1,6 @@
 import { DomainError } from '../engine/commands.ts';
 import type { Ticket, WrittenIn } from '../engine/ticket.ts';
-import { nobodyServes } from '../views/answer-messages.ts';
+import { nobodyServes, plainMessage } from '../views/answer-messages.ts';
 import type { Message } from '../views/message.ts';
 import {
   emptyAnswer,
@@ -8,12 +8,14 @@ import {
   refusedAnswer,
   unplacedAnswer,
 } from '../views/said-answer.ts';
+import { inquire } from './command.ts';
 import { isBeginning } from './drafts.ts';
 import { cardSlot, requesterSlot } from './entries.ts';
 import { execute } from './execute.ts';
 import { desksFor, named, requireAgent } from './people.ts';
 import { withPolicies } from './policies.ts';
 import type { Caller, Desk, Said } from './ports.ts';
+import { type Inquiry, readInquiry } from './read-command.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
 /** So many open tickets are listed where it is not clear which one is meant. */
@@ -127,6 +129,8 @@ async function answerUnplaced(
 ): Promise<void> {
   const [desk] = desks;
   if (!desk) return answer(shell, '', caller, words, nobodyServes());
+  const inquiry = words.place === 'direct' && isPlain(words) ? readInquiry(words.text) : null;
+  if (inquiry) return answerInquiry(shell, desk.id, caller, words, inquiry);
   const inDesk = desks.some(({ supportChannel }) => supportChannel === words.conversation);
   const direct = words.place === 'direct';
   const message = unplacedAnswer({
@@ -136,6 +140,31 @@ async function answerUnplaced(
     open: direct ? await openTickets(shell, desks, caller) : [],
   });
   return answer(shell, desk.id, caller, words, message);
+}
+
+/** Words alone, as they were written first. */
+function isPlain({ edit, files }: Said): boolean {
+  return edit === null && files.length === 0;
+}
+
+/** As the command would be, where nobody else reads along. */
+async function answerInquiry(
+  shell: Shell,
+  deskId: string,
+  caller: Caller,
+  words: Said,
+  inquiry: Inquiry,
+): Promise<void> {
+  try {
+    const found = await inquire(shell, caller, inquiry);
+    if (found.kind === 'message') await answer(shell, deskId, caller, words, found.message);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const { code, message } = error;
+    const { address: person } = caller.person;
+    shell.log.warn({ code, desk: deskId, person, action: inquiry.kind }, 'refused');
+    await answer(shell, deskId, caller, words, plainMessage(message));
+  }
 }
 
 /** A draft named after the message; a change of the message counts until the form is begun. */

@@ -48,13 +48,27 @@ export function unfinishedNote(openedAt: Instant, zone: string): Text {
   ];
 }
 
+/** For somebody who begins a report with another one left unfinished. */
+export function leftNote(openedAt: Instant, zone: string): Text {
+  return [
+    'You left another form, begun ',
+    when(openedAt, zone),
+    '. Once this one is sent, /support brings it back, up to a day after you began it.',
+  ];
+}
+
 /** Where the words stand that were more than a title. */
 export function wordsNote({ label, whole }: NonNullable<Prefilled['rest']>): Text {
-  if (label === null)
-    return ['Your text is longer than this takes, so only its beginning is here.'];
+  if (label === null) {
+    return [
+      'Your text is longer than a title. Its beginning is here, and all of it is sent along.',
+    ];
+  }
   return whole
     ? [`Your text is longer than a title, so all of it is under “${label}”.`]
-    : [`Your text is very long. As much of it as fits is under “${label}”.`];
+    : [
+        `Your text is very long. As much of it as fits is under “${label}”, and all of it is sent along.`,
+      ];
 }
 
 /** For somebody who may have meant another command; nothing has been sent. */

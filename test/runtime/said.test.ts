@@ -185,6 +185,32 @@ test('words of no ticket are kept until they are begun, and the button fills the
   await expect(openDraft(shell, caller(dana), draft)).rejects.toThrow('another person');
 });
 
+test('a direct message of nothing but a command is answered as one, and no report is begun', async () => {
+  const number = await opened();
+  const asked = ['help', `/support status ${number}`, `explain ${number}`, 'status NX-9', 'queue'];
+  for (const [index, text] of asked.entries()) {
+    await said(
+      shell,
+      caller(rita),
+      direct({ id: `c${index}`, conversation: `${dm}${index}`, text }),
+    );
+  }
+  await said(shell, caller(rita), mention({ id: 'm8', text: 'help' }));
+  await said(shell, caller(rita), direct({ id: 'm9', text: `status ${number} is wrong` }));
+  const all = await answers();
+  expect(all.map(({ to, delivery }) => [to, delivery.message.summary])).toEqual([
+    [rita.address, 'What /support can do'],
+    [rita.address, `${number}: open, nobody has taken it`],
+    [rita.address, `Why ${number} stands where it does`],
+    [rita.address, expect.stringContaining('There is no ticket NX-9 that you can see.')],
+    [rita.address, expect.stringContaining('The queue is for support agents.')],
+    [second.supportChannel, 'This is not with support yet.'],
+    [rita.address, 'This is not with support yet.'],
+  ]);
+  expect(logged).toMatchObject([{ code: 'no-such-ticket' }, { code: 'not-an-agent' }]);
+  expect(await shell.tickets.findDraft('desk', 'said:c0')).toBeNull();
+});
+
 test('a mention outside of a status thread keeps where it was, and names no tickets', async () => {
   const number = await opened();
   const conversation = 'slack:T1/CLOBBY';

@@ -136,3 +136,17 @@ test('what another person began is theirs, and the log knows who tried, without 
     })),
   );
 });
+
+test('a report in words leaves a form that was left before, and says how to go on with it', async () => {
+  await close(await open(), coffee);
+  const words = formOf(await front.command(asRita, 'The house is on fire'));
+  expect(JSON.stringify(words.intro)).toContain('You left another form, begun ');
+  const sent = await send(await send(words, fire), { errorText: null });
+  expect((await front.submit(asRita, sent.context, {})).kind).toBe('message');
+  const older = await open();
+  expect(initial(older, 'summary')).toBe('Coffee machine');
+  expect(JSON.stringify(older.intro)).toContain('What you had typed is still here');
+  await front.command(asRita, 'new');
+  const next = formOf(await front.report(asRita, 'Smoke'));
+  expect(JSON.stringify(next.intro)).not.toContain('You left another form');
+});

@@ -110,7 +110,9 @@ test('what goes beyond a title is said where it stands, or that it does not fit'
   const said = (rest: Parameters<typeof wordsNote>[0]) => plain(wordsNote(rest));
   expect(said({ label: 'Details', whole: true })).toContain('all of it is under “Details”');
   expect(said({ label: 'Details', whole: false })).toContain('As much of it as fits');
-  expect(said({ label: null, whole: false })).toContain('only its beginning');
+  expect(said({ label: null, whole: false })).toContain(
+    'Its beginning is here, and all of it is sent along',
+  );
 });
 
 test('a release has a short name, asked for alone', () => {

@@ -40,6 +40,7 @@ import { hoursMessage } from '../../../src/views/hours-message.ts';
 import {
   deskForm,
   intakeForm,
+  leftNote,
   meantNote,
   unfinishedNote,
   wordsNote,
@@ -221,6 +222,7 @@ const shown: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
       const label = typed(150);
       const notes = [
         unfinishedNote(reportedAt, 'Europe/Berlin'),
+        leftNote(reportedAt, 'Europe/Berlin'),
         wordsNote({ label, whole: true }),
         wordsNote({ label: null, whole: false }),
         meantNote('/support status'),
@@ -278,6 +280,7 @@ const parts: readonly string[] = [
   'hours-message nowText',
   'inline source',
   'inline who',
+  'intake-form leftNote',
   'intake-form meantNote',
   'intake-form unfinishedNote',
   'intake-form wordsNote',
