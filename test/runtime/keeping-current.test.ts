@@ -159,7 +159,8 @@ test('however much changes, a page is shown at most every two seconds, and shows
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(1990);
   for (const number of numbers) expect(second?.lines.join('\n')).toContain(number);
   expect(second?.lines).toContain('Queue: 6 open');
-  expect(await store.homes.nextIn()).toBeNull();
+  await eventually('nothing more', async () => (await store.homes.nextIn()) === null);
+  expect(pages).toHaveLength(2);
 });
 
 test('who may be an agent sees the queue change from the moment that it is known that they are one', async () => {
