@@ -13,6 +13,8 @@ export type Command =
       readonly consents: readonly Consent[];
       readonly office: string | null;
       readonly origin?: Origin | null;
+      /** What was written first, where the answers do not have all of it. */
+      readonly words?: string | null;
       /** Whose turn it is, where the policy assigns in rotation; null: nobody is on duty. */
       readonly next: Person | null;
     }

@@ -38,7 +38,7 @@ export function openTicket(command: Opening, policy: Policy, now: Instant): Open
 }
 
 function reportOf(
-  { answers, consents, office, origin }: Opening,
+  { answers, consents, office, origin, words }: Opening,
   policy: Policy,
   now: Instant,
 ): Report {
@@ -65,6 +65,7 @@ function reportOf(
     referral: outcome.referral?.id ?? null,
     office,
     origin: origin ?? null,
+    ...(words ? { words } : {}),
   };
 }
 

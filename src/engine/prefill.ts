@@ -37,6 +37,23 @@ export function prefill(policy: Policy, text: string): Prefilled {
   };
 }
 
+/**
+ * The words that a report was begun with, where its answers do not have them all: no question took
+ * them, or the one that did is not asked. null: they stand there, as far as they were left there.
+ * `typed`: all that was answered; `counted`: of it, what is asked.
+ */
+export function wordsBeyond(
+  policy: Policy,
+  text: string,
+  { typed, counted }: { readonly typed: Answers; readonly counted: Answers },
+): string | null {
+  const { answers, rest } = prefill(policy, text);
+  if (!rest) return null;
+  const isUnasked = ([id, filledIn]: readonly [string, string | null]) =>
+    id !== policy.titleQuestion && counted[id] === undefined && typed[id] === filledIn;
+  return !rest.whole || Object.entries(answers).some(isUnasked) ? text.trim() : null;
+}
+
 function limitOf({ maxLength = maxAnswerLength }: TextQuestion): number {
   return maxLength;
 }

@@ -26,7 +26,10 @@ export interface Snapshot {
   /** Titles of all levels by id. */
   readonly levelTitles: Readonly<Record<string, string>>;
   readonly roleTitles: Readonly<Record<string, string>>;
-  /** The answers that were given, in the order of asking, as people read them. */
+  /**
+   * The answers that were given, in the order of asking, as people read them; last, the words before
+   * there was a form, where the answers do not have them all.
+   */
   readonly answers: readonly {
     readonly label: string;
     readonly text: string;
@@ -93,12 +96,7 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
       policy.levels.map(({ id }) => [id, levelTitle(policy, id)] as const),
     ),
     roleTitles: policy.roles,
-    answers: questionsOf(policy).flatMap((question) => {
-      const answer = ticket.answers[question.id];
-      if (!answer) return [];
-      const files = question.type === 'file' ? readFiles(answer) : [];
-      return [{ label: question.label, text: answerText(question, answer, policy), files }];
-    }),
+    answers: [...answersOf(ticket, policy), ...wordsOf(ticket)],
     targets: targetKinds.flatMap((kind) => {
       const status = targetStatus(ticket, policy, kind, now);
       return status ? [{ ...status, withinText: durationText(status.within) }] : [];
@@ -124,6 +122,19 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
       dueAt,
     })),
   };
+}
+
+function answersOf(ticket: Ticket, policy: Policy): Snapshot['answers'] {
+  return questionsOf(policy).flatMap((question) => {
+    const answer = ticket.answers[question.id];
+    if (!answer) return [];
+    const files = question.type === 'file' ? readFiles(answer) : [];
+    return [{ label: question.label, text: answerText(question, answer, policy), files }];
+  });
+}
+
+function wordsOf({ report: { words } }: Ticket): Snapshot['answers'] {
+  return words === undefined ? [] : [{ label: 'What was written first', text: words, files: [] }];
 }
 
 function elapsedOf(ticket: Ticket, policy: Policy, now: Instant): Snapshot['elapsed'] {

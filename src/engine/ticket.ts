@@ -95,6 +95,8 @@ export interface Report {
   readonly office: string | null;
   /** Absent in tickets from before it was kept. */
   readonly origin?: Origin | null;
+  /** What was written before there was a form, where the answers do not have all of it. */
+  readonly words?: string;
 }
 
 export const plainReport: Report = {

@@ -2,9 +2,10 @@ import type { Command } from '../engine/commands.ts';
 import { decide, fold } from '../engine/decide.ts';
 import type { Instant } from '../engine/instant.ts';
 import { outcomeOf } from '../engine/outcome.ts';
+import { wordsBeyond } from '../engine/prefill.ts';
 import { type Snapshot, snapshot } from '../engine/snapshot.ts';
 import type { Address, Answers, Consent, Origin, Person } from '../engine/ticket.ts';
-import type { Desk } from './ports.ts';
+import type { Desk, Draft } from './ports.ts';
 
 type OpenTicket = Extract<Command, { type: 'OpenTicket' }>;
 
@@ -16,8 +17,21 @@ export interface Submission {
   readonly workspaceName?: string | undefined;
   readonly origin?: Origin | undefined;
   readonly answers: Answers;
+  /** What was written first, where the answers do not have all of it. */
+  readonly words?: string | null;
   readonly consents: readonly Consent[];
   readonly at: Instant;
+}
+
+/** What is sent of a draft: the answers that count, and the words that it was begun with. */
+export function submissionOf(
+  { policy }: Desk,
+  draft: Draft,
+  { answers, at }: Pick<Submission, 'answers' | 'at'>,
+): Omit<Submission, 'consents'> {
+  const asked = { typed: draft.answers, counted: answers };
+  const words = draft.text === undefined ? null : wordsBeyond(policy, draft.text, asked);
+  return { ...draft, answers, words, at };
 }
 
 /** The command that opens its ticket under this number; `next`: whose turn it is. */
@@ -27,7 +41,7 @@ export function openingOf(
   number: string,
   next: Person | null,
 ): OpenTicket {
-  const { requester, answers, consents, origin } = submission;
+  const { requester, answers, consents, origin, words } = submission;
   return {
     type: 'OpenTicket',
     deskId: desk.id,
@@ -38,6 +52,7 @@ export function openingOf(
     consents,
     office: officeOf(desk, submission),
     origin: origin ?? null,
+    words: words ?? null,
     next,
   };
 }

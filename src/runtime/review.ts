@@ -4,7 +4,7 @@ import { outcomeOf } from '../engine/outcome.ts';
 import type { Answers, Consent } from '../engine/ticket.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import { changedNote, consentField } from '../views/review-form.ts';
-import { previewOf } from './opening.ts';
+import { previewOf, submissionOf } from './opening.ts';
 import type { Desk, Draft } from './ports.ts';
 import type { Shell } from './shell.ts';
 import { gistOf, summarise } from './summary.ts';
@@ -34,7 +34,8 @@ export async function review(
   if (!sent || elsewhere) {
     return { answer: await summarise(shell, desk, draft, { answers, now }) };
   }
-  if (context.shown !== (await gistOf(previewOf(desk, { ...draft, answers, at: now })))) {
+  const submission = submissionOf(desk, draft, { answers, at: now });
+  if (context.shown !== (await gistOf(previewOf(desk, submission)))) {
     const notes = [changedNote(deskOpen(policy, now))];
     return { answer: await summarise(shell, desk, draft, { answers, now, notes }) };
   }

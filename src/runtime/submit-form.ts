@@ -15,6 +15,7 @@ import { confirmation } from '../views/requester-message.ts';
 import { fillIn, isBeginning, notTheirs } from './drafts.ts';
 import { executeOpening } from './execute.ts';
 import { ask, goOn, madeFrom, newForm } from './open-form.ts';
+import { submissionOf } from './opening.ts';
 import { desksFor } from './people.ts';
 import type { Caller, Desk, Draft } from './ports.ts';
 import { review } from './review.ts';
@@ -45,7 +46,8 @@ export function submitStep(
     const reviewed = await review(shell, desk, draft, { context, values, answers, now });
     if ('answer' in reviewed) return reviewed.answer;
     const { consents } = reviewed;
-    const { ticket } = await executeOpening(shell, desk, { ...draft, answers, consents, at: now });
+    const submission = submissionOf(desk, draft, { answers, at: now });
+    const { ticket } = await executeOpening(shell, desk, { ...submission, consents });
     return confirm(shell, ticket);
   });
 }

@@ -1,12 +1,13 @@
 import type { Instant } from '../engine/instant.ts';
 import { outcomeOf } from '../engine/outcome.ts';
+import { prefill } from '../engine/prefill.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { Answers } from '../engine/ticket.ts';
 import type { Answer } from '../views/form.ts';
 import type { Text } from '../views/message.ts';
 import { referralMessage, reviewForm } from '../views/review-form.ts';
 import { digestOf } from './digest.ts';
-import { previewOf } from './opening.ts';
+import { previewOf, submissionOf } from './opening.ts';
 import type { Desk, Draft } from './ports.ts';
 import type { Shell } from './shell.ts';
 
@@ -46,7 +47,7 @@ export async function summarise(
       return { kind: 'message', title: 'Support', message: referralMessage(team) };
     }
   }
-  const view = previewOf(desk, { ...draft, answers, at: now });
+  const view = previewOf(desk, submissionOf(desk, draft, { answers, at: now }));
   const step = policy.steps.length;
   await shell.tickets.saveDraft({ ...draft, step });
   const form = reviewForm({
@@ -62,7 +63,7 @@ export async function summarise(
     advisories,
     consents,
     notes,
-    leftOut: leftOut(desk, draft, answers),
+    leftOut: leftOut(desk, draft, answers, view.ticket.report.words),
   });
   return { kind: 'form', form };
 }
@@ -84,10 +85,12 @@ export function gistOf({ ticket }: Snapshot): Promise<string> {
 }
 
 /** The questions of several lines that were answered and then not asked, so that nobody reads it. */
-function leftOut({ policy }: Desk, draft: Draft, answers: Answers): string[] {
+function leftOut({ policy }: Desk, draft: Draft, answers: Answers, words?: string): string[] {
+  const filledIn = words === undefined ? {} : prefill(policy, words).answers;
   return policy.steps
     .flatMap(({ questions }) => questions)
     .filter((question) => question.type === 'text' && question.multiline)
     .filter(({ id }) => draft.answers[id] && answers[id] === undefined)
+    .filter(({ id }) => draft.answers[id] !== filledIn[id])
     .map(({ label }) => label);
 }

@@ -45,6 +45,9 @@ export function reviewForm(details: {
       ...(view.targets.length > 0 ? [note('Times are as if you sent it now.')] : []),
       { kind: 'divider' },
       { kind: 'facts', facts: answerFacts(view) },
+      ...(view.ticket.report.words === undefined
+        ? []
+        : [note('What you wrote first is sent along in full.')]),
       ...(leftOut.length > 0 ? [note(leftOutText(leftOut))] : []),
     ],
     fields: consents.map(({ id, wording }) => ({

@@ -48,8 +48,26 @@ test('words behind /support are a report, and a slip of a command is said to be 
   expect(initial(rita.modal(), 'errorText')).toBe(long);
   await rita.close();
 
-  // A contract is asked for no error text: what was written there is not lost in silence.
+  // A contract is asked for no error text: what was written first is not lost all the same.
   await typed(long);
+  await rita.submit({ product: 'contract', systemDown: 'no' });
+  while (read(rita.modal()).startsWith(lastForm) === false) await rita.submit();
+  expect(read(rita.modal())).toContain('What you wrote first is sent along in full.');
+  expect(read(rita.modal())).not.toContain('Not sent, as this is not asked here');
+  await rita.submit();
+  const number = await company.opened(rita);
+  expect((await company.ticket(number)).report.words).toBe(long);
+  const [card] = roots(world.sandbox, number);
+  expect(read(card)).toMatch(/What was written first\n[\s\S]*The end\./);
+
+  // What was typed into the form itself and is not asked any more is not sent, and that is said.
+  await typed(`${long} `);
+  await rita.submit({ product: 'user-access', systemDown: 'yes' });
+  await rita.submit({ errorText: 'My own error' });
+  while (read(rita.modal()).startsWith('What happened') === false) {
+    await rita.press('Back');
+    await world.sandbox.settle();
+  }
   await rita.submit({ product: 'contract', systemDown: 'no' });
   while (read(rita.modal()).startsWith(lastForm) === false) await rita.submit();
   expect(read(rita.modal())).toContain('Not sent, as this is not asked here: your text under');
