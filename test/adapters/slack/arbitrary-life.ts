@@ -47,6 +47,7 @@ export const lifeArb: fc.Arbitrary<Life> = fc
       requester: rita,
       office: pick(2) ? typed(80) : null,
       next: pick(2) ? named('U0ANA', typed) : null,
+      words: pick(2) ? typed(40_000) : null,
     });
     const moments = [momentOf(told, at)];
     let now = at;
