@@ -1,0 +1,32 @@
+import type { Instant } from '../../engine/instant.ts';
+import type { Answers, Origin, Person } from '../../engine/ticket.ts';
+
+/** An intake form that somebody is filling in, over several steps. */
+export interface Draft {
+  readonly deskId: string;
+  readonly id: string;
+  readonly requester: Person;
+  /** Answers of the steps passed so far, and of later ones after going back. */
+  readonly answers: Answers;
+  readonly openedAt: Instant;
+  /** Which step was shown last; the count of the policy's steps: the summary. */
+  readonly step?: number;
+  /** The words that it was begun with, where they are more than the title of a ticket takes. */
+  readonly text?: string;
+  /** The requester was sent to another team; no ticket comes of it. */
+  readonly referred?: true;
+  /** The name of the requester's workspace, where its installation says. */
+  readonly workspaceName?: string;
+  readonly origin?: Origin;
+}
+
+/** That a requester was sent to another team. */
+export interface ReferralRecord {
+  readonly deskId: string;
+  /** The draft that it came of; one record each. */
+  readonly draftId: string;
+  readonly requester: Person;
+  readonly referral: string;
+  readonly answers: Answers;
+  readonly at: Instant;
+}

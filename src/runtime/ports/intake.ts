@@ -1,0 +1,71 @@
+import type { AttachedFile } from '../../engine/attached-files.ts';
+import type { Address, Answers, Origin, Person } from '../../engine/ticket.ts';
+import type { Answer, FormContext } from '../../views/form.ts';
+import type { ButtonAction, ContactsAction } from '../../views/message.ts';
+import type { MessageRef } from './message-ref.ts';
+
+/** Who asks, from where. `workspace` is `<platform>:<team or tenant id>`. */
+export interface Caller {
+  readonly workspace: string;
+  readonly person: Person;
+  /** The name of the workspace, where its installation says. */
+  readonly workspaceName?: string;
+}
+
+/** Words that somebody wrote to the bot: in a direct message, or mentioning it in a channel. */
+export interface Said {
+  /** Names the message, whatever brings it and however often. */
+  readonly id: string;
+  /** Names the change, where the message was changed after it was first said. */
+  readonly edit: string | null;
+  readonly place: 'direct' | 'channel';
+  readonly conversation: Address;
+  /** The message itself, and the one that it replies to, in the platform's ids. */
+  readonly message: MessageRef;
+  readonly thread: MessageRef | null;
+  readonly text: string;
+  readonly files: readonly AttachedFile[];
+}
+
+/** A pressed button about a role's contacts. */
+export interface ContactsPress {
+  readonly action: ContactsAction;
+  readonly deskId: string;
+  readonly role: string;
+}
+
+/** A pressed button of a message. */
+export interface Press {
+  readonly action: ButtonAction;
+  readonly deskId: string;
+  readonly number: string;
+  /** Escalation keys, for an acknowledgement. */
+  readonly keys: readonly string[];
+}
+
+/** What adapters may ask of the shell. Nothing here throws for what a person did wrong. */
+export interface Intake {
+  /** `/support` and its subcommands, from `origin` where that is known. */
+  command(caller: Caller, text: string, origin?: Origin): Promise<Answer>;
+  /** A new report, with these words filled in. */
+  report(caller: Caller, text: string, origin?: Origin): Promise<Answer>;
+  /** A pressed button that begins a report, or goes on with a draft. */
+  begin(
+    caller: Caller,
+    draft: { readonly deskId: string; readonly id: string } | null,
+  ): Promise<Answer>;
+  /** A form was closed with these values; they are kept for a while. */
+  closed(caller: Caller, context: FormContext, values: Answers): Promise<void>;
+  /** The answer, if any, arrives by itself. */
+  said(caller: Caller, said: Said): Promise<void>;
+  /** Somebody opened the bot's home page, which arrives by itself. */
+  homeOpened(caller: Caller): Promise<void>;
+  /** A pressed button about contacts. */
+  contacts(caller: Caller, press: ContactsPress): Promise<Answer>;
+  /** A submitted form. `values` by field id; null where left empty. */
+  submit(caller: Caller, context: FormContext, values: Answers): Promise<Answer>;
+  /** The step before, with what has been typed so far kept. */
+  back(caller: Caller, context: FormContext, values: Answers): Promise<Answer>;
+  /** A pressed button of a message. */
+  act(caller: Caller, press: Press): Promise<Answer>;
+}

@@ -1,0 +1,101 @@
+import type { Instant } from '../../engine/instant.ts';
+import type { Address } from '../../engine/ticket.ts';
+import type { Message } from '../../views/message.ts';
+import type { MessageRef } from './message-ref.ts';
+
+/** What the outbox is to do in a conversation. Messages of a ticket that change later have a slot. */
+export type Delivery =
+  /**
+   * Posts a message; with `under`, as a reply to the message in that slot; with `replyTo`, to a
+   * message that somebody else may have written.
+   */
+  | {
+      readonly kind: 'post';
+      readonly slot?: string;
+      readonly under?: string;
+      readonly replyTo?: MessageRef;
+      readonly message: Message;
+    }
+  /** Replaces the message in the slot; without such a message, nothing. */
+  | { readonly kind: 'update'; readonly slot: string; readonly message: Message }
+  /**
+   * Posts or updates the root card of the status thread with the ticket's present state, or the
+   * message with its slot in the channel where the ticket was raised.
+   */
+  | { readonly kind: 'card'; readonly slot?: 'public' };
+
+/** A row for the outbox, written in the transaction of the events that caused it. */
+export interface OutboxEntry {
+  readonly deskId: string;
+  /** The ticket that it is about; empty: none. */
+  readonly number: string;
+  /** Where to: a channel or a person. */
+  readonly to: Address;
+  /** Deliveries with one key keep their order. */
+  readonly conversation: string;
+  /**
+   * Why this person is written to, for `RecordNotReached`; `desk` for the status thread, `public` for
+   * the message in the channel where the ticket was raised.
+   */
+  readonly as: string;
+  /** Escalation keys that the message is about. */
+  readonly keys: readonly string[];
+  /** Escalations go before everything else. */
+  readonly urgent: boolean;
+  readonly delivery: Delivery;
+}
+
+/** An entry claimed for sending. */
+export interface ClaimedEntry extends OutboxEntry {
+  readonly id: string;
+  /** How often it was claimed before. */
+  readonly attempts: number;
+  /** An earlier attempt may have arrived: look before sending again. */
+  readonly ambiguous: boolean;
+  readonly createdAt: Instant;
+}
+
+/** The outgoing messages. Times in the outbox are real time: it is about the wire, not the clocks. */
+export interface Outbox {
+  /**
+   * Adds entries that no ticket's event caused, once for each key, or once in any `restMs`; false
+   * where it was done before.
+   */
+  add(
+    deskId: string,
+    onceKey: string,
+    entries: readonly OutboxEntry[],
+    restMs?: number,
+  ): Promise<boolean>;
+  /** Forgets up to `limit` keys that were added `ageMs` ago or earlier. Returns how many. */
+  forgetKeys(ageMs: number, limit: number): Promise<number>;
+  /** What became of the last message posted to this person, or null where there was none. */
+  lastTo(
+    deskId: string,
+    person: Address,
+  ): Promise<{
+    readonly status: 'sent' | 'failed';
+    readonly at: Instant;
+    readonly error: string | null;
+  } | null>;
+  /**
+   * Claims up to `limit` sendable entries for `leaseMs`: of each conversation only the oldest
+   * unfinished one, urgent conversations first, none whose time to try has not come. One whose
+   * lease ran out is claimed again, marked ambiguous; what the earlier claim says then has no effect.
+   */
+  claim(limit: number, leaseMs: number): Promise<readonly ClaimedEntry[]>;
+  /** Sent. `ref` is kept under the entry's slot where it has one. */
+  done(entry: ClaimedEntry, ref: MessageRef | null): Promise<void>;
+  /** Not sent, try again in `delayMs`; `ambiguous` where it may have arrived. */
+  retry(entry: ClaimedEntry, delayMs: number, ambiguous: boolean, error: string): Promise<void>;
+  /** Never to be sent. */
+  fail(entry: ClaimedEntry, error: string): Promise<void>;
+  /** Where the ticket's message in this slot stands; null while it is not sent. */
+  refOf(deskId: string, number: string, slot: string): Promise<MessageRef | null>;
+  /** Whether a message with a slot may stand at this address, of which it is not known as yet. */
+  mayStand(deskIds: readonly string[], to: Address): Promise<boolean>;
+  /** Entries that are neither sent nor failed. */
+  pending(): Promise<number>;
+  /** Milliseconds until the next entry may be tried: 0 now, null where nothing is pending. */
+  nextIn(): Promise<number | null>;
+}

@@ -1,0 +1,91 @@
+import type { Address } from '../../engine/ticket.ts';
+import type { Message } from '../../views/message.ts';
+import type { MessageRef } from './message-ref.ts';
+
+/** refused: certainly not done. retryable: not done, may work later. ambiguous: unknown. */
+export type Outcome = 'refused' | 'retryable' | 'ambiguous';
+
+/** The reason that adapters give where a message is not there, or cannot be changed, any more. */
+export const messageGone = 'message_not_found';
+/** The reason where the message to reply to is not there any more. */
+export const threadGone = 'thread_not_found';
+
+/** The one shape of every failure of a platform. */
+export class PlatformError extends Error {
+  readonly platform: string;
+  readonly operation: string;
+  readonly outcome: Outcome;
+  /** The platform's own word for it, e.g. `channel_not_found`. */
+  readonly reason: string;
+  /** Wait at least this long, where the platform said so. */
+  readonly retryAfterMs: number | null;
+  /** The platform gave no answer of its own, whatever was asked of it. */
+  readonly unreachable: boolean;
+  /** It is this message that is refused, not the place: others may still go there. */
+  readonly ofMessage: boolean;
+
+  constructor(details: {
+    platform: string;
+    operation: string;
+    outcome: Outcome;
+    reason: string;
+    retryAfterMs?: number;
+    unreachable?: boolean;
+    ofMessage?: boolean;
+    cause?: unknown;
+  }) {
+    super(`${details.platform} ${details.operation}: ${details.reason} (${details.outcome})`, {
+      cause: details.cause,
+    });
+    this.name = 'PlatformError';
+    this.platform = details.platform;
+    this.operation = details.operation;
+    this.outcome = details.outcome;
+    this.reason = details.reason;
+    this.retryAfterMs = details.retryAfterMs ?? null;
+    this.unreachable = details.unreachable ?? false;
+    this.ofMessage = details.ofMessage ?? false;
+  }
+}
+
+/** Sending, implemented by each adapter. All methods throw only PlatformError. */
+export interface Platform {
+  /** The scheme of its addresses, e.g. `slack`. */
+  readonly name: string;
+  /** Posts to a channel or a person; under `parent` as a reply. `entryId` travels as metadata. */
+  post(
+    to: Address,
+    message: Message,
+    options: { readonly entryId: string; readonly parent?: MessageRef; readonly repeat: boolean },
+  ): Promise<MessageRef>;
+  update(to: Address, ref: MessageRef, message: Message): Promise<void>;
+  /** Looks for a message sent with this entry id. `unknown` where the platform does not let us look. */
+  find(
+    to: Address,
+    entryId: string,
+    parent?: MessageRef,
+  ): Promise<MessageRef | 'absent' | 'unknown'>;
+  /**
+   * Real milliseconds to wait before the next message to this address keeps the platform's pace;
+   * 0 takes a place at once.
+   */
+  pace(to: Address, kind: 'post' | 'update'): number;
+  /** Resolves where the platform answers at all, without doing anything there. */
+  ping(): Promise<void>;
+  /** Replaces the person's home page of the bot. */
+  showHome(person: Address, page: Message): Promise<void>;
+  /**
+   * Whether a message would reach this person, without sending one: as far as is known of them, or
+   * with `open` by all that comes before sending, at the cost of the pace of messages.
+   */
+  reach(person: Address, open?: boolean): Promise<Reach>;
+  /** The people in a channel, guests too, the bot left out. */
+  members(channel: Address): Promise<readonly Address[]>;
+  /** Whether somebody is a guest of the workspace of their address, or of another organisation. */
+  isGuest(person: Address): Promise<boolean>;
+}
+
+export type Reach =
+  | { readonly reachable: true; readonly name: string }
+  /** The platform's word for it, e.g. `user_not_found`. */
+  | { readonly reachable: false; readonly name: string | null; readonly reason: string };
