@@ -45,7 +45,7 @@ function deskParts({ name, hours, now, contactLines }: OpeningHours): Part[] {
       : [
           {
             kind: 'note' as const,
-            text: [`The hours of the week are in ${zoneText(hours.zone, now)}.`],
+            text: [`The hours of the week are in ${zoneWords(hours.zone, now)}.`],
           },
         ]),
     ...hours.statements.map((text) => ({ kind: 'paragraph' as const, text: [text] })),
@@ -110,7 +110,7 @@ function dateText(date: string): string {
 }
 
 /** A zone as people call it, e.g. "Central Time". */
-function zoneText(timeZone: string, now: Instant): string {
+function zoneWords(timeZone: string, now: Instant): string {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone,
     timeZoneName: 'longGeneric',
