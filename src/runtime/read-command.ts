@@ -30,12 +30,16 @@ type Subcommand = (typeof subcommands)[number];
 /** Those that are about a ticket. */
 const numbered: readonly Subcommand[] = ['status', 'explain'];
 
+/** A whole tracking number, which nobody reports as such: `NX-1001`, `nx-1001`. */
+const wholeNumber = /^[A-Za-z]{1,8}-\d{4,15}$/;
+
 /** A tracking number, or what is left of one: `NX-1001`, `nx1001`, `#1001`. */
 const numberLike = /^#?([A-Za-z]{1,8}-?)?\d{1,15}$/;
 
 /**
  * Reads the words behind `/support`. A subcommand stands alone, or with nothing but a number behind
- * it where it takes one; everything else is what somebody wants to report.
+ * it where it takes one; a tracking number alone asks for its status; everything else is what
+ * somebody wants to report.
  */
 export function readCommand(text: string): Asked {
   const words = text.trim().split(/\s+/);
@@ -46,6 +50,7 @@ export function readCommand(text: string): Asked {
   const isBare = words.length === 1;
   const hasNumber = words.length === 2 && number !== '';
   if (known && (isBare || (hasNumber && numbered.includes(known)))) return askedFor(known, number);
+  if (isBare && wholeNumber.test(first)) return { kind: 'status', number: first };
   const maySlip = !known && (isBare || hasNumber);
   const slip = maySlip ? subcommands.find((one) => isSlip(first, one)) : undefined;
   const fits = slip && (isBare || numbered.includes(slip));

@@ -9,6 +9,7 @@ test.each([
   ['status #1001', { kind: 'status', number: '#1001' }],
   ['explain nx1001', { kind: 'explain', number: 'nx1001' }],
   ['status', { kind: 'status', number: '' }],
+  ['nx-1001', { kind: 'status', number: 'nx-1001' }],
   [' mine ', { kind: 'mine' }],
   ['QUEUE', { kind: 'queue' }],
   ['hours', { kind: 'hours' }],
@@ -27,6 +28,9 @@ test.each([
   'mine 5',
   'hours NX-1001',
   'new printer',
+  'HP-4200 jams',
+  'error-42',
+  '1001',
 ])('a report may begin with any word: %s', (text) => {
   expect(readCommand(text)).toEqual({ kind: 'report', text, meant: null });
 });
