@@ -110,14 +110,15 @@ export function installedWorkspaces(
     throw new Error(`the installation of ${team} was not found in time`);
   }
 
-  function join(team: string, enterprise: string): void {
+  async function join(team: string, enterprise: string): Promise<void> {
     if (joined.get(team) === enterprise) return;
-    if (joined.size >= ACCESS_CACHE) joined.clear();
-    joined.set(team, enterprise);
-    installations.join(workspaceOf(team), workspaceOf(enterprise)).catch((err: unknown) => {
-      joined.delete(team);
+    try {
+      await installations.join(workspaceOf(team), workspaceOf(enterprise));
+      if (joined.size >= ACCESS_CACHE) joined.clear();
+      joined.set(team, enterprise);
+    } catch (err) {
       log.warn({ err, team }, 'the organisation of a workspace could not be kept');
-    });
+    }
   }
 
   function forget(team: string, token?: string): void {
@@ -133,9 +134,10 @@ export function installedWorkspaces(
       if (team === undefined)
         return enterprise === undefined ? null : access(enterprise, patienceMs);
       if (enterprise === undefined || enterprise === team) return access(team, patienceMs);
-      join(team, enterprise);
       const arrived = arrival();
-      const own = await access(team, patienceMs);
+      // Before the look, so that whatever is said there from now on finds the organisation's token.
+      await within(join(team, enterprise), patienceMs);
+      const own = await access(team, timeLeft(arrived, patienceMs));
       if (own) return own;
       const organisation = await access(enterprise, timeLeft(arrived, patienceMs));
       return organisation?.orgWide ? organisation : null;

@@ -145,12 +145,20 @@ describe('the token of a workspace', () => {
 /** Each look takes this long. */
 const slowly = (ms: number) => () => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-test('one patience covers the looks for a workspace and for its organisation', async () => {
+test('one patience covers what is kept and looked up of a workspace and its organisation', async () => {
   kept.set(group.workspace, group);
-  answer = slowly(70);
   const sender = { team: 'T0NEW', enterprise: 'E0GROUP' };
+  answer = slowly(70);
   await expect(workspaces.accessFor(sender, 100)).rejects.toThrow('in time');
-  expect(asks).toContain('slack:E0GROUP');
+  expect(asks).toContain('slack:T0NEW');
+});
+
+test('the organisation is kept before the look, so that what is said there next finds its token', async () => {
+  kept.set(group.workspace, group);
+  const sender = { team: 'T0NEW', enterprise: 'E0GROUP' };
+  expect((await workspaces.accessFor(sender, 100))?.token).toBe('xoxb-g');
+  expect((await workspaces.access('T0NEW', 100))?.token).toBe('xoxb-g');
+  expect(asks).not.toContain('slack:E0GROUP');
 });
 
 describe('word of a removal', () => {
