@@ -88,19 +88,6 @@ export async function prepare(
   }
 }
 
-/** The platform that an entry's address belongs to; refused where it is not set up. */
-export function platformOf(shell: Shell, entry: ClaimedEntry): Platform {
-  const scheme = entry.to.slice(0, entry.to.indexOf(':'));
-  const platform = shell.platforms.get(scheme);
-  if (platform) return platform;
-  throw new PlatformError({
-    platform: scheme,
-    operation: 'deliver',
-    outcome: 'refused',
-    reason: `${scheme} is not set up in this bot`,
-  });
-}
-
 /** The card shows the state at the moment of sending, so that one update stands for many. */
 async function presentCard(shell: Shell, entry: ClaimedEntry): Promise<Message> {
   const ticket = await shell.tickets.find(entry.deskId, entry.number);

@@ -1,3 +1,4 @@
+import { platformOf } from './addresses.ts';
 import { type Address, type Log, type Platform, PlatformError, type Reach } from './ports.ts';
 
 /** What the platforms know of people, kept for a while; null where they do not answer in time. */
@@ -37,14 +38,7 @@ export function directory(
   const members = new Map<Address, Kept<ReadonlySet<Address>>>();
   const guests = new Map<Address, Kept<boolean>>();
   const reaches = new Map<Address, Kept<Reach>>();
-  const platformOf = (address: Address) => {
-    const scheme = address.slice(0, address.indexOf(':'));
-    const platform = platforms.get(scheme);
-    if (platform) return platform;
-    const reason = `${scheme} is not set up in this bot`;
-    const operation = 'look up';
-    throw new PlatformError({ platform: scheme, operation, outcome: 'refused', reason });
-  };
+  const of = (address: Address) => platformOf(platforms, address, 'look up');
   const ask = async <Value>(
     kept: Kept<Value>,
     keptMs: number,
@@ -66,11 +60,11 @@ export function directory(
     async isMember(channel, person) {
       const begun = now();
       const kept = entry(members, channel);
-      const look = async () => new Set(await platformOf(channel).members(channel));
+      const look = async () => new Set(await of(channel).members(channel));
       const known = kept.value?.has(person) ? membersKeptMs : absenceKeptMs;
       const all = await ask(kept, known, channel, look);
       if (!all?.has(person)) return all && false;
-      const lookAt = () => platformOf(person).isGuest(person);
+      const lookAt = () => of(person).isGuest(person);
       const waitMs = patienceMs - (now() - begun);
       const guest = await ask(entry(guests, person), guestsKeptMs, person, lookAt, waitMs);
       return guest === null ? null : !guest;
@@ -78,7 +72,7 @@ export function directory(
     async reach(person) {
       const kept = entry(reaches, person);
       const keptMs = kept.value?.reachable ? reachKeptMs : unreachableKeptMs;
-      return ask(kept, keptMs, person, () => platformOf(person).reach(person));
+      return ask(kept, keptMs, person, () => of(person).reach(person));
     },
   };
 }

@@ -1,5 +1,6 @@
+import { platformOf } from './addresses.ts';
 import { type Brakes, longestHoldMs, newBrakes } from './brake.ts';
-import { platformOf, prepare, type Sending } from './deliver.ts';
+import { prepare, type Sending } from './deliver.ts';
 import { execute } from './execute.ts';
 import { type Lines, newLines } from './line.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -96,7 +97,7 @@ async function send(
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id };
   let begun = false;
   try {
-    const platform = platformOf(shell, entry);
+    const platform = platformOf(shell.platforms, entry.to, 'deliver');
     const held = brakes.wait(platform.name);
     if (held > 0) {
       await outbox.retry(entry, held, entry.ambiguous, 'waiting for the platform to answer again');

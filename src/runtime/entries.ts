@@ -1,6 +1,6 @@
 import { type Notice, noticesOf } from '../engine/notices.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
-import type { Ticket, TicketEvent } from '../engine/ticket.ts';
+import type { Person, Ticket, TicketEvent } from '../engine/ticket.ts';
 import {
   assignedMessage,
   channelAlert,
@@ -114,6 +114,12 @@ function threadEntry({ ticket: { deskId, number } }: Snapshot, { supportChannel 
 function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
   const { number, requester } = view.ticket;
   const thread = threadEntry(view, desk);
+  const personal = ({ address }: Person, as: string) => ({
+    ...thread,
+    to: address,
+    conversation: `person:${address}`,
+    as,
+  });
   switch (notice.to) {
     case 'card':
       return [{ ...thread, delivery: { kind: 'card' } }];
@@ -151,10 +157,7 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
         notice.to === 'assignee' ? assignedMessage(view) : takenOverMessage(notice.by, view);
       return [
         {
-          ...thread,
-          to: notice.person.address,
-          conversation: `person:${notice.person.address}`,
-          as: 'assignee',
+          ...personal(notice.person, 'assignee'),
           delivery: { kind: 'post', message },
         },
       ];
@@ -162,20 +165,14 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
     case 'operator':
       return [
         {
-          ...thread,
-          to: notice.person.address,
-          conversation: `person:${notice.person.address}`,
-          as: notice.as,
+          ...personal(notice.person, notice.as),
           delivery: { kind: 'post', message: channelAlert(notice.event.reason, view) },
         },
       ];
     case 'desk':
       return [
         {
-          ...thread,
-          to: notice.person.address,
-          conversation: `person:${notice.person.address}`,
-          as: notice.as,
+          ...personal(notice.person, notice.as),
           delivery: { kind: 'post', message: deskWarning(notice.event, view) },
         },
       ];
@@ -186,10 +183,7 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
       const message = escalationMessage(notice.keys, notice.as, view);
       return [
         {
-          ...thread,
-          to: notice.person.address,
-          conversation: `person:${notice.person.address}`,
-          as: notice.as,
+          ...personal(notice.person, notice.as),
           keys: notice.to === 'contact' ? notice.keys : [],
           urgent: notice.to === 'contact',
           delivery:
@@ -206,10 +200,7 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
       const message = reminderMessage(notice.keys, notice.as, view);
       return [
         {
-          ...thread,
-          to: notice.person.address,
-          conversation: `person:${notice.person.address}`,
-          as: notice.as,
+          ...personal(notice.person, notice.as),
           keys: first ? notice.keys : [],
           urgent: first,
           delivery: { kind: first ? 'post' : 'update', slot, message },

@@ -3,8 +3,10 @@ import type { Person } from '../engine/ticket.ts';
 import { nobodyServes } from '../views/answer-messages.ts';
 import { type HomeDesk, home } from '../views/home.ts';
 import type { Message } from '../views/message.ts';
+import { platformName } from './addresses.ts';
 import { cardSlot } from './entries.ts';
 import { contactLines } from './open-form.ts';
+import { openTickets } from './open-tickets.ts';
 import { ownTickets } from './own-tickets.ts';
 import { desksFor, isAgent, mayBeAgent } from './people.ts';
 import { withPolicies } from './policies.ts';
@@ -19,7 +21,7 @@ export async function homeOpened(shell: Shell, caller: Caller): Promise<void> {
   const { address } = caller.person;
   const desks = desksFor(shell, caller.workspace);
   if (desks.length === 0) {
-    const platform = shell.platforms.get(address.slice(0, address.indexOf(':')));
+    const platform = shell.platforms.get(platformName(address));
     return platform?.showHome(address, nobodyServes());
   }
   const watched = await Promise.all(
@@ -70,14 +72,12 @@ async function queueOnPage(
   desk: Desk,
   most: number,
 ): Promise<NonNullable<HomeDesk['queue']>> {
-  const tickets = await shell.tickets.queue(desk.id, most + 1);
+  const { tickets, all } = await openTickets(shell, desk, most);
   const shown = await Promise.all(
-    tickets.slice(0, most).map(async (ticket) => {
+    tickets.map(async (ticket) => {
       const thread = await shell.outbox.refOf(desk.id, ticket.number, cardSlot);
       return { view: snapshotOf(shell, ticket), threadUrl: thread?.url };
     }),
   );
-  const all =
-    tickets.length > most ? (await shell.tickets.openNumbers(desk.id)).length : tickets.length;
   return { shown, all };
 }

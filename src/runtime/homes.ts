@@ -1,3 +1,4 @@
+import { platformName } from './addresses.ts';
 import { type Brakes, newBrakes } from './brake.ts';
 import { homePage } from './home.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -44,7 +45,7 @@ export function startHomes(
 /** What is refused is not tried again before something changes; any other failure ends with the lease. */
 async function show(shell: Shell, brakes: Brakes, claimed: ClaimedHome): Promise<void> {
   const { person } = claimed;
-  const name = person.slice(0, person.indexOf(':'));
+  const name = platformName(person);
   try {
     await shell.platforms.get(name)?.showHome(person, await homePage(shell, claimed));
     brakes.note(name, null);

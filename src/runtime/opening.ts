@@ -4,7 +4,8 @@ import type { Instant } from '../engine/instant.ts';
 import { outcomeOf } from '../engine/outcome.ts';
 import { wordsBeyond } from '../engine/prefill.ts';
 import { type Snapshot, snapshot } from '../engine/snapshot.ts';
-import type { Address, Answers, Consent, Origin, Person } from '../engine/ticket.ts';
+import type { Answers, Consent, Origin, Person } from '../engine/ticket.ts';
+import { workspaceOf } from './addresses.ts';
 import type { Desk, Draft } from './ports.ts';
 
 type OpenTicket = Extract<Command, { type: 'OpenTicket' }>;
@@ -78,9 +79,4 @@ function officeOf(desk: Desk, { requester, workspaceName }: Submission): string 
   const workspace = workspaceOf(requester.address);
   const own = workspaceOf(desk.supportChannel);
   return desk.offices[workspace] ?? (workspace === own ? null : (workspaceName ?? null));
-}
-
-/** The workspace that an address belongs to, `<platform>:<team or tenant id>`. */
-function workspaceOf(address: Address): string {
-  return address.slice(0, address.indexOf('/'));
 }

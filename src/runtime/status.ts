@@ -14,6 +14,7 @@ import { hoursMessage } from '../views/hours-message.ts';
 import type { Message } from '../views/message.ts';
 import { fullExplanation, ownExplanation } from './explanation.ts';
 import { contactLines, noDesk } from './open-form.ts';
+import { openTickets } from './open-tickets.ts';
 import { ownTickets } from './own-tickets.ts';
 import { cannotTell, desksFor, isAgent, isContact, seesOf } from './people.ts';
 import type { Caller, Desk } from './ports.ts';
@@ -152,18 +153,16 @@ export async function queue(shell: Shell, caller: Caller): Promise<Answer> {
       'The queue is for support agents. Your own tickets: /support mine.',
     );
   }
-  const [first, numbers] = await Promise.all([
-    Promise.all(desks.map(({ id }) => shell.tickets.queue(id, longestQueue))),
-    Promise.all(desks.map(({ id }) => shell.tickets.openNumbers(id))),
-  ]);
+  const open = await Promise.all(desks.map((desk) => openTickets(shell, desk, longestQueue)));
   const now = shell.clock.now();
-  const placed = first.flat().map((ticket) => {
+  const first = open.flatMap(({ tickets }) => tickets);
+  const placed = first.map((ticket) => {
     const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
     return { ...queuePlace(ticket, policy, now), reportedAt: ticket.reportedAt, ticket };
   });
   const shown = placed.sort(byPlace).slice(0, longestQueue);
   const views = shown.map(({ ticket }) => snapshotOf(shell, ticket));
-  const all = Math.max(placed.length, numbers.flat().length);
+  const all = open.reduce((sum, one) => sum + one.all, 0);
   return { kind: 'message', title: 'Queue', message: queueMessage(views, all) };
 }
 

@@ -4,7 +4,7 @@ import type { Command } from '../../src/engine/commands.ts';
 import { snapshot } from '../../src/engine/snapshot.ts';
 import type { Ticket } from '../../src/engine/ticket.ts';
 import { decision } from '../../src/runtime/decision.ts';
-import type { Desk, OutboxEntry } from '../../src/runtime/ports.ts';
+import type { OutboxEntry } from '../../src/runtime/ports.ts';
 import { nobodyServes } from '../../src/views/answer-messages.ts';
 import { type Home, home } from '../../src/views/home.ts';
 import type { Message, Part } from '../../src/views/message.ts';
@@ -15,33 +15,10 @@ import {
   unplacedAnswer,
 } from '../../src/views/said-answer.ts';
 import { mostQuoted, splitMessage } from '../../src/views/split-message.ts';
-import {
-  ana,
-  dana,
-  fay,
-  monday,
-  netex,
-  report,
-  resolve,
-  rita,
-  step,
-  wait,
-} from '../engine/made.ts';
+import { ana, monday, netex, report, resolve, rita, step, wait } from '../engine/made.ts';
+import { madeDesk as desk } from '../support/shell.ts';
 import { actionsOf, buttonsOf, linesOf } from './told.ts';
 
-const desk: Desk = {
-  id: 'desk',
-  policy: netex,
-  policyVersion: 'v1',
-  supportChannel: 'slack:T1/CSUPPORT',
-  roster: [{ ...ana, duty: null }],
-  offices: {},
-  contacts: { director: [dana] },
-  lead: null,
-  fallback: fay,
-  serves: [],
-  publicStatus: false,
-};
 const opened = report(netex, monday, { systemDown: 'yes' });
 const file = { id: 'F1', name: 'smoke.png', url: 'https://x.example/F1', bytes: 9 };
 const minute = 60_000;

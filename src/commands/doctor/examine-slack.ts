@@ -5,7 +5,7 @@ import {
   examineToken,
   type TokenExamination,
 } from '../../../adapters/slack/examine.ts';
-import { type Address, type Desk, type Log, PlatformError } from '../../runtime/ports.ts';
+import { type Desk, type Log, PlatformError } from '../../runtime/ports.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
 
 export interface SlackAccess {
@@ -140,9 +140,4 @@ function todoOf(reason: string): string {
     return 'Bring the app’s manifest up to date, and install the app to the workspace again.';
   }
   return 'Try again in a few minutes.';
-}
-
-/** The workspace of an address, `slack:<team id>`. */
-export function workspaceOf(address: Address): string {
-  return address.slice(0, address.indexOf('/'));
 }

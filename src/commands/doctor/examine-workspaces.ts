@@ -6,6 +6,7 @@ import {
 } from '../../../adapters/slack/index.ts';
 import type { Store } from '../../../db/index.ts';
 import { slackScopes } from '../../files/slack-manifest.ts';
+import { workspaceOf } from '../../runtime/addresses.ts';
 import type { Address, Desk, Log } from '../../runtime/ports.ts';
 import type { SlackCredentials } from '../../slack-credentials.ts';
 import { examinePeople } from './examine-people.ts';
@@ -15,7 +16,6 @@ import {
   examineSocket,
   examineSupportChannel,
   type SlackAccess,
-  workspaceOf,
 } from './examine-slack.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
 
