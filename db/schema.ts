@@ -202,6 +202,24 @@ export const memberships = pgTable('memberships', {
   organisation: text('organisation').notNull(),
 });
 
+/** How people and channels are reached on a platform that cannot be asked. */
+export const conversationReferences = pgTable(
+  'conversation_references',
+  {
+    address: text('address').primaryKey(),
+    /** `<platform>:<tenant id>`. */
+    workspace: text('workspace').notNull(),
+    conversation: text('conversation'),
+    userId: text('user_id'),
+    name: text('name'),
+    team: text('team'),
+    guest: boolean('guest'),
+    serviceUrl: text('service_url').notNull(),
+    heardAt: moment('heard_at').notNull().defaultNow(),
+  },
+  (table) => [index('conversation_references_heard').on(table.workspace, table.heardAt)],
+);
+
 /** Requesters who were sent to another team, once per draft. */
 export const referrals = pgTable(
   'referrals',
@@ -289,12 +307,14 @@ export const messageRefs = pgTable(
     deskId: text('desk_id').notNull(),
     number: text('number').notNull(),
     slot: text('slot').notNull(),
+    /** A desk on two platforms has a status thread on each. */
+    platform: text('platform').notNull().default('slack'),
     conversation: text('conversation').notNull(),
     messageId: text('message_id').notNull(),
     url: text('url'),
   },
   (table) => [
-    primaryKey({ columns: [table.deskId, table.number, table.slot] }),
+    primaryKey({ columns: [table.deskId, table.number, table.slot, table.platform] }),
     index('message_refs_message').on(table.conversation, table.messageId, table.deskId),
   ],
 );

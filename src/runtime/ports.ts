@@ -23,5 +23,10 @@ export {
   type Reach,
   threadGone,
 } from './ports/platform.ts';
+export type {
+  ConversationReference,
+  ConversationReferences,
+  Learned,
+} from './ports/references.ts';
 export type { Clock, Log } from './ports/surroundings.ts';
 export type { Decision, DeliveryRecord, TicketRow, TicketStore } from './ports/ticket-store.ts';

@@ -105,8 +105,18 @@ export interface Form {
 /** What the shell answers to a command, a press or a submission. */
 export type Answer =
   | { readonly kind: 'form'; readonly form: Form }
-  /** Field errors by field id: the form stays open. */
-  | { readonly kind: 'invalid'; readonly errors: Readonly<Record<string, string>> }
-  | { readonly kind: 'message'; readonly title: string; readonly message: Message }
+  /** Field errors by field id: the form stays open. `form`: the same with what was typed in it. */
+  | {
+      readonly kind: 'invalid';
+      readonly errors: Readonly<Record<string, string>>;
+      readonly form: Form;
+    }
+  | {
+      readonly kind: 'message';
+      readonly title: string;
+      readonly message: Message;
+      /** The person gets the same as a message of its own. */
+      readonly arrives?: true;
+    }
   /** Everything there is to see arrives by itself. */
   | { readonly kind: 'nothing' };

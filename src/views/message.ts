@@ -93,6 +93,15 @@ export type Part =
 export interface Message {
   readonly summary: string;
   readonly parts: readonly Part[];
+  /**
+   * The ticket's requester sees a card of their own in its place, which `Intake.look` gives, where
+   * the platform can show each reader another one.
+   */
+  readonly own?: {
+    readonly person: Person;
+    readonly deskId: string;
+    readonly number: string;
+  };
 }
 
 /** The words of a text, for notifications and screen readers. */

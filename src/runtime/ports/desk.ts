@@ -8,7 +8,8 @@ export interface Desk {
   readonly policy: Policy;
   /** Content hash of the policy document. */
   readonly policyVersion: string;
-  readonly supportChannel: Address;
+  /** Where status threads stand, at most one channel on each platform; the first is the desk's own. */
+  readonly supportChannels: readonly [Address, ...Address[]];
   /** The support agents; empty: the members of the support channel. */
   readonly roster: readonly Agent[];
   /**

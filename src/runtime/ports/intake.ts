@@ -1,7 +1,7 @@
 import type { AttachedFile } from '../../engine/attached-files.ts';
 import type { Address, Answers, Origin, Person } from '../../engine/ticket.ts';
 import type { Answer, FormContext } from '../../views/form.ts';
-import type { ButtonAction, ContactsAction } from '../../views/message.ts';
+import type { ButtonAction, ContactsAction, Message } from '../../views/message.ts';
 import type { MessageRef } from './message-ref.ts';
 
 /** Who asks, from where. `workspace` is `<platform>:<team or tenant id>`. */
@@ -58,6 +58,15 @@ export interface Intake {
   closed(caller: Caller, context: FormContext, values: Answers): Promise<void>;
   /** The answer, if any, arrives by itself. */
   said(caller: Caller, said: Said): Promise<void>;
+  /**
+   * The ticket's card as this person may see it: an agent with what agents do, its requester with
+   * what they can do; null for anybody else.
+   */
+  look(caller: Caller, deskId: string, number: string): Promise<Message | null>;
+  /** The bot was added for this person: a greeting arrives by itself, once each time it is added. */
+  added(caller: Caller, occasion: string): Promise<void>;
+  /** Whether what this key names arrives for the first time, at any replica. */
+  isNew(key: string): Promise<boolean>;
   /** Somebody opened the bot's home page, which arrives by itself. */
   homeOpened(caller: Caller): Promise<void>;
   /** A pressed button about contacts. */

@@ -84,14 +84,19 @@ export interface Outbox {
    * lease ran out is claimed again, marked ambiguous; what the earlier claim says then has no effect.
    */
   claim(limit: number, leaseMs: number): Promise<readonly ClaimedEntry[]>;
-  /** Sent. `ref` is kept under the entry's slot where it has one. */
-  done(entry: ClaimedEntry, ref: MessageRef | null): Promise<void>;
+  /** Sent. `ref` is kept under `slot`, which is the entry's own unless another is given. */
+  done(entry: ClaimedEntry, ref: MessageRef | null, slot?: string): Promise<void>;
   /** Not sent, try again in `delayMs`; `ambiguous` where it may have arrived. */
   retry(entry: ClaimedEntry, delayMs: number, ambiguous: boolean, error: string): Promise<void>;
   /** Never to be sent. */
   fail(entry: ClaimedEntry, error: string): Promise<void>;
-  /** Where the ticket's message in this slot stands; null while it is not sent. */
-  refOf(deskId: string, number: string, slot: string): Promise<MessageRef | null>;
+  /** Where the ticket's message in this slot stands on a platform; null while it is not sent. */
+  refOf(
+    deskId: string,
+    number: string,
+    slot: string,
+    platform: string,
+  ): Promise<MessageRef | null>;
   /** Whether a message with a slot may stand at this address, of which it is not known as yet. */
   mayStand(deskIds: readonly string[], to: Address): Promise<boolean>;
   /** Entries that are neither sent nor failed. */

@@ -52,6 +52,11 @@ export class PlatformError extends Error {
 export interface Platform {
   /** The scheme of its addresses, e.g. `slack`. */
   readonly name: string;
+  /**
+   * Whether what is written to a person can stand under an earlier message. Where it cannot, each
+   * message to a requester is remembered, as a reply may name any of them.
+   */
+  readonly directThreads: boolean;
   /** Posts to a channel or a person; under `parent` as a reply. `entryId` travels as metadata. */
   post(
     to: Address,
