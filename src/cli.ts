@@ -74,6 +74,15 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/manifest-command.ts')).manifestCommand(args),
   },
   {
+    name: 'manifest teams',
+    usage: [
+      '--app-id <id> --host <host> [--about <page>] [--out <file>]',
+      'writes the package of the Teams app, to upload at Teams',
+    ],
+    run: async (args) =>
+      (await import('./commands/teams-manifest-command.ts')).teamsManifestCommand(args),
+  },
+  {
     name: 'doctor',
     usage: ['', 'looks at everything that the bot needs, and says what to do'],
     isReport: true,
