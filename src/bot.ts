@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { openStore } from '../db/index.ts';
+import { openStore, type Store } from '../db/index.ts';
 import type { LogLevel } from './config.ts';
 import { loadDesks } from './files/load-desks.ts';
 import { healthRoutes } from './health-routes.ts';
+import { hear } from './hear.ts';
+import { isLoopback } from './local-only.ts';
 import { openLog } from './log.ts';
 import { directory } from './runtime/directory.ts';
 import { intake } from './runtime/intake.ts';
 import { policyVersions } from './runtime/policies.ts';
-import type { Clock } from './runtime/ports.ts';
+import type { Clock, Log } from './runtime/ports.ts';
 import { newHint, type Shell } from './runtime/shell.ts';
 import { startRuntime } from './runtime/start.ts';
 import { takeUpDesks } from './runtime/take-up-desks.ts';
+import type { Side } from './side.ts';
 import type { SlackCredentials } from './slack-credentials.ts';
-import { slackSide } from './slack-side.ts';
+import type { TeamsCredentials } from './teams-credentials.ts';
 
 export interface BotOptions {
   readonly host: string;
@@ -20,7 +23,10 @@ export interface BotOptions {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly deskFile: string;
-  readonly slack: SlackCredentials;
+  /** null: Slack is not spoken to, and nothing of it is loaded. */
+  readonly slack: SlackCredentials | null;
+  /** null: Teams is not spoken to, and nothing of it is loaded. */
+  readonly teams: TeamsCredentials | null;
   /** Where people reach it, without a `/` at its end; null: not told. */
   readonly publicUrl?: string | null;
   readonly logLevel: LogLevel;
@@ -46,6 +52,9 @@ const systemClock: Clock = { now: () => Date.now() };
 /** Puts the parts together and starts them. Throws what is wrong with the files or the database. */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { host, port, publicUrl = null, clock = systemClock, paced = true } = options;
+  if (options.teams?.kind === 'playground' && !isLoopback(host)) {
+    throw new Error(`the Teams playground serves this machine alone, not ${host}`);
+  }
   const log = openLog(options.logLevel);
   const readDesks = () => loadDesks(options.deskFile, (warning) => log.warn({}, warning));
   const desks = await readDesks();
@@ -58,8 +67,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
   try {
     const hint = newHint();
-    const slack = await slackSide(options.slack, { store, clock, log, publicUrl, paced });
-    const platforms = new Map([['slack', slack.platform]]);
+    const sides = await openSides(options, { store, clock, log, publicUrl, paced });
+    const platforms = new Map(sides.map(({ platform }) => [platform.name, platform]));
     const shell: Shell = {
       clock,
       log,
@@ -79,20 +88,19 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     store.onWork(hint.raise);
     const runtime = startRuntime(shell);
     closing.push(() => runtime.stop());
-    const inbound = slack.inbound(
-      intake(shell),
-      healthRoutes(
-        () => store.ping(),
-        () => inbound.isOpen(),
-      ),
-    );
-    const listening = await inbound.start(host, port);
-    closing.push(() => inbound.stop());
+    const handed = intake(shell);
+    const inbound = sides.map((side) => ({
+      name: side.platform.name,
+      ...side.inbound(handed),
+    }));
+    const hearing = hear(inbound, healthRoutes(store.ping, inbound), log);
+    const listening = await hearing.start(host, port);
+    closing.push(() => hearing.stop());
     const shown = host.includes(':') ? `[${host}]` : host;
     return {
       url: `http://${shown}:${listening.port}`,
       settle: async () => {
-        await inbound.settle();
+        await hearing.settle();
         await runtime.settle();
       },
       nextDueAt: () => store.tickets.nextCheckAt(),
@@ -113,4 +121,29 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     await stop();
     throw error;
   }
+}
+
+interface SideParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly publicUrl: string | null;
+  readonly paced: boolean;
+}
+
+/** The platforms that there are credentials of. What the others are made of is not loaded. */
+async function openSides(
+  { slack, teams }: Pick<BotOptions, 'slack' | 'teams'>,
+  parts: SideParts,
+): Promise<readonly Side[]> {
+  const sides: Side[] = [];
+  if (slack) {
+    const { slackSide } = await import('./slack-side.ts');
+    sides.push(await slackSide(slack, parts));
+  }
+  if (teams) {
+    const { teamsSide } = await import('./teams-side.ts');
+    sides.push(teamsSide(teams, parts));
+  }
+  return sides;
 }

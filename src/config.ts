@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { isLoopback } from './local-only.ts';
 import {
   credentialVariables,
   filled,
   type SlackCredentials,
   slackCredentials,
 } from './slack-credentials.ts';
+import { type TeamsCredentials, teamsCredentials, teamsVariables } from './teams-credentials.ts';
 
 /** A mistake in the environment or the arguments; each line names one and the way out. */
 export class ConfigError extends Error {
@@ -22,9 +24,10 @@ export interface Config {
   readonly dataDir: string;
   /** The desk file; null only in sandbox mode, which brings one. */
   readonly deskFile: string | null;
-  /** null: sandbox mode. */
+  /** null: no Slack; without Teams too, sandbox mode. */
   readonly slack: SlackCredentials | null;
-  /** Where Slack and people reach the bot, without a `/` at its end. */
+  readonly teams: TeamsCredentials | null;
+  /** Where the platforms and people reach the bot, without a `/` at its end. */
   readonly publicUrl: string | null;
   readonly logLevel: LogLevel;
 }
@@ -32,14 +35,11 @@ export interface Config {
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Slack sends people and requests to it, so it is https except on this machine. */
+/** Platforms send people and requests to it, so it is https except on this machine. */
 function isPublic(url: URL | null): boolean {
   if (!url || url.search || url.hash || url.username) return false;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(host));
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
-
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 const environmentSchema = z.object({
   HOST: filled,
@@ -53,6 +53,7 @@ const environmentSchema = z.object({
   FIRSTLINE_DATA_DIR: filled,
   FIRSTLINE_CONFIG: filled,
   ...credentialVariables,
+  ...teamsVariables,
   PUBLIC_URL: filled.refine(
     (value) => value === undefined || isPublic(URL.parse(value)),
     'expected the address at which the internet finds the bot, such as https://support.example.com',
@@ -76,19 +77,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const env = parsed.data;
   const problems: string[] = [];
   const slack = slackCredentials(env, problems);
+  const teams = teamsCredentials(env, problems);
   const host = env.HOST ?? '127.0.0.1';
-  if (!slack && !loopback.has(host)) {
-    problems.push(
-      `HOST: without Slack credentials the sandbox runs, which serves this machine alone; expected 127.0.0.1, found ${host}`,
-    );
-  }
-  if (!slack && env.PORT === 65_535) {
-    problems.push('PORT: the sandbox’s page needs the port after it; choose one below 65535');
-  }
-  if (slack && !env.FIRSTLINE_CONFIG) {
-    problems.push(
-      'FIRSTLINE_CONFIG: expected the path of your desk file; policies/desk.example.yaml shows one',
-    );
+  if (teams?.kind === 'playground') problems.push(...openedBy(host, env.PUBLIC_URL));
+  if (slack || teams) {
+    if (!env.FIRSTLINE_CONFIG) {
+      problems.push(
+        'FIRSTLINE_CONFIG: expected the path of your desk file; policies/desk.example.yaml shows one',
+      );
+    }
+  } else if (problems.length === 0) {
+    problems.push(...sandboxProblems(host, env.PORT));
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return {
@@ -98,7 +97,33 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: env.FIRSTLINE_DATA_DIR ?? '.firstline',
     deskFile: env.FIRSTLINE_CONFIG ?? null,
     slack,
+    teams,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     logLevel: env.LOG_LEVEL,
   };
+}
+
+/** What would let others than the programs of this machine to the playground. */
+function openedBy(host: string, publicUrl: string | undefined): string[] {
+  const why =
+    'in the Teams playground nobody is asked who they are, so it serves this machine alone';
+  const problems: string[] = [];
+  if (!isLoopback(host)) problems.push(`HOST: ${why}; expected 127.0.0.1, found ${host}`);
+  if (publicUrl && !isLoopback(URL.parse(publicUrl)?.hostname ?? '')) {
+    problems.push(`PUBLIC_URL: ${why}; remove it, or TEAMS_PLAYGROUND`);
+  }
+  return problems;
+}
+
+function sandboxProblems(host: string, port: number): string[] {
+  const problems: string[] = [];
+  if (!isLoopback(host)) {
+    problems.push(
+      `HOST: without the credentials of Slack or Teams the sandbox runs, which serves this machine alone; expected 127.0.0.1, found ${host}`,
+    );
+  }
+  if (port === 65_535) {
+    problems.push('PORT: the sandbox’s page needs the port after it; choose one below 65535');
+  }
+  return problems;
 }

@@ -3,8 +3,9 @@ import type { Bot } from './bot.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { SlackCredentials } from './slack-credentials.ts';
+import type { TeamsCredentials } from './teams-credentials.ts';
 
-const usage = `Usage: npm start                    the bot; without Slack credentials, in a local workspace
+const usage = `Usage: npm start                    the bot; without credentials, in a local workspace
        npm start -- --story <name>  a whole story, told without a browser`;
 
 // The parts are loaded once the environment is read: a mistake in it is told at once.
@@ -35,18 +36,24 @@ function readArguments(): { story?: string | undefined } {
 }
 
 async function start(config: Config): Promise<Running> {
-  const { slack, deskFile, publicUrl } = config;
-  if (!slack || !deskFile) {
+  const { slack, teams, deskFile, publicUrl } = config;
+  if (!deskFile || (!slack && !teams)) {
     const { startInSandbox } = await import('./sandbox-mode.ts');
     return startInSandbox(config);
   }
   const { startBot } = await import('./bot.ts');
-  const bot = await startBot({ ...config, slack, deskFile });
-  console.log(`Firstline is ready at ${bot.url}. ${reachedBy(slack, publicUrl ?? bot.url)}`);
+  const bot = await startBot({ ...config, deskFile });
+  const url = publicUrl ?? bot.url;
+  const said = [
+    `Firstline is ready at ${bot.url}.`,
+    ...(slack ? [slackReaches(slack, url)] : []),
+    ...(teams ? [teamsReaches(teams, url)] : []),
+  ];
+  console.log(said.join('\n'));
   return bot;
 }
 
-function reachedBy(slack: SlackCredentials, url: string): string {
+function slackReaches(slack: SlackCredentials, url: string): string {
   switch (slack.kind) {
     case 'token':
       return `Slack’s requests go to ${url}/slack/events.`;
@@ -56,6 +63,17 @@ function reachedBy(slack: SlackCredentials, url: string): string {
       return `Slack’s requests go to ${url}/slack/events. Workspaces install it at ${url}/slack/install.`;
     default:
       return slack satisfies never;
+  }
+}
+
+function teamsReaches(teams: TeamsCredentials, url: string): string {
+  switch (teams.kind) {
+    case 'app':
+      return `Teams’ requests go to ${url}/api/messages.`;
+    case 'playground':
+      return `The requests of the Teams playground go to ${url}/api/messages. Nobody is asked there who they are, so it serves this machine alone.`;
+    default:
+      return teams satisfies never;
   }
 }
 

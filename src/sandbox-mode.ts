@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox, TEAM } from '../sandbox/index.ts';
 import { type Bot, startBot } from './bot.ts';
 import { type Config, ConfigError } from './config.ts';
 import { loadDesks } from './files/load-desks.ts';
+import { channelOn } from './runtime/addresses.ts';
 import { sandboxDeskFile } from './sandbox-desk.ts';
 
 const root = new URL('../', import.meta.url);
@@ -45,6 +46,7 @@ export async function startBotInSandbox(
       ...config,
       deskFile,
       slack: { kind: 'token', signingSecret, botToken, apiUrl: sandbox.apiUrl },
+      teams: null,
       clock: { now: sandbox.now },
       paced,
     });
@@ -67,9 +69,9 @@ export async function startBotInSandbox(
 /** Throws where no desk of the file serves the sandbox's workspace. */
 async function requireSandboxDesk(deskFile: string): Promise<void> {
   const desks = await loadDesks(deskFile);
-  if (desks.some(({ supportChannel }) => supportChannel.startsWith(`slack:${TEAM.id}/`))) return;
+  if (desks.some((desk) => channelOn(desk, 'slack')?.startsWith(`slack:${TEAM.id}/`))) return;
   throw new ConfigError([
-    `FIRSTLINE_CONFIG: no desk of ${deskFile} serves the sandbox; give one the support channel slack:${TEAM.id}/C0SUPPORT, or set the Slack credentials`,
+    `FIRSTLINE_CONFIG: no desk of ${deskFile} serves the sandbox; give one the support channel slack:${TEAM.id}/C0SUPPORT, or set the credentials of Slack or Teams`,
   ]);
 }
 
@@ -82,7 +84,7 @@ export async function startInSandbox(config: Config): Promise<SandboxedBot> {
   });
   console.log(
     [
-      'No Slack credentials are set, so Firstline runs in a workspace of its own.',
+      'No credentials of Slack or Teams are set, so Firstline runs in a workspace of its own.',
       `Open ${running.sandbox.url} and type /support.`,
       `The bot listens at ${running.bot.url}. Its data is in ${config.dataDir}. Ctrl+C ends it.`,
     ].join('\n'),

@@ -1,16 +1,16 @@
-import type { CustomRoute } from '@slack/bolt';
 import {
   fixedWorkspace,
-  type Inbound,
   installedWorkspaces,
   installRoutes,
+  type Route,
   slackInbound,
   slackPlatform,
   type Workspaces,
 } from '../adapters/slack/index.ts';
 import type { Store } from '../db/index.ts';
 import { slackScopes } from './files/slack-manifest.ts';
-import type { Clock, Intake, Log, Platform } from './runtime/ports.ts';
+import type { Clock, Log } from './runtime/ports.ts';
+import type { Side } from './side.ts';
 import type { SlackCredentials } from './slack-credentials.ts';
 
 interface Parts {
@@ -22,41 +22,30 @@ interface Parts {
   readonly paced: boolean;
 }
 
-/** What speaks to Slack, and what hears of it. */
-export interface SlackSide {
-  readonly platform: Platform;
-  /** With routes to be served beside its own. */
-  inbound(intake: Intake, routes: readonly CustomRoute[]): Inbound;
-}
-
 /**
  * Slack by the credentials given. Throws where the tokens of workspaces cannot be read with the
  * encryption keys given.
  */
-export async function slackSide(slack: SlackCredentials, parts: Parts): Promise<SlackSide> {
+export async function slackSide(slack: SlackCredentials, parts: Parts): Promise<Side> {
   const { log, paced } = parts;
   const api = slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl };
   const { workspaces, routes } = await tokensOf(slack, parts);
   return {
     platform: slackPlatform({ workspaces, log, paced, ...api }),
-    inbound: (intake, more) =>
-      slackInbound({
-        by:
-          slack.kind === 'socket'
-            ? { kind: 'socket', appToken: slack.appToken }
-            : { kind: 'http', signingSecret: slack.signingSecret },
-        workspaces,
-        intake,
-        log,
-        customRoutes: [...more, ...routes],
-        ...api,
-      }),
+    inbound(intake) {
+      const by =
+        slack.kind === 'socket'
+          ? ({ kind: 'socket', appToken: slack.appToken } as const)
+          : ({ kind: 'http', signingSecret: slack.signingSecret } as const);
+      const inbound = slackInbound({ by, workspaces, intake, log, ...api });
+      return { ...inbound, routes: [...inbound.routes, ...routes] };
+    },
   };
 }
 
 interface Tokens {
   readonly workspaces: Workspaces;
-  readonly routes: readonly CustomRoute[];
+  readonly routes: readonly Route[];
 }
 
 async function tokensOf(slack: SlackCredentials, parts: Parts): Promise<Tokens> {

@@ -1,16 +1,14 @@
 import { HTTPReceiver, type ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
 import { statusOf } from './bolt-app.ts';
+import { ENDPOINT, eventsRoute } from './events-route.ts';
 import { sdkLogger } from './sdk-logger.ts';
-import { ENDPOINT, guarded, slackServer } from './server.ts';
-import { closeServer, listen, type Transport, type TransportOptions } from './transport.ts';
+import type { Transport, TransportOptions } from './transport.ts';
 
 /** Requests that Slack sends and signs. */
-export function overHttp(options: TransportOptions, signingSecret: string): Transport {
-  const { log } = options;
+export function overHttp({ log }: TransportOptions, signingSecret: string): Transport {
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: ENDPOINT,
-    customRoutes: guarded(options.customRoutes, log),
     logger: sdkLogger(log),
     processEventErrorHandler: unanswered,
     unhandledRequestHandler: ({ response }) => {
@@ -18,16 +16,7 @@ export function overHttp(options: TransportOptions, signingSecret: string): Tran
       if (!response.headersSent) response.writeHead(404).end();
     },
   });
-  const server = slackServer(receiver, log);
-  return {
-    receiver,
-    start: (host, port) => listen(server, host, port),
-    isOpen: () => server.listening,
-    async stop(workDone) {
-      await closeServer(server);
-      await workDone();
-    },
-  };
+  return { receiver, routes: [eventsRoute(receiver)], connection: null };
 
   /** Bolt reads a payload's fields before any listener runs: what fails there is malformed. */
   async function unanswered({ error, response }: ReceiverProcessEventErrorHandlerArgs) {

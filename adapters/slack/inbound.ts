@@ -17,7 +17,7 @@ import { ACTION_PREFIX } from './render-part.ts';
 import { told } from './respond.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { overSocket } from './socket.ts';
-import type { TransportOptions } from './transport.ts';
+import type { Route, TransportOptions } from './transport.ts';
 import { userNames } from './user-names.ts';
 import { wording } from './wording.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -31,15 +31,19 @@ export interface InboundOptions extends TransportOptions {
   readonly intake: Intake;
 }
 
+/** What there is to serve, and to open, for Slack's requests to come in. */
 export interface Inbound {
-  /** Listens; port 0 takes any free one. */
-  start(host: string, port: number): Promise<{ readonly port: number }>;
-  /** Whether requests of Slack's can come in at this moment. */
-  isOpen(): boolean;
+  readonly routes: readonly Route[];
+  /** null: they come to the routes alone. */
+  readonly connection: {
+    start(): void;
+    /** Whether requests of Slack's can come in at this moment. */
+    isOpen(): boolean;
+    /** Takes no more requests and resolves when those under way are done. */
+    stop(): Promise<void>;
+  } | null;
   /** Resolves when the requests under way are done: Slack has its acknowledgement earlier. */
   settle(): Promise<void>;
-  /** Takes no more requests and resolves when those under way are done. */
-  stop(): Promise<void>;
 }
 
 /** Slack's commands, shortcuts, submissions, button presses and events, handed to the intake. */
@@ -103,10 +107,10 @@ export function slackInbound(options: InboundOptions): Inbound {
   const done = async () => {
     await Promise.allSettled(underWay);
   };
+  const { routes, connection } = transport;
   return {
-    start: transport.start,
-    isOpen: transport.isOpen,
+    routes,
+    connection: connection && { ...connection, stop: () => connection.stop(done) },
     settle: done,
-    stop: () => transport.stop(done),
   };
 }

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { CustomRoute } from '@slack/bolt';
 import { ErrorCode, InstallProvider, type Installation as SlackInstallation } from '@slack/oauth';
 import type { Installation, Installations, Log } from '../../src/runtime/ports.ts';
 import { writeAddress } from './address.ts';
@@ -8,6 +7,7 @@ import { toPlatformError } from './errors.ts';
 import { failurePage, type InstallFailure, successPage } from './install-pages.ts';
 import { BACKGROUND_TIMEOUT_MS } from './limits.ts';
 import { sdkLogger } from './sdk-logger.ts';
+import type { Route } from './transport.ts';
 import { type Workspaces, workspaceOf } from './workspaces.ts';
 
 export interface InstallOptions {
@@ -32,7 +32,7 @@ const REDIRECT_PATH = '/slack/oauth_redirect';
 class RotatingToken extends Error {}
 
 /** The two addresses by which a workspace installs the bot. */
-export function installRoutes(options: InstallOptions): CustomRoute[] {
+export function installRoutes(options: InstallOptions): Route[] {
   const { clientId, clientSecret, apiUrl, installations, workspaces, log } = options;
   const provider = new InstallProvider({
     clientId,

@@ -9,8 +9,7 @@ import {
   SOCKET_REST_MS,
 } from './limits.ts';
 import { sdkLogger } from './sdk-logger.ts';
-import { routesServer } from './server.ts';
-import { closeServer, listen, type Transport, type TransportOptions } from './transport.ts';
+import type { Transport, TransportOptions } from './transport.ts';
 import { within } from './within.ts';
 
 /** Requests that come through a socket which the bot opens, for a machine without an address. */
@@ -36,22 +35,19 @@ export function overSocket(options: TransportOptions, appToken: string): Transpo
   });
   readGuarded(receiver.client, log);
   const socket = keepOpen(receiver.client, log);
-  const server = routesServer(options.customRoutes, log);
   return {
     receiver,
-    async start(host, port) {
-      const listening = await listen(server, host, port);
-      socket.start();
-      return listening;
-    },
-    isOpen: socket.isOpen,
-    async stop(workDone) {
-      await workDone();
-      // What comes now is not acknowledged: Slack gives it to another socket of the bot's.
-      receiver.client.removeAllListeners('slack_event');
-      await workDone();
-      await socket.stop();
-      await closeServer(server);
+    routes: [],
+    connection: {
+      start: socket.start,
+      isOpen: socket.isOpen,
+      async stop(workDone) {
+        await workDone();
+        // What comes now is not acknowledged: Slack gives it to another socket of the bot's.
+        receiver.client.removeAllListeners('slack_event');
+        await workDone();
+        await socket.stop();
+      },
     },
   };
 }

@@ -23,6 +23,7 @@ async function openTwo(): Promise<() => Promise<unknown>> {
     dataDir: '',
     deskFile,
     slack: { kind: 'token', signingSecret, botToken, apiUrl: sandbox.apiUrl },
+    teams: null,
     logLevel: 'silent',
     clock: { now: sandbox.now },
     paced: false,

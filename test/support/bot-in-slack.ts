@@ -31,6 +31,7 @@ export async function openBotInSlack(
       dataDir: files.dataDir,
       deskFile: files.deskFile,
       slack,
+      teams: null,
       publicUrl,
       logLevel: 'silent',
       clock: { now: world.now },

@@ -46,6 +46,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       dataDir: files.dataDir,
       deskFile: files.deskFile,
       slack: { kind: 'token', signingSecret, botToken, apiUrl: sandbox.apiUrl },
+      teams: null,
       logLevel: 'silent',
       clock: { now: sandbox.now },
       paced: rateLimits,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fixedWorkspace, type Inbound, slackInbound } from '../../../adapters/slack/index.ts';
+import { fixedWorkspace, slackInbound } from '../../../adapters/slack/index.ts';
 import type { Caller, Intake, Said } from '../../../src/runtime/ports.ts';
+import { type Served, serve } from '../../support/serve.ts';
 import { silent } from './silent.ts';
 import { deliver, SECRET, type SlackApi, slackApi } from './wire.ts';
 
@@ -19,25 +20,25 @@ const intake = {
 } as Partial<Intake> as Intake;
 
 let api: SlackApi;
-let inbound: Inbound;
+let served: Served;
 let base: string;
 beforeEach(async () => {
   heard = [];
   keep = async () => {};
   api = await slackApi();
   api.answers.set('users.info', { ok: true, user: { id: 'U0RITA', real_name: 'Rita Requester' } });
-  inbound = slackInbound({
+  const inbound = slackInbound({
     by: { kind: 'http', signingSecret: SECRET },
     workspaces: fixedWorkspace('xoxb-1', silent),
     apiUrl: api.url,
     log: silent,
     intake,
-    customRoutes: [],
   });
-  base = `http://127.0.0.1:${(await inbound.start('127.0.0.1', 0)).port}`;
+  served = await serve(inbound);
+  base = served.url;
 });
 afterEach(async () => {
-  await inbound.stop();
+  await served.stop();
   await api.close();
 });
 

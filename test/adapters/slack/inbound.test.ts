@@ -5,6 +5,7 @@ import { fixedWorkspace, type Inbound, slackInbound } from '../../../adapters/sl
 import type { Answer, Caller, Intake } from '../../../src/runtime/ports.ts';
 import type { Form } from '../../../src/views/form.ts';
 import type { Message } from '../../../src/views/message.ts';
+import { type Served, serve } from '../../support/serve.ts';
 import { silent } from './silent.ts';
 import { command, deliver, interact, rita, SECRET, type SlackApi, slackApi, who } from './wire.ts';
 
@@ -46,12 +47,16 @@ const intake: Intake = {
   closed: told('closed'),
   said: told('said'),
   homeOpened: told('homeOpened'),
+  look: async () => null,
+  added: told('added'),
+  isNew: async () => true,
 };
 const slowly = (ms: number, value: Answer) => () =>
   new Promise<Answer>((resolve) => setTimeout(resolve, ms, value));
 
 let api: SlackApi;
 let inbound: Inbound;
+let served: Served;
 let base: string;
 
 beforeEach(async () => {
@@ -64,21 +69,12 @@ beforeEach(async () => {
     apiUrl: api.url,
     log: silent,
     intake,
-    customRoutes: [
-      { path: '/healthz', method: 'GET', handler: (_request, response) => void response.end('ok') },
-      {
-        path: '/broken',
-        method: 'GET',
-        handler: async () => {
-          throw new Error('broken');
-        },
-      },
-    ],
   });
-  base = `http://127.0.0.1:${(await inbound.start('127.0.0.1', 0)).port}`;
+  served = await serve(inbound);
+  base = served.url;
 });
 afterEach(async () => {
-  await inbound.stop();
+  await served.stop();
   await api.close();
 });
 
@@ -163,11 +159,6 @@ describe('a request that is not a proper one of Slack', () => {
     for await (const chunk of socket) answered += chunk;
     return answered;
   }
-});
-
-test('other routes share the server, and one that fails ends nothing', async () => {
-  expect(await (await fetch(`${base}/healthz`)).text()).toBe('ok');
-  expect((await fetch(`${base}/broken`)).status).toBe(500);
 });
 
 test('Slack may check the address', async () => {
@@ -377,12 +368,17 @@ describe('a submitted form', () => {
     answer = async () => ({
       kind: 'invalid',
       errors: { since: 'Not in the future.', elsewhere: 'Too many.' },
+      form,
     });
     expect(await submitted(view())).toEqual({
       response_action: 'errors',
       errors: { title: 'Too many.', since: 'Not in the future.' },
     });
-    answer = async () => ({ kind: 'invalid', errors: { title: 'Short.', elsewhere: 'Too many.' } });
+    answer = async () => ({
+      kind: 'invalid',
+      errors: { title: 'Short.', elsewhere: 'Too many.' },
+      form,
+    });
     expect(await submitted(view())).toEqual({
       response_action: 'errors',
       errors: { title: 'Short. Too many.' },
@@ -390,7 +386,7 @@ describe('a submitted form', () => {
   });
 
   test('shows an error over a form without fields', async () => {
-    answer = async () => ({ kind: 'invalid', errors: { any: 'Not now.' } });
+    answer = async () => ({ kind: 'invalid', errors: { any: 'Not now.' }, form });
     expect(await submitted(view({ blocks: [] }))).toMatchObject({
       response_action: 'push',
       view: { blocks: [{ type: 'rich_text' }] },
@@ -505,7 +501,7 @@ describe('a button of a message', () => {
     answer = async () => ({ kind: 'nothing' });
     expect((await interact(base, press('firstline:take', value))).status).toBe(200);
     expect((await interact(base, press('firstline:open-thread'))).status).toBe(200);
-    await inbound.stop();
+    await served.stop();
     expect(api.calls).toEqual([]);
     expect(asked).toHaveLength(1);
   });
@@ -765,6 +761,6 @@ test('stopping waits for what is under way', async () => {
     actions: [{ action_id: 'firstline:take', value: '{"deskId":"d","number":"N"}' }],
   });
   expect(finished).toBe(false);
-  await inbound.stop();
+  await served.stop();
   expect(finished).toBe(true);
 });

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fixedWorkspace, installRoutes } from '../../../adapters/slack/index.ts';
-import { routesServer } from '../../../adapters/slack/server.ts';
-import { closeServer, listen } from '../../../adapters/slack/transport.ts';
 import type { Installation, Installations } from '../../../src/runtime/ports.ts';
 import { type Browser, type Landed, openBrowser } from '../../support/install-bot.ts';
+import { serve } from '../../support/serve.ts';
 import { silent } from './silent.ts';
 import { type SlackApi, slackApi } from './wire.ts';
 
@@ -60,9 +59,9 @@ async function opened(apiUrl: string | undefined, publicUrl: string | null): Pro
     now: () => 77,
     ...(apiUrl === undefined ? {} : { apiUrl }),
   });
-  const server = routesServer(routes, silent);
-  closing.push(() => closeServer(server));
-  return `http://127.0.0.1:${(await listen(server, '127.0.0.1', 0)).port}`;
+  const served = await serve([], { routes });
+  closing.push(served.stop);
+  return served.url;
 }
 
 async function asked(browser: Browser, base: string): Promise<URL> {

@@ -1,17 +1,13 @@
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  fixedWorkspace,
-  type Inbound,
-  slackInbound,
-  slackPlatform,
-} from '../../../adapters/slack/index.ts';
+import { fixedWorkspace, slackInbound, slackPlatform } from '../../../adapters/slack/index.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts';
 import { readFiles } from '../../../src/engine/attached-files.ts';
 import { readPeople, writePeople } from '../../../src/engine/person-list.ts';
 import type { Answer, Answers, Intake, Origin, Said } from '../../../src/runtime/ports.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
 import type { Message } from '../../../src/views/message.ts';
+import { type Served, serve } from '../../support/serve.ts';
 import { silent } from './silent.ts';
 
 const SECRET = 'sandbox-secret';
@@ -47,8 +43,9 @@ const steps: Field[][] = [
   ],
 ];
 const draft: Record<string, string | null> = {};
-const step = (at: number): Answer => {
-  const form: Form = {
+const step = (at: number): Answer => ({ kind: 'form', form: formOf(at) });
+function formOf(at: number): Form {
+  return {
     context: { kind: 'intake', deskId: 'netex', draftId: 'd1', step: at },
     title: 'Report a problem',
     submitLabel: at === 0 ? 'Next' : 'Report',
@@ -59,8 +56,7 @@ const step = (at: number): Answer => {
     }),
     canGoBack: at > 0,
   };
-  return { kind: 'form', form };
-};
+}
 const closing: Message = {
   summary: 'NX-1001 is reported',
   parts: [{ kind: 'heading', text: 'NX-1001' }],
@@ -108,6 +104,9 @@ const intake: Intake = {
   begin: async () => step(0),
   closed: async (_caller, _context, values) => keep(values),
   said: async (_caller, said) => void heard.push(said),
+  look: async () => null,
+  added: async () => {},
+  isNew: async () => true,
   homeOpened: async ({ person }) => void visitors.push(person.address),
   contacts: async () => ({ kind: 'form', form: contactsForm }),
   back: async (_caller, _context, values) => {
@@ -119,7 +118,8 @@ const intake: Intake = {
     if (context.kind === 'contacts') return { kind: 'nothing' };
     if (context.kind === 'intake' && context.step === 0) return step(1);
     if (values.since === '2030-01-01') {
-      return { kind: 'invalid', errors: { since: 'This day is yet to come.' } };
+      const errors = { since: 'This day is yet to come.' };
+      return { kind: 'invalid', errors, form: formOf(1) };
     }
     return { kind: 'message', title: 'Reported', message: closing };
   },
@@ -131,7 +131,7 @@ const intake: Intake = {
 };
 
 let sandbox: Sandbox;
-let inbound: Inbound;
+let served: Served;
 const platform = () =>
   slackPlatform({
     workspaces: fixedWorkspace(TOKEN, silent),
@@ -145,19 +145,18 @@ beforeAll(async () => {
     botToken: TOKEN,
     manifestPath: new URL('../../../manifest/slack.yaml', import.meta.url).pathname,
   });
-  inbound = slackInbound({
+  const inbound = slackInbound({
     by: { kind: 'http', signingSecret: SECRET },
     workspaces: fixedWorkspace(TOKEN, silent),
     apiUrl: sandbox.apiUrl,
     log: silent,
     intake,
-    customRoutes: [],
   });
-  const { port } = await inbound.start('127.0.0.1', 0);
-  sandbox.connectBot({ url: `http://127.0.0.1:${port}/slack/events` });
+  served = await serve(inbound);
+  sandbox.connectBot({ url: `${served.url}/slack/events` });
 });
 afterAll(async () => {
-  await inbound.stop();
+  await served.stop();
   await sandbox.close();
 });
 

@@ -5,13 +5,14 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { fixedWorkspace, type Inbound, slackInbound } from '../../../adapters/slack/index.ts';
 import type { Intake, Log } from '../../../src/runtime/ports.ts';
 import { eventually } from '../../support/eventually.ts';
+import { type Served, serve } from '../../support/serve.ts';
 import { silent } from './silent.ts';
 import { type SlackApi, slackApi } from './wire.ts';
 
 let api: SlackApi;
 let server: WebSocketServer;
 let inbound: Inbound;
-let port: number;
+let served: Served;
 let failed: object[];
 
 beforeEach(async () => {
@@ -35,14 +36,11 @@ beforeEach(async () => {
     apiUrl: api.url,
     log,
     intake,
-    customRoutes: [
-      { path: '/healthz', method: 'GET', handler: (_, response) => void response.end('ok') },
-    ],
   });
 });
 
 afterEach(async () => {
-  await inbound?.stop();
+  await served?.stop();
   for (const client of server.clients) client.terminate();
   server.close();
   await api?.close();
@@ -50,7 +48,7 @@ afterEach(async () => {
 
 async function connected(): Promise<WebSocket> {
   const arrives = once(server, 'connection');
-  ({ port } = await inbound.start('127.0.0.1', 0));
+  served = await serve(inbound);
   const [socket] = (await arrives) as [WebSocket];
   return socket;
 }
@@ -66,9 +64,9 @@ const command = {
 
 test('a command is answered in its envelope, whatever odd messages came before', async () => {
   const socket = await connected();
-  expect(inbound.isOpen()).toBe(false);
+  expect(inbound.connection?.isOpen()).toBe(false);
   socket.send(JSON.stringify({ type: 'hello' }));
-  await eventually('open', () => inbound.isOpen());
+  await eventually('open', () => inbound.connection?.isOpen());
   for (const odd of ['null', '7', '{', '[]', '{"type":"events_api"}', '{"type":"interactive"}']) {
     socket.send(odd);
   }
@@ -82,13 +80,10 @@ test('a command is answered in its envelope, whatever odd messages came before',
   });
 });
 
-test('the routes beside it are served by their paths alone', async () => {
+test('it has no address for requests of Slack’s', async () => {
   await connected();
-  const status = async (path: string, method = 'GET') =>
-    (await fetch(`http://127.0.0.1:${port}${path}`, { method })).status;
-  expect(await status('/healthz?a=1')).toBe(200);
-  expect(await status('/healthz', 'POST')).toBe(404);
-  expect(await status('/slack/events', 'POST')).toBe(404);
+  const sent = await fetch(`${served.url}/slack/events`, { method: 'POST' });
+  expect(sent.status).toBe(404);
 });
 
 test('a refused app token is told in the log by Slack’s word, and tried again', async () => {
@@ -96,7 +91,7 @@ test('a refused app token is told in the log by Slack’s word, and tried again'
   const good = answers.get('apps.connections.open') ?? {};
   answers.set('apps.connections.open', { ok: false, error: 'invalid_auth' });
   const arrives = once(server, 'connection');
-  await inbound.start('127.0.0.1', 0);
+  served = await serve(inbound);
   await eventually('a refusal', () => failed.length > 0);
   expect(failed).toContainEqual({ reason: 'invalid_auth' });
   answers.set('apps.connections.open', good);
@@ -105,7 +100,7 @@ test('a refused app token is told in the log by Slack’s word, and tried again'
 
 test('a stop before Slack has greeted leaves no connection', async () => {
   const socket = await connected();
-  const stopping = inbound.stop();
+  const stopping = served.stop();
   socket.send(JSON.stringify({ type: 'hello' }));
   await stopping;
   await eventually('closed', () => server.clients.size === 0);

@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { authorize } from '../../../adapters/slack/authorize.ts';
 import {
   fixedWorkspace,
-  type Inbound,
   installedWorkspaces,
   slackInbound,
   type Workspaces,
@@ -12,6 +11,7 @@ import { onRemoval } from '../../../adapters/slack/on-removal.ts';
 import { CALLBACK_ID } from '../../../adapters/slack/render-form.ts';
 import { speaker } from '../../../adapters/slack/speaker.ts';
 import type { Caller, Installation, Installations, Intake } from '../../../src/runtime/ports.ts';
+import { serve } from '../../support/serve.ts';
 import { silent } from './silent.ts';
 import { command, deliver, interact, SECRET, slackApi, who } from './wire.ts';
 
@@ -309,16 +309,15 @@ describe('a request', () => {
     async (_is, status, send) => {
       const endless = () => new Promise<never>(() => {});
       const intake = { submit: endless, homeOpened: endless } as unknown as Intake;
-      const inbound: Inbound = slackInbound({
+      const inbound = slackInbound({
         by: { kind: 'http', signingSecret: SECRET },
         workspaces,
         log: silent,
         intake,
-        customRoutes: [],
       });
-      const { port } = await inbound.start('127.0.0.1', 0);
+      const { url } = await serve(inbound);
       answer = slowly(280);
-      const answered = await send(`http://127.0.0.1:${port}`);
+      const answered = await send(url);
       expect(answered.status).toBe(status);
       expect(answered.ms).toBeLessThan(2600);
     },
@@ -333,17 +332,16 @@ describe('a request', () => {
       },
     } as unknown as Intake;
     const api = await slackApi();
-    const inbound: Inbound = slackInbound({
+    const inbound = slackInbound({
       by: { kind: 'http', signingSecret: SECRET },
       workspaces,
       apiUrl: api.url,
       log: silent,
       intake,
-      customRoutes: [],
     });
+    const served = await serve(inbound);
+    const base = served.url;
     try {
-      const { port } = await inbound.start('127.0.0.1', 0);
-      const base = `http://127.0.0.1:${port}`;
       answer = never;
       const stalled = await command(base, { text: 'hours', team_id: 'T0ACME' });
       expect(stalled.status).toBe(200);
@@ -360,7 +358,7 @@ describe('a request', () => {
       expect(removed.body).toContain('is not installed in this workspace any more');
       expect(callers).toHaveLength(2);
     } finally {
-      await inbound.stop();
+      await served.stop();
       await api.close();
     }
   });

@@ -1,0 +1,33 @@
+import { botbuilderWire, teamsInbound, teamsPlatform } from '../adapters/teams/index.ts';
+import type { Store } from '../db/index.ts';
+import { localOnly } from './local-only.ts';
+import type { Log } from './runtime/ports.ts';
+import type { Side } from './side.ts';
+import type { TeamsCredentials } from './teams-credentials.ts';
+
+interface Parts {
+  readonly store: Pick<Store, 'references'>;
+  readonly log: Log;
+  /** Whether Teams' rate limits are kept. */
+  readonly paced: boolean;
+}
+
+/**
+ * Teams by the credentials given. Nothing is asked of Microsoft before the first request or message.
+ * Throws where there is no app id: with none, botbuilder asks nobody who they are.
+ */
+export function teamsSide(teams: TeamsCredentials, { store, log, paced }: Parts): Side {
+  if (teams.kind === 'app' && !teams.appId) throw new Error('Teams needs an app id');
+  const { references } = store;
+  const wire = botbuilderWire(teams, log);
+  const local = teams.kind === 'playground';
+  const forms = local ? 'in-place' : 'dialog';
+  const tenantId = local ? null : teams.tenantId;
+  return {
+    platform: teamsPlatform({ wire, references, log, paced, forms }),
+    inbound(intake) {
+      const { routes, settle } = teamsInbound({ wire, references, intake, log, forms, tenantId });
+      return { routes: local ? routes.map(localOnly) : routes, connection: null, settle };
+    },
+  };
+}
