@@ -1,6 +1,8 @@
-import type { ContactsPress, Press } from '../../src/runtime/ports.ts';
+import { type ContactsPress, type Press, readPeople } from '../../src/runtime/ports.ts';
 import type { Field, FormContext } from '../../src/views/form.ts';
-import type { Confirm } from '../../src/views/message.ts';
+import { buttonActions, type Confirm } from '../../src/views/message.ts';
+import { FIELD_ID } from './limits.ts';
+import { at, isObject } from './payload.ts';
 
 /** What a button or a form of ours holds, and gives back when it is pressed or sent. */
 export type Carried =
@@ -20,7 +22,14 @@ export type Carried =
       readonly draft: { readonly deskId: string; readonly id: string } | null;
     }
   /** The ticket's card, as this person may see it. */
-  | { readonly verb: 'look'; readonly deskId: string; readonly number: string };
+  | { readonly verb: 'look'; readonly deskId: string; readonly number: string }
+  /** A question was answered with no: a dialog closes, a card says that nothing was done. */
+  | { readonly verb: 'dismiss' };
+
+export type CarriedForm = Extract<Carried, { verb: 'submit' | 'back' }>;
+export type Confirmed = Extract<Carried, { verb: 'act' | 'contacts' }> & {
+  readonly confirm: Confirm;
+};
 
 /** Where it stands in the data of an action, beside what Teams puts there. */
 export const CARRIED = 'firstline';
@@ -28,4 +37,179 @@ export const CARRIED = 'firstline';
 /** The inputs of a form have these ids, so that they never meet `CARRIED` or what Teams adds. */
 export function inputId(fieldId: string): string {
   return `f.${fieldId}`;
+}
+
+/** Ids that a form may have: none that an object has of itself. */
+export function isFieldId(id: string): boolean {
+  return id !== '' && id.length <= FIELD_ID && !(id in {});
+}
+
+/** What the data of an action carries; null for whatever is not ours as a whole. Total. */
+export function readCarried(data: unknown): Carried | null {
+  const found = at(data, CARRIED);
+  const verb = at(found, 'verb');
+  switch (verb) {
+    case 'submit':
+    case 'back': {
+      const context = contextFrom(at(found, 'context'));
+      const fields = fieldsFrom(at(found, 'fields'));
+      const others = othersFrom(at(found, 'others'));
+      if (!context || !fields || !others) return null;
+      return { verb, context, fields, ...(Object.keys(others).length > 0 ? { others } : {}) };
+    }
+    case 'act': {
+      const press = pressFrom(at(found, 'press'));
+      const confirm = confirmFrom(at(found, 'confirm'));
+      return press && confirm && { verb, press, ...confirm };
+    }
+    case 'contacts': {
+      const press = contactsFrom(at(found, 'press'));
+      const confirm = confirmFrom(at(found, 'confirm'));
+      return press && confirm && { verb, press, ...confirm };
+    }
+    case 'begin': {
+      const written = at(found, 'draft');
+      if (written === null) return { verb, draft: null };
+      const draft = draftFrom(written);
+      return draft && { verb, draft };
+    }
+    case 'look': {
+      const deskId = idAt(found, 'deskId');
+      const number = idAt(found, 'number');
+      return deskId === null || number === null ? null : { verb, deskId, number };
+    }
+    case 'dismiss':
+      return { verb };
+    default:
+      return null;
+  }
+}
+
+function contextFrom(found: unknown): FormContext | null {
+  const kind = at(found, 'kind');
+  const deskId = idAt(found, 'deskId');
+  switch (kind) {
+    case 'choose-desk': {
+      const written = at(found, 'draft');
+      if (written === undefined) return { kind };
+      const draft = draftFrom(written);
+      return draft && { kind, draft };
+    }
+    case 'intake': {
+      const draftId = idAt(found, 'draftId');
+      const step = at(found, 'step');
+      const shown = at(found, 'shown');
+      if (deskId === null || draftId === null) return null;
+      if (typeof step !== 'number' || !Number.isSafeInteger(step)) return null;
+      if (shown !== undefined && !isId(shown)) return null;
+      return { kind, deskId, draftId, step, ...(shown === undefined ? {} : { shown }) };
+    }
+    case 'act': {
+      const number = idAt(found, 'number');
+      const nonce = idAt(found, 'nonce');
+      const action = formActions.find((one) => one === at(found, 'action'));
+      if (deskId === null || number === null || nonce === null || !action) return null;
+      return { kind, deskId, number, action, nonce };
+    }
+    case 'contacts': {
+      const role = idAt(found, 'role');
+      const nonce = idAt(found, 'nonce');
+      if (deskId === null || role === null || nonce === null) return null;
+      return { kind, deskId, role, nonce };
+    }
+    default:
+      return null;
+  }
+}
+
+type FormAction = Extract<FormContext, { kind: 'act' }>['action'];
+const formActions = keysOf<FormAction>({
+  reply: 0,
+  wait: 0,
+  workaround: 0,
+  'change-level': 0,
+  'plan-release': 0,
+  'hand-over': 0,
+  'waive-charge': 0,
+  resolve: 0,
+  reopen: 0,
+  answer: 0,
+});
+
+const kinds = keysOf<Field['kind']>({
+  text: 0,
+  choice: 0,
+  number: 0,
+  date: 0,
+  people: 0,
+  consent: 0,
+  file: 0,
+});
+
+/** The keys of a record that has exactly these: the one place that says so to the compiler. */
+function keysOf<K extends string>(record: Readonly<Record<K, 0>>): readonly K[] {
+  return Object.keys(record) as K[];
+}
+
+function fieldsFrom(found: unknown): Readonly<Record<string, Field['kind']>> | null {
+  if (!isObject(found)) return null;
+  const fields = Object.entries(found).flatMap(([id, written]) => {
+    const kind = kinds.find((one) => one === written);
+    return kind && isFieldId(id) ? [[id, kind] as const] : [];
+  });
+  return fields.length === Object.keys(found).length ? Object.fromEntries(fields) : null;
+}
+
+/** Empty where there are none; null where they are not as we write them. */
+function othersFrom(found: unknown): Readonly<Record<string, string>> | null {
+  if (found === undefined) return {};
+  if (!isObject(found)) return null;
+  const others = Object.entries(found).flatMap(([id, people]) =>
+    typeof people === 'string' && isFieldId(id) && readPeople(people).length > 0
+      ? [[id, people] as const]
+      : [],
+  );
+  return others.length === Object.keys(found).length ? Object.fromEntries(others) : null;
+}
+
+function pressFrom(found: unknown): Press | null {
+  const action = buttonActions.find((one) => one === at(found, 'action'));
+  const deskId = idAt(found, 'deskId');
+  const number = idAt(found, 'number');
+  const keys = at(found, 'keys');
+  if (!action || deskId === null || number === null) return null;
+  if (!Array.isArray(keys) || !keys.every(isId)) return null;
+  return { action, deskId, number, keys };
+}
+
+function contactsFrom(found: unknown): ContactsPress | null {
+  const action = at(found, 'action');
+  const deskId = idAt(found, 'deskId');
+  const role = idAt(found, 'role');
+  if (action !== 'test' && action !== 'edit') return null;
+  return deskId === null || role === null ? null : { action, deskId, role };
+}
+
+function confirmFrom(found: unknown): { readonly confirm?: Confirm } | null {
+  if (found === undefined) return {};
+  const [title, text, yes, no] = ['title', 'text', 'confirm', 'deny'].map((key) => at(found, key));
+  if (typeof title !== 'string' || typeof text !== 'string') return null;
+  if (typeof yes !== 'string' || typeof no !== 'string') return null;
+  return { confirm: { title, text, confirm: yes, deny: no } };
+}
+
+function draftFrom(found: unknown): { readonly deskId: string; readonly id: string } | null {
+  const deskId = idAt(found, 'deskId');
+  const id = idAt(found, 'id');
+  return deskId === null || id === null ? null : { deskId, id };
+}
+
+function idAt(found: unknown, key: string): string | null {
+  const id = at(found, key);
+  return isId(id) ? id : null;
+}
+
+/** Ids and digests of ours are short, and never empty. */
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= 1000;
 }

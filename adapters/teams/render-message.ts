@@ -1,0 +1,87 @@
+import type { Message, Part } from '../../src/views/message.ts';
+import type { AdaptiveCard, CardAction, CardElement, Reader } from './card.ts';
+import { bytesOf, fitting } from './fit.ts';
+import { CARD_BYTES, SUMMARY } from './limits.ts';
+import { mentionsFor } from './mention.ts';
+import { carrying } from './render-button.ts';
+import type { Place } from './render-inline.ts';
+import { renderParts } from './render-part.ts';
+import { clean, isBlank, literal } from './text.ts';
+import type { Activity } from './wire.ts';
+
+export const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
+
+/** A message within Teams' limits, for this reader. Throws only where its buttons alone are too many. */
+export function messageCard(message: Message, reader: Reader): AdaptiveCard {
+  return cardWithin(message, reader, CARD_BYTES);
+}
+
+/**
+ * The same as what is sent. `own`: by this `29:` id its requester is shown a card of their own in
+ * its place, where the message has one.
+ */
+export function messageActivity(
+  message: Message,
+  reader: Reader,
+  own?: { readonly userId: string },
+): Activity {
+  const refresh =
+    own && message.own ? refreshFor(message.own.deskId, message.own.number, own.userId) : {};
+  const card = cardWithin(message, reader, CARD_BYTES - bytesOf(refresh));
+  return {
+    type: 'message',
+    summary: literal(saidOf(message), SUMMARY),
+    attachments: [{ contentType: CARD_TYPE, content: { ...card, ...refresh } }],
+  };
+}
+
+function cardWithin(message: Message, reader: Reader, room: number): AdaptiveCard {
+  const card = fitting(message.parts, room, ({ parts }) =>
+    cardOf(reader, (place) => {
+      const body = renderParts(parts, place);
+      return body.length > 0 ? body : renderParts([saying(message)], place);
+    }),
+  );
+  if (!card) throw new Error(`message: its buttons alone take more than ${room} bytes`);
+  return card;
+}
+
+/** A card with this body, and the mentions that were made in it. */
+export function cardOf(
+  reader: Reader,
+  make: (place: Place) => readonly CardElement[],
+  actions: readonly CardAction[] = [],
+): AdaptiveCard {
+  const mentions = mentionsFor(reader);
+  const body = make({ reader, mentions });
+  const entities = mentions.entities();
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    body,
+    ...(actions.length > 0 ? { actions } : {}),
+    msteams: { width: 'Full', ...(entities.length > 0 ? { entities } : {}) },
+  };
+}
+
+function saying(message: Message): Part {
+  return { kind: 'paragraph', text: [saidOf(message)] };
+}
+
+function saidOf({ summary }: Message): string {
+  return isBlank(clean(summary)) ? 'Firstline' : summary;
+}
+
+function refreshFor(
+  deskId: string,
+  number: string,
+  userId: string,
+): Pick<Required<AdaptiveCard>, 'refresh'> {
+  const {
+    title: _,
+    fallback: __,
+    ...action
+  } = carrying('', { verb: 'look', deskId, number }, 'in-place');
+  return { refresh: { action, userIds: [userId] } };
+}
