@@ -1,4 +1,10 @@
-import type { ContactEdits, Homes, Outbox, TicketStore } from '../src/runtime/ports.ts';
+import type {
+  ContactEdits,
+  ConversationReferences,
+  Homes,
+  Outbox,
+  TicketStore,
+} from '../src/runtime/ports.ts';
 import { type Connection, type Database, openDatabase } from './connect.ts';
 import { contactEdits } from './contact-edits.ts';
 import { type Hints, hints } from './hints.ts';
@@ -8,6 +14,7 @@ import { installations, type KeptInstallations } from './installations.ts';
 import { migrate } from './migrate.ts';
 import { openFolder } from './open-folder.ts';
 import { outbox } from './outbox.ts';
+import { references } from './references.ts';
 import { secretBox } from './secret-box.ts';
 import { ticketStore } from './ticket-store.ts';
 import { leaveFolder, visitFolder } from './visit-folder.ts';
@@ -22,6 +29,8 @@ export interface Store {
   readonly outbox: Outbox;
   readonly homes: Homes;
   readonly contactEdits: ContactEdits;
+  /** How people and channels are reached where the platform cannot be asked. */
+  readonly references: ConversationReferences;
   /** Where the bot is installed, with these keys of 32 bytes: the first encrypts, all decrypt. */
   installations(keys: readonly Uint8Array[]): KeptInstallations;
   /** Resolves while the database answers; for the health check. */
@@ -96,6 +105,7 @@ export function storeOn(database: Database, shared: Hints = alone): Store {
     homes: homes(database.sql),
     installations: (keys) => installations(database.sql, secretBox(keys)),
     contactEdits: contactEdits(database.sql),
+    references: references(database.sql),
     ping: async () => {
       await database.sql`select 1`;
     },

@@ -14,10 +14,10 @@ export function outbox(sql: Sql): Outbox {
     forgetKeys: (ageMs, limit) => forgetKeys(sql, ageMs, limit),
     lastTo: (deskId, person) => lastTo(sql, deskId, person),
     claim: (limit, leaseMs) => claimEntries(sql, limit, leaseMs),
-    done: (entry, ref) => markSent(sql, entry, ref),
+    done: (entry, ref, slot) => markSent(sql, entry, ref, slot),
     retry: (entry, delayMs, ambiguous, error) => putBack(sql, entry, delayMs, ambiguous, error),
     fail: (entry, error) => markFailed(sql, entry, error),
-    refOf: (deskId, number, slot) => refOf(sql, deskId, number, slot),
+    refOf: (deskId, number, slot, platform) => refOf(sql, deskId, number, slot, platform),
     mayStand: (deskIds, to) => mayStand(sql, deskIds, to),
     pending: () => countPending(sql),
     nextIn: () => nextIn(sql),
@@ -29,10 +29,12 @@ async function refOf(
   deskId: string,
   number: string,
   slot: string,
+  platform: string,
 ): Promise<MessageRef | null> {
   const [row] = await sql<{ conversation: string; id: string; url: string | null }[]>`
     select conversation, message_id as id, url from message_refs
-    where desk_id = ${deskId} and number = ${number} and slot = ${slot}`;
+    where desk_id = ${deskId} and number = ${number} and slot = ${slot}
+      and platform = ${platform}`;
   if (!row) return null;
   const { conversation, id, url } = row;
   return url === null ? { conversation, id } : { conversation, id, url };

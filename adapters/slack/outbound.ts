@@ -85,6 +85,7 @@ export function slackPlatform(options: PlatformOptions): Platform {
 
   return {
     name: PLATFORM,
+    directThreads: true,
 
     async post(to, message, { entryId, parent, repeat }) {
       const address = addressOf('chat.postMessage', to);

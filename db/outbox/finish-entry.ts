@@ -3,24 +3,26 @@ import type { Sql } from '../connect.ts';
 
 // All of these do nothing once another claim has taken the entry over: each claim counts one attempt.
 
-/** Marks an entry as sent and keeps where its message stands, under its slot. */
+/** Marks an entry as sent and keeps where its message stands, under its slot or the one given. */
 export async function markSent(
   sql: Sql,
   entry: ClaimedEntry,
   ref: MessageRef | null,
+  slot: string | null = null,
 ): Promise<void> {
   await sql`
     with sent as (
       update outbox
       set status = 'sent', finished_at = now(), leased = false, error = null
       where ${isHeld(sql, entry)}
-      returning desk_id, number, slot
+      returning desk_id, number, coalesce(${slot}::text, slot) as slot,
+        split_part(recipient, ':', 1) as platform
     )
-    insert into message_refs (desk_id, number, slot, conversation, message_id, url)
-    select desk_id, number, slot, ${ref?.conversation ?? null}::text, ${ref?.id ?? null}::text,
+    insert into message_refs (desk_id, number, slot, platform, conversation, message_id, url)
+    select desk_id, number, slot, platform, ${ref?.conversation ?? null}::text, ${ref?.id ?? null}::text,
       ${ref?.url ?? null}::text
     from sent where slot is not null and ${ref !== null}::boolean
-    on conflict (desk_id, number, slot) do update
+    on conflict (desk_id, number, slot, platform) do update
     set conversation = excluded.conversation, message_id = excluded.message_id,
       url = coalesce(excluded.url, message_refs.url)`;
 }

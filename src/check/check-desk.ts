@@ -3,7 +3,7 @@ import { clockText, DAY, type Range, splitAtMidnight } from '../engine/calendar/
 import { WEEKDAYS, type Weekday } from '../engine/holidays.ts';
 import type { Interval } from '../engine/instant.ts';
 import type { Policy } from '../engine/policy.ts';
-import { type DeskEntry, personOf } from '../files/desk-file.ts';
+import { channelsOf, type DeskEntry, personOf } from '../files/desk-file.ts';
 import type { FileProblem, Path, YamlFile } from '../files/read-yaml.ts';
 import { unknownId } from './policy-problem.ts';
 
@@ -12,12 +12,16 @@ export function sharedChannels(
   entries: readonly [string, DeskEntry][],
   yaml: YamlFile,
 ): FileProblem[] {
-  return entries.flatMap(([deskId, { supportChannel }], at) => {
-    const other = entries.slice(0, at).find(([, entry]) => entry.supportChannel === supportChannel);
-    if (!other) return [];
-    const message = `desk "${other[0]}" has this channel already; each desk needs its own`;
-    return [yaml.problemAt(['desks', deskId, 'supportChannel'], 'value', message)];
-  });
+  return entries.flatMap(([deskId, entry], index) =>
+    channelsOf(entry).flatMap((channel, at) => {
+      const other = entries.slice(0, index).find(([, one]) => channelsOf(one).includes(channel));
+      if (!other) return [];
+      const message = `desk "${other[0]}" has this channel already; each desk needs its own`;
+      const key: Path = ['desks', deskId, 'supportChannel'];
+      const path = Array.isArray(entry.supportChannel) ? [...key, at] : key;
+      return [yaml.problemAt(path, 'value', message)];
+    }),
+  );
 }
 
 /** People who stand in the roster twice. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarSchema } from '../engine/calendar/calendar-spec.ts';
-import type { Person } from '../engine/ticket.ts';
+import type { Address, Person } from '../engine/ticket.ts';
+import { platformName } from '../runtime/addresses.ts';
 import { mostContacts } from '../views/change-contacts.ts';
 
 const channelSchema = z
@@ -10,6 +11,17 @@ const channelSchema = z
     'expected a channel: slack:<team id>/<channel id> (T…/C…) or teams:<tenant id>/<conversation id>',
   )
   .meta({ kind: 'address such as `slack:<team id>/<channel id>`' });
+const channelsSchema = z
+  .union([channelSchema, z.array(channelSchema).min(1).max(2)], {
+    error:
+      'expected a channel: slack:<team id>/<channel id> (T…/C…) or teams:<tenant id>/<conversation id>, or a list of one on each platform',
+  })
+  .refine(
+    (channels) => new Set([channels].flat().map(platformName)).size === [channels].flat().length,
+    {
+      error: 'expected at most one channel on each platform',
+    },
+  );
 const addressSchema = z
   .string()
   .regex(
@@ -68,8 +80,8 @@ const id = z
 
 const deskSchema = z.strictObject({
   policy: z.string().trim().min(1).describe('The policy file, relative to the desk file.'),
-  supportChannel: channelSchema.describe(
-    'Where status threads appear. One channel serves one desk, and the bot must be in it.',
+  supportChannel: channelsSchema.describe(
+    'Where status threads appear. One channel serves one desk, and the bot must be in it. A list has at most one channel of each platform, and the threads in them are kept in step.',
   ),
   roster: z
     .array(agentSchema)
@@ -115,6 +127,12 @@ export const deskFileSchema = z.strictObject({
     .refine((desks) => Object.keys(desks).length > 0, { error: 'expected at least one desk' })
     .describe('The desks that this bot serves, by their ids. An id stands with every ticket.'),
 });
+
+/** The support channels that an entry names, the desk's own first. */
+export function channelsOf({ supportChannel }: DeskEntry): [Address, ...Address[]] {
+  const [first = '', ...more] = [supportChannel].flat();
+  return [first, ...more];
+}
 
 /** The person that an entry names. */
 export function personOf(entry: PersonEntry | AgentEntry): Person {

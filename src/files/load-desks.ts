@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { deskWarnings, repeatedAgents, sharedChannels, unknownRoles } from '../check/check-desk.ts';
 import { checkPolicy } from '../check/check-policy.ts';
 import type { Desk } from '../runtime/ports.ts';
-import { type DeskEntry, deskFileSchema, personOf } from './desk-file.ts';
+import { channelsOf, type DeskEntry, deskFileSchema, personOf } from './desk-file.ts';
 import { type LoadedPolicy, loadPolicy } from './load-policy.ts';
 import { matchSchema } from './match-schema.ts';
 import { FileError, type FileProblem, formatPath, readYaml, type YamlFile } from './read-yaml.ts';
@@ -49,7 +49,7 @@ function deskOf(deskId: string, entry: DeskEntry, { policy, version }: LoadedPol
     id: deskId,
     policy,
     policyVersion: version,
-    supportChannel: entry.supportChannel,
+    supportChannels: channelsOf(entry),
     roster: entry.roster.map((agent) => ({
       ...personOf(agent),
       duty: (typeof agent === 'string' ? undefined : agent.duty) ?? null,

@@ -1,6 +1,6 @@
 import { type Command, DomainError, type DomainErrorCode } from '../engine/commands.ts';
 import { requirePossible } from '../engine/possible.ts';
-import type { Answers, Person } from '../engine/ticket.ts';
+import type { Answers, Person, Ticket } from '../engine/ticket.ts';
 import { type AskingAction, actForm, maxActText, maxReleaseText } from '../views/act-form.ts';
 import { plainMessage } from '../views/answer-messages.ts';
 import type { Answer, FormContext } from '../views/form.ts';
@@ -72,23 +72,28 @@ export async function submitAct(
   const { desk, ticket } = await seen(shell, caller, context.deskId, context.number);
   await requireMay(shell, desk, ticket, caller, context.action);
   const errors = fieldErrors(context.action, values);
-  if (Object.keys(errors).length > 0) return { kind: 'invalid', errors };
-  const { action } = context;
+  const { action, nonce } = context;
+  const invalid = (present: Ticket, said: Readonly<Record<string, string>>): Answer => ({
+    kind: 'invalid',
+    errors: said,
+    form: actForm(action, snapshotOf(shell, present), nonce, { values }),
+  });
+  if (Object.keys(errors).length > 0) return invalid(ticket, errors);
   const command = commandOf(action, named(desk, caller.person), values);
-  const commandId = `form:${context.nonce}`;
+  const commandId = `form:${nonce}`;
   try {
     const present = await execute(shell, desk.id, ticket.number, commandId, command);
     const entered = await enteredIn(shell, present, commandId);
     // It changed nothing when it was carried out, so it can be carried out for what it says now.
     if (!entered) await execute(shell, desk.id, ticket.number, null, command);
     if (entered && !saysTheSame(entered, values)) {
-      return sendAnew(shell, present, { action, command: commandTypes[action] }, entered, values);
+      return sendAnew(shell, present, context, commandTypes[action], entered, values);
     }
   } catch (error) {
     // The form stays open with what was typed, and says why at the field.
     if (error instanceof DomainError) {
-      const field = fieldOfError[error.code] ?? textField(context.action);
-      return { kind: 'invalid', errors: { [field]: error.message } };
+      const field = fieldOfError[error.code] ?? textField(action);
+      return invalid(ticket, { [field]: error.message });
     }
     throw error;
   }

@@ -1,8 +1,21 @@
-import { type Address, type Platform, PlatformError } from './ports.ts';
+import { type Address, type Desk, type Platform, PlatformError } from './ports.ts';
 
 /** The platform that an address is of, by the scheme before its colon. */
 export function platformName(address: Address): string {
   return address.slice(0, address.indexOf(':'));
+}
+
+/** A platform as people call it. */
+export function platformTitle(name: string): string {
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+}
+
+/** The desk's support channel on a platform; undefined where it has none there. */
+export function channelOn(
+  { supportChannels }: Pick<Desk, 'supportChannels'>,
+  platform: string,
+): Address | undefined {
+  return supportChannels.find((channel) => platformName(channel) === platform);
 }
 
 /** The workspace that an address belongs to, `<platform>:<team or tenant id>`. */

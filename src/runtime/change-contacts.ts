@@ -9,8 +9,9 @@ import {
   testedMessage,
   testMessage,
 } from '../views/change-contacts.ts';
-import type { Answer, FormContext } from '../views/form.ts';
+import type { Answer, Form, FormContext } from '../views/form.ts';
 import type { Message } from '../views/message.ts';
+import { platformName } from './addresses.ts';
 import { isBare, isLead, named, requireAgent, requireLead } from './people.ts';
 import type { Caller, ContactEdit, ContactsPress, Desk, OutboxEntry } from './ports.ts';
 import type { Shell } from './shell.ts';
@@ -34,15 +35,8 @@ export async function pressContacts(
       return sendTest(shell, desk, role, caller);
     case 'edit': {
       requireLead(desk, caller);
-      const form = contactsForm({
-        deskId,
-        role,
-        title: roleTitle(desk.policy, role),
-        initial: writePeople(desk.contacts[role] ?? []),
-        filed: filed(shell, desk, role),
-        nonce: shell.newId(),
-      });
-      return { kind: 'form', form };
+      const people = desk.contacts[role] ?? [];
+      return { kind: 'form', form: formOf(shell, desk, role, shell.newId(), people) };
     }
     default:
       return action satisfies never;
@@ -61,7 +55,12 @@ export async function submitContacts(
   requireLead(desk, caller);
   const chosen = new Map(readPeople(values.people ?? '').map((one) => [one.address, one]));
   if (chosen.size > mostContacts) {
-    return { kind: 'invalid', errors: { people: `Please choose at most ${mostContacts} people.` } };
+    const errors = { people: `Please choose at most ${mostContacts} people.` };
+    return {
+      kind: 'invalid',
+      errors,
+      form: formOf(shell, desk, role, nonce, [...chosen.values()]),
+    };
   }
   const title = roleTitle(desk.policy, role);
   const people = await Promise.all([...chosen.values()].map((one) => withName(shell, desk, one)));
@@ -69,11 +68,30 @@ export async function submitContacts(
   const edit = { deskId, role, people: people.length > 0 ? people : null, by, at };
   const said = (one: ContactEdit) =>
     contactsChanged(one.by, title, one.people ?? filed(shell, desk, role), one.people === null);
-  const note = entry(desk, desk.supportChannel, `contacts:${role}`, 'desk', said(edit));
-  const last = await shell.contactEdits.add(edit, nonce, [note]);
+  const notes = desk.supportChannels.map((channel) =>
+    entry(desk, channel, `contacts:${platformName(channel)}:${role}`, 'desk', said(edit)),
+  );
+  const last = await shell.contactEdits.add(edit, nonce, notes);
   await takeUpContacts(shell);
   shell.hint.raise();
   return { kind: 'message', title: 'Contacts', message: said(last) };
+}
+
+function formOf(
+  shell: Shell,
+  desk: Desk,
+  role: string,
+  nonce: string,
+  people: readonly Person[],
+): Form {
+  return contactsForm({
+    deskId: desk.id,
+    role,
+    title: roleTitle(desk.policy, role),
+    initial: writePeople(people),
+    filed: filed(shell, desk, role),
+    nonce,
+  });
 }
 
 async function sendTest(shell: Shell, desk: Desk, role: string, caller: Caller): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { card } from '../views/card.ts';
 import type { Button, Message } from '../views/message.ts';
 import { publicStatus } from '../views/public-status.ts';
+import { platformName } from './addresses.ts';
 import { cardSlot } from './entries.ts';
 import { withPolicies } from './policies.ts';
 import {
@@ -12,6 +13,7 @@ import {
   threadGone,
 } from './ports.ts';
 import { type Shell, snapshotOf } from './shell.ts';
+import { threadRef } from './thread-ref.ts';
 
 /** A delivery that is ready to go. */
 export interface Sending {
@@ -36,11 +38,8 @@ export async function prepare(
   const { delivery } = entry;
   switch (delivery.kind) {
     case 'post': {
-      const links = opensThread(delivery.message);
-      const thread = links ? await slot(shell, entry, cardSlot) : null;
-      const young = Date.now() - entry.createdAt < threadPatienceMs;
-      if (links && !thread && young) return 'not yet';
-      const message = linked(delivery.message, thread);
+      const { message, toCome } = await linked(shell, entry, delivery.message);
+      if (toCome && Date.now() - entry.createdAt < threadPatienceMs) return 'not yet';
       const under = delivery.under ? await slot(shell, entry, delivery.under) : null;
       const parent = delivery.replyTo ?? under;
       return {
@@ -60,9 +59,7 @@ export async function prepare(
     case 'update': {
       const ref = await slot(shell, entry, delivery.slot);
       if (!ref) return null;
-      const links = opensThread(delivery.message);
-      const thread = links ? await slot(shell, entry, cardSlot) : null;
-      const message = linked(delivery.message, thread);
+      const { message } = await linked(shell, entry, delivery.message);
       return { kind: 'update', send: () => update(platform, entry, ref, message) };
     }
     case 'card': {
@@ -122,11 +119,24 @@ async function post(
 }
 
 function slot(shell: Shell, entry: ClaimedEntry, name: string): Promise<MessageRef | null> {
-  return shell.outbox.refOf(entry.deskId, entry.number, name);
+  return shell.outbox.refOf(entry.deskId, entry.number, name, platformName(entry.to));
 }
 
-/** Links the buttons that open the status thread and have no link; without a thread they are left out. */
-function linked(message: Message, thread: MessageRef | null): Message {
+/**
+ * Links the buttons that open the status thread and have no link; without a thread they are left out.
+ * `toCome`: there is a better place to link to soon.
+ */
+async function linked(
+  shell: Shell,
+  entry: ClaimedEntry,
+  message: Message,
+): Promise<{ readonly message: Message; readonly toCome: boolean }> {
+  if (!opensThread(message)) return { message, toCome: false };
+  const { ref, toCome } = await threadRef(shell, entry, entry.to);
+  return { message: linkedTo(message, ref), toCome };
+}
+
+function linkedTo(message: Message, thread: MessageRef | null): Message {
   const parts = message.parts.map((part) =>
     part.kind === 'buttons'
       ? {

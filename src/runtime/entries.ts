@@ -12,7 +12,8 @@ import { reportInFull } from '../views/report-in-full.ts';
 import { requesterMessage } from '../views/requester-message.ts';
 import { splitMessage } from '../views/split-message.ts';
 import { threadReply } from '../views/thread-reply.ts';
-import type { Delivery, Desk, OutboxEntry } from './ports.ts';
+import { platformName } from './addresses.ts';
+import type { Address, Delivery, Desk, OutboxEntry } from './ports.ts';
 
 /** The slot of a ticket's root card in the status thread. */
 export const cardSlot = 'card';
@@ -70,7 +71,7 @@ function isKnown(notice: Notice, before: Ticket | null): boolean {
 /** The channel where the ticket was raised sees where it stands, where the desk wants that. */
 function publicEntries(before: Ticket | null, ticket: Ticket, desk: Desk): OutboxEntry[] {
   const to = ticket.report.origin?.conversation;
-  if (!desk.publicStatus || !to || to === desk.supportChannel) return [];
+  if (!desk.publicStatus || !to || desk.supportChannels.includes(to)) return [];
   if (before && publicState(before) === publicState(ticket)) return [];
   const { deskId, number } = ticket;
   return [
@@ -96,44 +97,56 @@ function publicState({ state, level, assignee, respondedAt }: Ticket): string {
 function reportEntries(view: Snapshot, desk: Desk): OutboxEntry[] {
   const message = reportInFull(view);
   if (!message) return [];
-  return [{ ...threadEntry(view, desk), delivery: { kind: 'post', under: cardSlot, message } }];
+  return threadEntries(view, desk).map((entry) => ({
+    ...entry,
+    delivery: { kind: 'post', under: cardSlot, message },
+  }));
 }
 
-function threadEntry({ ticket: { deskId, number } }: Snapshot, { supportChannel }: Desk) {
-  return {
+/** One for the status thread on each platform, for whatever is to stand there. */
+function threadEntries({ ticket: { deskId, number } }: Snapshot, { supportChannels }: Desk) {
+  return supportChannels.map((channel) => ({
     deskId,
     number,
-    to: supportChannel,
-    conversation: `thread:${number}`,
+    to: channel,
+    conversation: `thread:${platformName(channel)}:${number}`,
     as: 'desk',
     keys: [],
     urgent: false,
-  };
+  }));
+}
+
+/** Whether the words of an event were written in the status thread of this channel. */
+function standsIn(event: TicketEvent, channel: Address): boolean {
+  if (event.type !== 'SupportReplied' && event.type !== 'RequesterReplied') return false;
+  return event.writtenIn === 'thread' && platformName(event.by.address) === platformName(channel);
 }
 
 function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
-  const { number, requester } = view.ticket;
-  const thread = threadEntry(view, desk);
+  const { deskId, number, requester } = view.ticket;
+  const threads = threadEntries(view, desk);
+  const ticket = { deskId, number, keys: [], urgent: false };
   const personal = ({ address }: Person, as: string) => ({
-    ...thread,
+    ...ticket,
     to: address,
     conversation: `person:${address}`,
     as,
   });
   switch (notice.to) {
     case 'card':
-      return [{ ...thread, delivery: { kind: 'card' } }];
+      return threads.map((thread) => ({ ...thread, delivery: { kind: 'card' } }));
     case 'thread':
-      return [
-        {
-          ...thread,
-          delivery: {
-            kind: 'post',
-            under: cardSlot,
-            message: threadReply(notice.event, view, notice.fallbackTold),
-          },
+      return threads.map((thread) => ({
+        ...thread,
+        delivery: {
+          kind: 'post',
+          under: cardSlot,
+          message: threadReply(notice.event, view, {
+            fallbackTold: notice.fallbackTold,
+            stands: standsIn(notice.event, thread.to),
+          }),
         },
-      ];
+      }));
     case 'requester': {
       const message = requesterMessage(notice.event, view);
       if (!message) return [];
@@ -143,7 +156,7 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
         : { kind: 'post', under: requesterSlot, message };
       return [
         {
-          ...thread,
+          ...ticket,
           to: requester.address,
           conversation: `requester:${number}`,
           as: 'requester',

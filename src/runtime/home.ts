@@ -4,7 +4,6 @@ import { nobodyServes } from '../views/answer-messages.ts';
 import { type HomeDesk, home } from '../views/home.ts';
 import type { Message } from '../views/message.ts';
 import { platformName } from './addresses.ts';
-import { cardSlot } from './entries.ts';
 import { contactLines } from './open-form.ts';
 import { openTickets } from './open-tickets.ts';
 import { ownTickets } from './own-tickets.ts';
@@ -12,6 +11,7 @@ import { desksFor, isAgent, mayBeAgent } from './people.ts';
 import { withPolicies } from './policies.ts';
 import type { Caller, ClaimedHome, Desk } from './ports.ts';
 import { type Shell, snapshotOf } from './shell.ts';
+import { threadRef } from './thread-ref.ts';
 
 /** So many tickets of the queue, over all desks, and as many of one's own are shown. */
 const mostShown = 20;
@@ -63,20 +63,23 @@ async function deskOnPage(
     name: desk.policy.name,
     hours: hoursOf(desk.policy, now),
     contactLines: contactLines(desk, now),
-    queue: (await isAgent(shell, desk, person)) ? await queueOnPage(shell, desk, shown) : null,
+    queue: (await isAgent(shell, desk, person))
+      ? await queueOnPage(shell, desk, person, shown)
+      : null,
   };
 }
 
 async function queueOnPage(
   shell: Shell,
   desk: Desk,
+  person: Person,
   most: number,
 ): Promise<NonNullable<HomeDesk['queue']>> {
   const { tickets, all } = await openTickets(shell, desk, most);
   const shown = await Promise.all(
     tickets.map(async (ticket) => {
-      const thread = await shell.outbox.refOf(desk.id, ticket.number, cardSlot);
-      return { view: snapshotOf(shell, ticket), threadUrl: thread?.url };
+      const { ref } = await threadRef(shell, ticket, person.address);
+      return { view: snapshotOf(shell, ticket), threadUrl: ref?.url };
     }),
   );
   return { shown, all };

@@ -5,7 +5,9 @@ import { press, submitAct } from './act.ts';
 import { pressContacts, submitContacts } from './change-contacts.ts';
 import { chooseDesk } from './choose-desk.ts';
 import { command } from './command.ts';
+import { greet } from './greet.ts';
 import { homeOpened } from './home.ts';
+import { look } from './look.ts';
 import { openForm, openWith } from './open-form.ts';
 import { withPolicies } from './policies.ts';
 import type { Caller, Intake } from './ports.ts';
@@ -59,6 +61,10 @@ export function intake(shell: Shell): Intake {
     contacts: (caller, pressed) =>
       answered({ caller, ...pressed }, () => pressContacts(shell, caller, pressed)),
     said: (caller, words) => said(shell, caller, words),
+    look: (caller, deskId, number) =>
+      withPolicies(shell.policies, () => look(shell, caller, deskId, number)),
+    added: (caller, occasion) => greet(shell, caller, occasion),
+    isNew: (key) => shell.outbox.add('', `new:${key}`, []),
     homeOpened: (caller) => homeOpened(shell, caller),
   };
 }

@@ -2,7 +2,7 @@ import { deskOpen, deskZone } from '../engine/clock-time.ts';
 import { prefill } from '../engine/prefill.ts';
 import { askedAnswers, followingStep, type Step, stepAt, unsettledStep } from '../engine/triage.ts';
 import { nobodyServes } from '../views/answer-messages.ts';
-import type { Answer } from '../views/form.ts';
+import type { Answer, Form } from '../views/form.ts';
 import { deskForm, intakeForm, leftNote, unfinishedNote, wordsNote } from '../views/intake-form.ts';
 import type { Text } from '../views/message.ts';
 import { digestOf } from './digest.ts';
@@ -55,8 +55,12 @@ export async function newForm(
   if (desks.length === 1) return openTriage(shell, desk, caller, beginning, notes);
   const { text = '', origin } = beginning;
   const draft = text || origin ? await keepBeginning(shell, desk, caller, beginning) : null;
-  const choices = desks.map(({ id, policy }) => ({ id, name: policy.name }));
-  return { kind: 'form', form: deskForm({ desks: choices, draft, text, notes }) };
+  return { kind: 'form', form: deskForm({ desks: choicesOf(desks), draft, text, notes }) };
+}
+
+/** The desks as the form that chooses one offers them. */
+export function choicesOf(desks: readonly Desk[]) {
+  return desks.map(({ id, policy }) => ({ id, name: policy.name }));
 }
 
 /** Begins a draft and asks the first step. */
@@ -97,23 +101,33 @@ export async function ask(
   step: Step,
   notes: readonly Text[] = [],
 ): Promise<Answer> {
+  const shown = await madeFrom({ ...draft, step: step.index });
+  return { kind: 'form', form: stepForm(shell, desk, draft, step, shown, notes) };
+}
+
+/** The form of a step, filled with what the draft has; `shown`: what that was made from, if known. */
+export function stepForm(
+  shell: Pick<Shell, 'clock'>,
+  desk: Desk,
+  draft: Draft,
+  step: Step,
+  shown: string | undefined,
+  notes: readonly Text[] = [],
+): Form {
   const { policy } = desk;
   const now = shell.clock.now();
   const isFirst = followingStep(policy, -1, draft.answers, now)?.index === step.index;
   const rest = draft.text === undefined ? null : prefill(policy, draft.text).rest;
-  return {
-    kind: 'form',
-    form: intakeForm({
-      deskId: desk.id,
-      draftId: draft.id,
-      step,
-      shown: await madeFrom({ ...draft, step: step.index }),
-      canGoBack: step.index > 0,
-      answers: draft.answers,
-      notes: [...notes, ...(isFirst && rest ? [wordsNote(rest)] : [])],
-      contactLines: contactLines(desk, now),
-    }),
-  };
+  return intakeForm({
+    deskId: desk.id,
+    draftId: draft.id,
+    step,
+    ...(shown === undefined ? {} : { shown }),
+    canGoBack: step.index > 0,
+    answers: draft.answers,
+    notes: [...notes, ...(isFirst && rest ? [wordsNote(rest)] : [])],
+    contactLines: contactLines(desk, now),
+  });
 }
 
 /** What a form of the draft's step is made from. */

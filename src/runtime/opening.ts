@@ -73,10 +73,10 @@ export function previewOf(desk: Desk, submission: Omit<Submission, 'consents'>):
 
 /**
  * Which office a workspace is (T-02): as the desk file says, else by the name that it was installed
- * with. The desk's own workspace is none.
+ * with. The desk's own workspaces are none.
  */
 function officeOf(desk: Desk, { requester, workspaceName }: Submission): string | null {
   const workspace = workspaceOf(requester.address);
-  const own = workspaceOf(desk.supportChannel);
-  return desk.offices[workspace] ?? (workspace === own ? null : (workspaceName ?? null));
+  const isOwn = desk.supportChannels.some((channel) => workspaceOf(channel) === workspace);
+  return desk.offices[workspace] ?? (isOwn ? null : (workspaceName ?? null));
 }

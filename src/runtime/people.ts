@@ -1,13 +1,14 @@
 import { DomainError } from '../engine/commands.ts';
 import type { Person, Ticket } from '../engine/ticket.ts';
+import { channelOn, platformName, workspaceOf } from './addresses.ts';
 import type { Caller, Desk } from './ports.ts';
 import type { Shell } from './shell.ts';
 
 /** The desks that a workspace's people write to. */
 export function desksFor(shell: Shell, workspace: string): Desk[] {
   return [...shell.desks.values()].filter(
-    ({ supportChannel, offices, serves }) =>
-      supportChannel.startsWith(`${workspace}/`) ||
+    ({ supportChannels, offices, serves }) =>
+      supportChannels.some((channel) => workspaceOf(channel) === workspace) ||
       Object.hasOwn(offices, workspace) ||
       serves === 'all' ||
       serves.includes(workspace),
@@ -21,12 +22,14 @@ async function agency(
   person: Person,
 ): Promise<boolean | null> {
   if ([...desk.roster, ...(desk.lead ? [desk.lead] : [])].some(same(person))) return true;
-  return desk.roster.length > 0 ? false : directory.isMember(desk.supportChannel, person.address);
+  const channel = channelOn(desk, platformName(person.address));
+  if (desk.roster.length > 0 || channel === undefined) return false;
+  return directory.isMember(channel, person.address);
 }
 
 /**
  * Support agents are the roster and the lead; where there is no roster, the members of the support
- * channel. False also where the platform does not say who they are.
+ * channels. False also where the platform does not say who they are.
  */
 export async function isAgent(
   shell: Pick<Shell, 'directory'>,

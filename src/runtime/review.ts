@@ -7,7 +7,7 @@ import { changedNote, consentField } from '../views/review-form.ts';
 import { previewOf, submissionOf } from './opening.ts';
 import type { Desk, Draft } from './ports.ts';
 import type { Shell } from './shell.ts';
-import { gistOf, summarise } from './summary.ts';
+import { gistOf, summarise, summaryForm } from './summary.ts';
 
 interface Submission {
   readonly context: Extract<FormContext, { kind: 'intake' }>;
@@ -45,5 +45,7 @@ export async function review(
   }
   const error = 'Please tick this to go on, or go back and choose otherwise.';
   const errors = Object.fromEntries(missing.map(({ id }) => [consentField(id), error]));
-  return { answer: { kind: 'invalid', errors } };
+  const ticked = Object.keys(values).filter((id) => values[id] === 'yes');
+  const form = await summaryForm(desk, draft, { answers, now }, ticked);
+  return { answer: { kind: 'invalid', errors, form } };
 }

@@ -17,6 +17,7 @@ import { withPolicies } from './policies.ts';
 import type { Caller, Desk, Said } from './ports.ts';
 import { type Inquiry, readInquiry } from './read-command.ts';
 import { type Shell, snapshotOf } from './shell.ts';
+import { threadRef } from './thread-ref.ts';
 
 /** So many open tickets are listed where it is not clear which one is meant. */
 const mostListed = 5;
@@ -46,8 +47,8 @@ export function said(shell: Shell, caller: Caller, words: Said): Promise<void> {
       ticket.requester.address === caller.person.address || (direct && slot === requesterSlot);
     if (own || slot === cardSlot) return relay(shell, desk, caller, words, { ticket, slot, own });
     if (words.place === 'channel') return answerUnplaced(shell, desks, caller, words);
-    const thread = await shell.outbox.refOf(desk.id, ticket.number, cardSlot);
-    return answer(shell, desk.id, caller, words, nobodyReadsAnswer(ticket.number, thread?.url));
+    const { ref } = await threadRef(shell, ticket, caller.person.address);
+    return answer(shell, desk.id, caller, words, nobodyReadsAnswer(ticket.number, ref?.url));
   });
 }
 
@@ -71,7 +72,9 @@ async function findByThread(shell: Shell, desks: readonly Desk[], caller: Caller
 /** The desks that serve the writer; also of another workspace's people in its support channel. */
 function desksHearing(shell: Shell, { workspace }: Caller, { conversation }: Said): Desk[] {
   const serving = desksFor(shell, workspace);
-  const here = [...shell.desks.values()].filter((desk) => desk.supportChannel === conversation);
+  const here = [...shell.desks.values()].filter(({ supportChannels }) =>
+    supportChannels.includes(conversation),
+  );
   return [...new Set([...serving, ...here])];
 }
 
@@ -131,7 +134,7 @@ async function answerUnplaced(
   if (!desk) return answer(shell, '', caller, words, nobodyServes());
   const inquiry = words.place === 'direct' && isPlain(words) ? readInquiry(words.text) : null;
   if (inquiry) return answerInquiry(shell, desk.id, caller, words, inquiry);
-  const inDesk = desks.some(({ supportChannel }) => supportChannel === words.conversation);
+  const inDesk = desks.some(({ supportChannels }) => supportChannels.includes(words.conversation));
   const direct = words.place === 'direct';
   const message = unplacedAnswer({
     place: direct ? 'direct' : inDesk ? 'support-channel' : 'channel',

@@ -27,19 +27,24 @@ export function saysTheSame(entered: Answers, values: Answers): boolean {
 export function sendAnew(
   shell: Shell,
   ticket: Ticket,
-  { action, command }: { readonly action: AskingAction; readonly command: Change['type'] },
+  { action, nonce }: { readonly action: AskingAction; readonly nonce: string },
+  command: Change['type'],
   entered: Answers,
   values: Answers,
 ): Answer {
   const said = entered.text ?? entered.release ?? '';
+  const view = snapshotOf(shell, ticket);
   try {
     requirePossible(ticket, command);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return { kind: 'invalid', errors: { text: `${carriedOut(said)} ${error.message}` } };
+    return {
+      kind: 'invalid',
+      errors: { text: `${carriedOut(said)} ${error.message}` },
+      form: actForm(action, view, nonce, { values }),
+    };
   }
-  const again = { values, said };
-  return { kind: 'form', form: actForm(action, snapshotOf(shell, ticket), shell.newId(), again) };
+  return { kind: 'form', form: actForm(action, view, shell.newId(), { values, said }) };
 }
 
 /** By field id; null for what no form asks for. */

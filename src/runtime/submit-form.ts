@@ -14,7 +14,7 @@ import type { Answer, FormContext } from '../views/form.ts';
 import { confirmation } from '../views/requester-message.ts';
 import { fillIn, isBeginning, notTheirs } from './drafts.ts';
 import { executeOpening } from './execute.ts';
-import { ask, goOn, madeFrom, newForm } from './open-form.ts';
+import { ask, goOn, madeFrom, newForm, stepForm } from './open-form.ts';
 import { submissionOf } from './opening.ts';
 import { desksFor } from './people.ts';
 import type { Caller, Desk, Draft } from './ports.ts';
@@ -30,13 +30,18 @@ export function submitStep(
   context: IntakeContext,
   values: Answers,
 ): Promise<Answer> {
-  return onForm(shell, caller, context, async ({ desk, now, draft: before }) => {
+  return onForm(shell, caller, context, async (found) => {
+    const { desk, now, draft: before } = found;
     const { policy } = desk;
     const step = stepAt(policy, context.step, before.answers, now);
     const { errors, answers: given } = step
       ? checkStep(step, values, before.answers)
       : { errors: {}, answers: {} };
-    if (Object.keys(errors).length > 0) return { kind: 'invalid', errors };
+    if (step && Object.keys(errors).length > 0) {
+      const typed = { ...before, answers: withTyped(found, context, values) };
+      const form = stepForm(shell, desk, typed, step, context.shown);
+      return { kind: 'invalid', errors, form };
+    }
     const draft = { ...before, answers: { ...before.answers, ...given } };
     const answers = askedAnswers(policy, draft.answers, now);
     const next =
@@ -166,5 +171,5 @@ function formExpired(): DomainError {
 
 function confirm(shell: Shell, ticket: Ticket): Answer {
   const message = confirmation(snapshotOf(shell, ticket));
-  return { kind: 'message', title: ticket.number, message };
+  return { kind: 'message', title: ticket.number, message, arrives: true };
 }

@@ -3,7 +3,7 @@ import { outcomeOf } from '../engine/outcome.ts';
 import { prefill } from '../engine/prefill.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { Answers } from '../engine/ticket.ts';
-import type { Answer } from '../views/form.ts';
+import type { Answer, Form } from '../views/form.ts';
 import type { Text } from '../views/message.ts';
 import { referralMessage, reviewForm } from '../views/review-form.ts';
 import { digestOf } from './digest.ts';
@@ -30,9 +30,9 @@ export async function summarise(
   { answers, now, notes = [] }: Answered,
 ): Promise<Answer> {
   const { policy } = desk;
-  const { referral, advisories, consents } = outcomeOf(policy, answers, now);
-  const team = referral ? policy.teams[referral.team] : null;
+  const { referral } = outcomeOf(policy, answers, now);
   if (referral) {
+    const team = policy.teams[referral.team];
     await shell.tickets.saveReferral({
       deskId: desk.id,
       draftId: draft.id,
@@ -47,15 +47,27 @@ export async function summarise(
       return { kind: 'message', title: 'Support', message: referralMessage(team) };
     }
   }
+  await shell.tickets.saveDraft({ ...draft, step: policy.steps.length });
+  return { kind: 'form', form: await summaryForm(desk, draft, { answers, now, notes }) };
+}
+
+/** The form of a summary; `ticked`: its fields that were ticked already. */
+export async function summaryForm(
+  desk: Desk,
+  draft: Draft,
+  { answers, now, notes = [] }: Answered,
+  ticked: readonly string[] = [],
+): Promise<Form> {
+  const { policy } = desk;
+  const { referral, advisories, consents } = outcomeOf(policy, answers, now);
+  const team = referral ? policy.teams[referral.team] : null;
   const view = previewOf(desk, submissionOf(desk, draft, { answers, at: now }));
-  const step = policy.steps.length;
-  await shell.tickets.saveDraft({ ...draft, step });
-  const form = reviewForm({
+  return reviewForm({
     context: {
       kind: 'intake',
       deskId: desk.id,
       draftId: draft.id,
-      step,
+      step: policy.steps.length,
       shown: await gistOf(view),
     },
     view,
@@ -64,8 +76,8 @@ export async function summarise(
     consents,
     notes,
     leftOut: leftOut(desk, draft, answers, view.ticket.report.words),
+    ticked,
   });
-  return { kind: 'form', form };
 }
 
 /** A digest of what a summary says that may be another thing when it is sent: all but the instants. */

@@ -12,21 +12,21 @@ export const maxActText = 3000;
 /** The longest name of a release, in characters. */
 export const maxReleaseText = 60;
 
-/** A form that was sent with other words than the ones that were carried out. */
-interface Again {
+/** What was typed into the form; `said`: with these words it was carried out already. */
+interface Typed {
   readonly values: Answers;
-  readonly said: string;
+  readonly said?: string;
 }
 
 /**
- * The form of an action on a ticket. `nonce` makes a doubled submission one command; `again` fills
+ * The form of an action on a ticket. `nonce` makes a doubled submission one command; `typed` fills
  * in what stands in it.
  */
 export function actForm(
   action: AskingAction,
   view: Snapshot,
   nonce: string,
-  again: Again | null = null,
+  typed: Typed | null = null,
 ): Form {
   const { ticket } = view;
   const { title, submitLabel, fields, note } = content(action, view);
@@ -36,10 +36,10 @@ export function actForm(
     submitLabel,
     intro: [
       { kind: 'note', text: [`${ticket.number} · ${ticket.title}`] },
-      ...(again ? [againPart(again, submitLabel)] : []),
+      ...(typed?.said === undefined ? [] : [againPart(typed.said, submitLabel)]),
       ...(note ? [{ kind: 'note' as const, text: [note] }] : []),
     ],
-    fields: again ? fields.map((field) => filled(field, again.values[field.id])) : fields,
+    fields: typed ? fields.map((field) => filled(field, typed.values[field.id])) : fields,
     canGoBack: false,
   };
 }
@@ -54,7 +54,7 @@ export function carriedOut(said: string): string {
   return `This was carried out already, with “${short}${short.length < line.length ? '…' : ''}”.`;
 }
 
-function againPart({ said }: Again, submitLabel: string): Part {
+function againPart(said: string, submitLabel: string): Part {
   const text = `${carriedOut(said)} If what stands here now is to be sent too, press ${submitLabel}.`;
   return { kind: 'paragraph', text: [text] };
 }

@@ -44,7 +44,8 @@ export function helpMessage(
   };
 }
 
-const commands = [
+/** What can be typed, and what it does. */
+export const commands = [
   ['/support', 'report a problem or ask a question, or go on with a form that you left'],
   ['/support <what is wrong>', 'the same, with your words filled in'],
   ['/support new', 'an empty form; one that you left is forgotten'],

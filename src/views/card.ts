@@ -43,6 +43,7 @@ export function card(view: Snapshot): Message {
       ...solutionParts(view),
       { kind: 'buttons', buttons: cardButtons(view) },
     ],
+    own: { person: ticket.requester, deskId: ticket.deskId, number: ticket.number },
   };
 }
 

@@ -2,7 +2,8 @@ import type { Hours } from '../engine/hours.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import { ownTicketLine, queueLine } from './answer-messages.ts';
 import { nowText } from './hours-message.ts';
-import type { Button, ButtonAction, Message, Part } from './message.ts';
+import type { Button, Message, Part } from './message.ts';
+import { ownButton } from './own-card.ts';
 
 /** A ticket in the queue, with the link to its status thread where there is one yet. */
 export interface Queued {
@@ -78,8 +79,10 @@ function queueParts({ name, queue }: HomeDesk, severalDesks: boolean): Part[] {
 
 function queuedParts({ view, threadUrl: url }: Queued): Part[] {
   const { assignee, respondedAt } = view.ticket;
+  const { deskId, number } = view.ticket;
+  const take: Button = { kind: 'act', action: 'take', label: 'Take', deskId, number };
   const buttons: Button[] = [
-    ...(assignee && respondedAt !== null ? [] : [act(view, 'take', 'Take')]),
+    ...(assignee && respondedAt !== null ? [] : [take]),
     ...(url ? [{ kind: 'open-thread' as const, label: 'Open the thread', url }] : []),
   ];
   return withButtons({ kind: 'paragraph', text: queueLine(brief(view)) }, buttons);
@@ -87,25 +90,11 @@ function queuedParts({ view, threadUrl: url }: Queued): Part[] {
 
 function ownParts(view: Snapshot): Part[] {
   const line: Part = { kind: 'paragraph', text: ownTicketLine(brief(view)) };
-  switch (view.ticket.state) {
-    case 'open':
-      return withButtons(line, [act(view, 'answer', 'Write to support')]);
-    case 'waiting':
-      return withButtons(line, [act(view, 'answer', 'Answer', 'primary')]);
-    case 'resolved':
-      return withButtons(line, [act(view, 'reopen', 'It is not solved')]);
-    default:
-      return view.ticket.state satisfies never;
-  }
+  return withButtons(line, [ownButton(view)]);
 }
 
 function withButtons(part: Part, buttons: readonly Button[]): Part[] {
   return buttons.length > 0 ? [part, { kind: 'buttons', buttons }] : [part];
-}
-
-function act({ ticket }: Snapshot, action: ButtonAction, label: string, style?: 'primary'): Button {
-  const { deskId, number } = ticket;
-  return { kind: 'act', action, label, ...(style ? { style } : {}), deskId, number };
 }
 
 /** Characters of a title in a line of the page, which holds many. */

@@ -28,8 +28,10 @@ export function reviewForm(details: {
   readonly notes: readonly Text[];
   /** Questions that were answered and are not asked any more. */
   readonly leftOut: readonly string[];
+  /** The fields that were ticked already. */
+  readonly ticked?: readonly string[];
 }): Form {
-  const { view, team, advisories, consents, notes, leftOut } = details;
+  const { view, team, advisories, consents, notes, leftOut, ticked = [] } = details;
   return {
     context: details.context,
     title: 'Before you send',
@@ -56,6 +58,7 @@ export function reviewForm(details: {
       label: 'Please agree to go on',
       wording,
       required: true,
+      ...(ticked.includes(consentField(id)) ? { initial: 'yes' } : {}),
     })),
     canGoBack: true,
   };

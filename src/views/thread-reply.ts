@@ -7,9 +7,14 @@ import { wordParts } from './words.ts';
 
 /**
  * A reply in the status thread: what has just happened, for the desk. `fallbackTold`: the fallback
- * contact hears in place of the person not reached.
+ * contact hears in place of the person not reached. `stands`: the words of the event were written in
+ * this very thread, and stand above already.
  */
-export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = false): Message {
+export function threadReply(
+  event: TicketEvent,
+  view: Snapshot,
+  { fallbackTold = false, stands = false }: { fallbackTold?: boolean; stands?: boolean } = {},
+): Message {
   switch (event.type) {
     case 'TicketOpened':
       return reply([who(event.requester), ' reported this.']);
@@ -24,9 +29,10 @@ export function threadReply(event: TicketEvent, view: Snapshot, fallbackTold = f
       return relayed(
         event,
         event.edited ? 'changed a reply to the requester' : 'replied to the requester',
+        stands,
       );
     case 'RequesterReplied':
-      return requesterWrote(event, view);
+      return requesterWrote(event, view, stands);
     case 'WaitingStarted':
       return reply([who(event.by), ' asked the requester and is waiting:'], event.text);
     case 'WaitingEnded':
@@ -152,17 +158,14 @@ function notReached(
 
 type Said = Extract<TicketEvent, { type: 'SupportReplied' | 'RequesterReplied' }>;
 
-/** Words that were written in this thread stand above already. */
-function relayed(event: Said, what: string): Message {
-  return event.writtenIn === 'thread'
-    ? reply([who(event.by), ` ${what}.`])
-    : reply([who(event.by), ` ${what}:`], event);
+function relayed(event: Said, what: string, stands: boolean): Message {
+  return stands ? reply([who(event.by), ` ${what}.`]) : reply([who(event.by), ` ${what}:`], event);
 }
 
-function requesterWrote(event: Said, { ticket }: Snapshot): Message {
+function requesterWrote(event: Said, { ticket }: Snapshot, stands: boolean): Message {
   const what = event.edited ? 'changed a message' : 'wrote';
-  if (ticket.state !== 'resolved') return relayed(event, what);
-  const message = relayed(event, `${what}, though this is resolved`);
+  if (ticket.state !== 'resolved') return relayed(event, what, stands);
+  const message = relayed(event, `${what}, though this is resolved`, stands);
   const { deskId, number } = ticket;
   const reopen: Button = { kind: 'act', action: 'reopen', label: 'Reopen', deskId, number };
   return { ...message, parts: [...message.parts, { kind: 'buttons', buttons: [reopen] }] };

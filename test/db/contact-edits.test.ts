@@ -36,7 +36,7 @@ const desk: Desk = {
   id: 'd',
   policy: netex,
   policyVersion: 'v1',
-  supportChannel: 'slack:T1/CSUPPORT',
+  supportChannels: ['slack:T1/CSUPPORT'],
   roster: [],
   lead: ana,
   contacts: { director: [dana], president: [pia] },

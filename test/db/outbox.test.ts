@@ -126,10 +126,13 @@ test('a lease that ran out is taken over as ambiguous, and the late one has no s
   await store.outbox.fail(late, 'late');
   await store.outbox.retry(late, 0, false, 'late');
   await store.outbox.done(late, { conversation: 'C1', id: 'late' });
-  expect(await store.outbox.refOf('d1', 'NX-1', 's')).toBeNull();
+  expect(await store.outbox.refOf('d1', 'NX-1', 's', 'slack')).toBeNull();
   expect(await claim()).toEqual([]);
   await store.outbox.done(taken, { conversation: 'C1', id: 'm1' });
-  expect(await store.outbox.refOf('d1', 'NX-1', 's')).toEqual({ conversation: 'C1', id: 'm1' });
+  expect(await store.outbox.refOf('d1', 'NX-1', 's', 'slack')).toEqual({
+    conversation: 'C1',
+    id: 'm1',
+  });
 });
 
 test('one who finishes late, before anybody took over, is believed', async () => {
@@ -158,16 +161,16 @@ test('where a message stands is kept under its slot, the card’s under card', a
   for (const entry of await claim()) {
     await store.outbox.done(entry, { conversation: entry.to, id: text(entry), url: 'https://m' });
   }
-  expect(await store.outbox.refOf('d1', 'NX-1', 'card')).toEqual({
+  expect(await store.outbox.refOf('d1', 'NX-1', 'card', 'slack')).toEqual({
     conversation: 'slack:T1/C1',
     id: 'card',
     url: 'https://m',
   });
-  expect((await store.outbox.refOf('d1', 'NX-1', 'requester'))?.id).toBe('c');
-  expect(await store.outbox.refOf('d2', 'NX-1', 'card')).toBeNull();
+  expect((await store.outbox.refOf('d1', 'NX-1', 'requester', 'slack'))?.id).toBe('c');
+  expect(await store.outbox.refOf('d2', 'NX-1', 'card', 'slack')).toBeNull();
   await write(card());
   await store.outbox.done(await claimOne(), { conversation: 'slack:T1/C1', id: 'moved' });
-  expect((await store.outbox.refOf('d1', 'NX-1', 'card'))?.id).toBe('moved');
+  expect((await store.outbox.refOf('d1', 'NX-1', 'card', 'slack'))?.id).toBe('moved');
 });
 
 test('a message with a slot may stand already from its claim until it is known where', async () => {

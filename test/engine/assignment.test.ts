@@ -4,6 +4,7 @@ import { nextCheckAt } from '../../src/engine/decide.ts';
 import { type DeskPeople, noticesOf } from '../../src/engine/notices.ts';
 import type { Policy } from '../../src/engine/policy.ts';
 import { decision } from '../../src/runtime/decision.ts';
+import type { Desk } from '../../src/runtime/ports.ts';
 import {
   ana,
   ben,
@@ -157,12 +158,12 @@ test('the agent’s message and the lead’s name the ticket and what to do', ()
     office: null,
     next: ben,
   };
-  const desk = {
+  const desk: Desk = {
     ...people,
     id: 'desk',
     policy,
     policyVersion: 'v1',
-    supportChannel: 'slack:T1/CSUPPORT',
+    supportChannels: ['slack:T1/CSUPPORT'],
     roster: [],
     offices: {},
     serves: [],

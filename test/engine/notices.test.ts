@@ -50,7 +50,7 @@ function desk(parts: Partial<Desk> = {}): Desk {
     id: 'desk',
     policy: netex,
     policyVersion: 'v1',
-    supportChannel: 'slack:T1/CSUPPORT',
+    supportChannels: ['slack:T1/CSUPPORT'],
     roster: [ana, ben].map((agent) => ({ ...agent, duty: null })),
     offices: {},
     serves: [],

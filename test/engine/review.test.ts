@@ -38,7 +38,7 @@ function form(policy: Policy, answers: Answers) {
     id: 'desk',
     policy,
     policyVersion: 'v1',
-    supportChannel: 'slack:T1/CSUPPORT',
+    supportChannels: ['slack:T1/CSUPPORT'],
     roster: [],
     lead: null,
     contacts: {},

@@ -70,7 +70,7 @@ test('addresses of Teams are taken as they are', async () => {
     .replace('slack:T01/C01', 'teams:72f9-88bf/19:abc@thread.tacv2')
     .replaceAll(/slack:T01\/U0(\d)/g, 'teams:72f9-88bf/29:1_$1');
   const { desks } = await load(teams);
-  expect(desks[0]?.supportChannel).toBe('teams:72f9-88bf/19:abc@thread.tacv2');
+  expect(desks[0]?.supportChannels).toEqual(['teams:72f9-88bf/19:abc@thread.tacv2']);
   expect(desks[0]?.roster[0]).toEqual({
     address: 'teams:72f9-88bf/29:1_1',
     name: '29:1_1',

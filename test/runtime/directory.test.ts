@@ -163,7 +163,7 @@ const desk: Desk = {
   id: 'desk',
   policy: netex,
   policyVersion: 'v1',
-  supportChannel: channel,
+  supportChannels: [channel],
   roster: [],
   lead: leo,
   contacts: { director: [dana] },
@@ -187,7 +187,7 @@ test('agents are the roster and the lead; without a roster, the members of the c
   expect(await agents(desk)).toEqual(['Ana', 'Ben', 'Leo']);
   expect(await agents(manned)).toEqual(['Ana', 'Leo']);
   answers = () => Promise.reject(down);
-  expect(await agents({ ...desk, supportChannel: 'slack:T1/COTHER' })).toEqual(['Leo']);
+  expect(await agents({ ...desk, supportChannels: ['slack:T1/COTHER'] })).toEqual(['Leo']);
 });
 
 test('the fallback leads where there is no lead', () => {
@@ -211,7 +211,7 @@ test('a ticket is seen by its requester, contacts and agents; where that cannot 
   expect(await sees(desk)).toEqual([true, true, true, true, false]);
   expect(await sees(manned)).toEqual([true, true, true, false, false]);
   answers = () => Promise.reject(down);
-  const unknown = { ...desk, supportChannel: 'slack:T1/COTHER' };
+  const unknown: Desk = { ...desk, supportChannels: ['slack:T1/COTHER'] };
   expect(await maySee(shell, unknown, ticket, rita)).toBe(true);
   await expect(maySee(shell, unknown, ticket, pia)).rejects.toThrow('cannot be looked up');
   const caller = { workspace: 'slack:T1', person: pia };

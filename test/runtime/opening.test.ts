@@ -7,7 +7,7 @@ const desk: Desk = {
   id: 'desk',
   policy: mednet,
   policyVersion: 'v1',
-  supportChannel: 'slack:T1/CSUPPORT',
+  supportChannels: ['slack:T1/CSUPPORT'],
   roster: [],
   lead: null,
   contacts: {},

@@ -8,7 +8,7 @@ const desk: Desk = {
   id: 'desk',
   policy: mednet,
   policyVersion: 'v1',
-  supportChannel: 'slack:T1/CSUPPORT',
+  supportChannels: ['slack:T1/CSUPPORT'],
   roster: [{ ...ana, duty: null }],
   lead: leo,
   contacts: { oncall: [dana] },

@@ -9,7 +9,7 @@ import { ana, dana, monday, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { madeDesk, openShell, silentLog } from '../support/shell.ts';
 
-const second: Desk = { ...madeDesk, id: 'second', supportChannel: 'slack:T1/CSECOND' };
+const second: Desk = { ...madeDesk, id: 'second', supportChannels: ['slack:T1/CSECOND'] };
 const dm = 'slack:T1/D1';
 const file = { id: 'F1', name: 'smoke.png', url: 'https://x.example/F1', bytes: 9 };
 
@@ -39,7 +39,7 @@ async function opened(requester = rita): Promise<string> {
     at: monday,
   });
   for (const entry of await shell.outbox.claim(20, 60_000)) {
-    const conversation = entry.to === second.supportChannel ? 'CSECOND' : 'D1';
+    const conversation = entry.to === second.supportChannels[0] ? 'CSECOND' : 'D1';
     const url = `https://x.example/${conversation}`;
     await shell.outbox.done(entry, { conversation, id: `${conversation}.1`, url });
   }
@@ -64,7 +64,7 @@ const direct = (parts: Partial<Said> = {}): Said => ({
 const mention = (parts: Partial<Said> = {}): Said =>
   direct({
     place: 'channel',
-    conversation: second.supportChannel,
+    conversation: second.supportChannels[0],
     message: { conversation: 'CSECOND', id: '9.9' },
     ...parts,
   });
@@ -134,7 +134,7 @@ test('somebody else there is told who can, and the log knows it without the word
   expect(await answers()).toMatchObject([
     {
       deskId: 'second',
-      to: second.supportChannel,
+      to: second.supportChannels[0],
       under: inStatusThread.thread,
       words: expect.stringContaining('Only the support agents'),
     },
@@ -204,7 +204,7 @@ test('a direct message of nothing but a command is answered as one, and no repor
     [rita.address, `Why ${number} stands where it does`],
     [rita.address, expect.stringContaining('There is no ticket NX-9 that you can see.')],
     [rita.address, expect.stringContaining('The queue is for support agents.')],
-    [second.supportChannel, 'This is not with support yet.'],
+    [second.supportChannels[0], 'This is not with support yet.'],
     [rita.address, 'This is not with support yet.'],
   ]);
   expect(logged).toMatchObject([{ code: 'no-such-ticket' }, { code: 'not-an-agent' }]);

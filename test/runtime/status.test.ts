@@ -9,12 +9,12 @@ import { madeDesk } from '../support/shell.ts';
 import { linesOf } from '../views/told.ts';
 
 const without = { ...madeDesk, roster: [] };
-const first: Desk = { ...without, id: 'first', supportChannel: 'slack:T1/CFIRST' };
+const first: Desk = { ...without, id: 'first', supportChannels: ['slack:T1/CFIRST'] };
 const second: Desk = {
   ...without,
   id: 'second',
   policy: mednet,
-  supportChannel: 'slack:T1/CSECOND',
+  supportChannels: ['slack:T1/CSECOND'],
 };
 
 /** Who is in a support channel; null where that cannot be told. */
@@ -55,7 +55,7 @@ async function linesFrom(answer: ReturnType<typeof status>): Promise<string[]> {
 }
 
 beforeEach(() => {
-  members = { [first.supportChannel]: null, [second.supportChannel]: [ben.address] };
+  members = { [first.supportChannels[0]]: null, [second.supportChannels[0]]: [ben.address] };
   tickets = [ticketOf('second', 'MN-1001', high), ticketOf('first', 'NX-1001', down())];
 });
 
@@ -76,14 +76,17 @@ test('who cannot be told from an agent hears the same of every number', async ()
   for (const number of ['NX-1001', 'NX-9', 'MN-1001']) {
     await expect(status(shell, caller(pia), number)).rejects.toThrow('cannot be looked up');
   }
-  members[first.supportChannel] = [ana.address];
+  members[first.supportChannels[0]] = [ana.address];
   for (const number of ['NX-1001', 'NX-9', 'MN-1001']) {
     await expect(status(shell, caller(pia), number)).rejects.toThrow(`no ticket ${number}`);
   }
 });
 
 test('the queue of several desks is one: the first to serve on top, with what is left out counted', async () => {
-  members = { [first.supportChannel]: [ana.address], [second.supportChannel]: [ana.address] };
+  members = {
+    [first.supportChannels[0]]: [ana.address],
+    [second.supportChannels[0]]: [ana.address],
+  };
   const low = report(netex, monday, { systemDown: 'no', impact: 'little' }).ticket;
   tickets = [
     ...Array.from({ length: 30 }, (_, n) => ticketOf('first', `NX-${n}`, low)),

@@ -14,7 +14,7 @@ export const madeDesk: Desk = {
   id: 'desk',
   policy: netex,
   policyVersion: 'v1',
-  supportChannel: 'slack:T1/CSUPPORT',
+  supportChannels: ['slack:T1/CSUPPORT'],
   roster: [{ ...ana, duty: null }],
   offices: {},
   contacts: { director: [dana] },

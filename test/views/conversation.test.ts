@@ -45,7 +45,7 @@ function outcome(ticket: Ticket, command: Command, at = monday + minute) {
     outbox
       .filter((entry) => entry.to === address)
       .flatMap(({ delivery }: OutboxEntry) => (delivery.kind === 'post' ? [delivery.message] : []));
-  return { ...rest, outbox, thread: to(desk.supportChannel), heard: to(rita.address) };
+  return { ...rest, outbox, thread: to(desk.supportChannels[0]), heard: to(rita.address) };
 }
 
 const quotes = (messages: readonly Message[]) =>
@@ -132,7 +132,7 @@ test('what is said of a resolved ticket stays, with the way to reopen it on both
 
 test('the card follows the replies of a change, but opens the thread', () => {
   const kinds = (outbox: readonly OutboxEntry[]) =>
-    outbox.filter(({ to }) => to === desk.supportChannel).map(({ delivery }) => delivery.kind);
+    outbox.filter(({ to }) => to === desk.supportChannels[0]).map(({ delivery }) => delivery.kind);
   expect(kinds(outcome(opened.ticket, answering()).outbox)).toEqual(['post', 'card']);
   const command: Command = {
     type: 'OpenTicket',
@@ -220,7 +220,7 @@ describe('texts longer than one message', () => {
     });
     const below = (text: string) =>
       decision(null, command(text), netex, desk, monday).outbox.flatMap(({ to, delivery }) =>
-        to === desk.supportChannel && delivery.kind === 'post' ? [delivery.message] : [],
+        to === desk.supportChannels[0] && delivery.kind === 'post' ? [delivery.message] : [],
       );
     expect(below('x'.repeat(3000))).toEqual([]);
     const long = 'word '.repeat(2000);

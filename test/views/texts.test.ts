@@ -62,7 +62,8 @@ function policyOf(number: string) {
 const messages: readonly Message[] = [
   ...happened.flatMap(({ event, view }) => [
     threadReply(event, view),
-    threadReply(event, view, true),
+    threadReply(event, view, { fallbackTold: true }),
+    threadReply(event, view, { stands: true }),
     ...[requesterMessage(event, view)].filter((message) => message !== null),
     ...(event.type === 'TargetAtRisk' ||
     event.type === 'TargetBreached' ||

@@ -5,7 +5,7 @@ import {
   examineToken,
   type TokenExamination,
 } from '../../../adapters/slack/examine.ts';
-import { type Desk, type Log, PlatformError } from '../../runtime/ports.ts';
+import { type Address, type Desk, type Log, PlatformError } from '../../runtime/ports.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
 
 export interface SlackAccess {
@@ -86,14 +86,12 @@ export async function examineSocket(
 /** Whether the bot is in the desk's support channel. */
 export async function examineSupportChannel(
   access: SlackAccess & { readonly token: string },
+  about: string,
   desk: Desk,
+  channel: Address,
 ): Promise<Finding> {
-  const about = `desk ${desk.id}, support channel`;
   try {
-    const { name, isMember, isArchived, isShared } = await examineChannel(
-      access,
-      desk.supportChannel,
-    );
+    const { name, isMember, isArchived, isShared } = await examineChannel(access, channel);
     if (isArchived) {
       return wrong(about, `#${name} is archived`, 'Name another channel in the desk file.');
     }
@@ -111,7 +109,7 @@ export async function examineSupportChannel(
     if (error instanceof PlatformError && error.reason === 'channel_not_found') {
       return wrong(
         about,
-        `Slack shows the bot no channel ${desk.supportChannel}`,
+        `Slack shows the bot no channel ${channel}`,
         'Check the id. A private channel is shown only to its members: invite the bot there.',
       );
     }

@@ -6,10 +6,10 @@ import {
 } from '../../../adapters/slack/index.ts';
 import type { Store } from '../../../db/index.ts';
 import { slackScopes } from '../../files/slack-manifest.ts';
-import { workspaceOf } from '../../runtime/addresses.ts';
+import { channelOn, workspaceOf } from '../../runtime/addresses.ts';
 import type { Address, Desk, Log } from '../../runtime/ports.ts';
 import type { SlackCredentials } from '../../slack-credentials.ts';
-import { examinePeople } from './examine-people.ts';
+import { aboutChannel } from './examine-desk.ts';
 import {
   examineClock,
   examineScopes,
@@ -18,17 +18,18 @@ import {
   type SlackAccess,
 } from './examine-slack.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
+import type { Side } from './side.ts';
 
 /** The database where installations are kept; null where its tables are not this version's. */
 type Installed = Pick<Store, 'installations'> | null;
 
-/** Everything about Slack: clock, tokens and scopes, channels, and the people of the desks. */
+/** Slack's clock, the tokens and their scopes; and its side, null where no token is good. */
 export async function examineWorkspaces(
   slack: SlackCredentials,
   desks: readonly Desk[],
   store: Installed,
   log: Log,
-): Promise<Finding[]> {
+): Promise<{ readonly findings: readonly Finding[]; readonly side: Side | null }> {
   const access: SlackAccess = { log, ...(slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl }) };
   const clock = await examineClock(access);
   const tokens = await tokensOf(slack, store, log);
@@ -46,22 +47,24 @@ export async function examineWorkspaces(
     findings.push(await examineSocket({ ...access, token: slack.appToken }));
   }
   // Where no token is good, every question about a channel or a person has the same answer.
-  if (!isHeard) return findings;
+  return { findings, side: isHeard ? sideOf(access, tokens) : null };
+}
+
+function sideOf(access: SlackAccess, tokens: Tokens): Side {
   const platform = slackPlatform({ workspaces: tokens.workspaces, ...access });
-  for (const desk of desks) {
-    const token = await tokens.tokenFor(desk.supportChannel);
-    findings.push(
-      token === null
-        ? wrong(
-            `desk ${desk.id}, support channel`,
-            `the bot is not installed in ${workspaceOf(desk.supportChannel)}`,
-            'Open /slack/install at the bot’s address and install it there.',
-          )
-        : await examineSupportChannel({ ...access, token }, desk),
-      ...(await examinePeople(desk, (person) => platform.reach(person, true))),
-    );
-  }
-  return findings;
+  return {
+    async examineChannel(about, desk, channel) {
+      const token = await tokens.tokenFor(channel);
+      if (token !== null) return examineSupportChannel({ ...access, token }, about, desk, channel);
+      return wrong(
+        about,
+        `the bot is not installed in ${workspaceOf(channel)}`,
+        'Open /slack/install at the bot’s address and install it there.',
+      );
+    },
+    reach: (person) => platform.reach(person, true),
+    todo: () => 'Name somebody else, or let them back into the workspace.',
+  };
 }
 
 interface Tokens {
@@ -125,13 +128,13 @@ async function tokensOf(slack: SlackCredentials, store: Installed, log: Log): Pr
 
 /** One token speaks in one workspace: desks of others would never be heard. */
 function servedBy(workspace: string, desks: readonly Desk[]): Finding[] {
-  return desks
-    .filter(({ supportChannel }) => workspaceOf(supportChannel) !== workspace)
-    .map(({ id, supportChannel }) =>
-      wrong(
-        `desk ${id}, support channel`,
-        `it is in ${workspaceOf(supportChannel)}, and the token is of ${workspace}`,
-        'Correct the team id in the desk file, or use the token of that workspace.',
-      ),
+  return desks.flatMap((desk) => {
+    const channel = channelOn(desk, 'slack');
+    if (channel === undefined || workspaceOf(channel) === workspace) return [];
+    return wrong(
+      aboutChannel(desk, channel),
+      `it is in ${workspaceOf(channel)}, and the token is of ${workspace}`,
+      'Correct the team id in the desk file, or use the token of that workspace.',
     );
+  });
 }

@@ -264,7 +264,11 @@ const shown: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
   'said-answer nobodyReadsAnswer': (_, { view }) =>
     ['https://x.slack.com/p1', undefined].map((url) => nobodyReadsAnswer(view.ticket.number, url)),
   'thread-reply threadReply': (_, { events, view }) =>
-    events.flatMap((event) => [threadReply(event, view), threadReply(event, view, true)]),
+    events.flatMap((event) => [
+      threadReply(event, view),
+      threadReply(event, view, { fallbackTold: true }),
+      threadReply(event, view, { stands: true }),
+    ]),
 };
 
 /** What the views above are made of. */
