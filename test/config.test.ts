@@ -30,8 +30,169 @@ const without = ({ ...environment }: Record<string, string>, name: string) => {
   return environment;
 };
 
+const appId = '1b4e28ba-2fa1-41d2-883f-0016d3cca427';
+const tenantId = '6fa459ea-ee8a-4ca4-894e-db77e160355e';
+const app = {
+  FIRSTLINE_CONFIG,
+  TEAMS_APP_ID: appId,
+  TEAMS_APP_PASSWORD: 'an-app-password',
+  TEAMS_TENANT_ID: tenantId,
+};
+const playground = { FIRSTLINE_CONFIG, TEAMS_PLAYGROUND: '1' };
+
 test('without anything, the sandbox', () => {
-  expect(readConfig({ SLACK_BOT_TOKEN: '  ', FIRSTLINE_ENCRYPTION_KEY: '' }).slack).toBeNull();
+  const empty = { SLACK_BOT_TOKEN: '  ', FIRSTLINE_ENCRYPTION_KEY: '', TEAMS_APP_ID: ' ' };
+  expect(readConfig(empty)).toMatchObject({ slack: null, teams: null, deskFile: null });
+});
+
+test.each([{ HOST: '0.0.0.0' }, { HOST: 'support.example.com' }])(
+  'the sandbox serves this machine alone: %o',
+  (environment) => {
+    expect(problems(environment)).toEqual([
+      expect.stringMatching(/^HOST: without the credentials/),
+    ]);
+    for (const real of [token, app]) expect(problems({ ...real, ...environment })).toEqual([]);
+  },
+);
+
+test('the sandbox’s page needs a port', () => {
+  const last = { PORT: '65535' };
+  expect(problems(last)).toEqual([expect.stringMatching(/^PORT: the sandbox/)]);
+  for (const real of [token, app]) expect(problems({ ...real, ...last })).toEqual([]);
+});
+
+test.each([token, socket, oauth, app, playground])('a desk file is needed: %o', (environment) => {
+  expect(problems(without(environment, 'FIRSTLINE_CONFIG'))).toEqual([
+    expect.stringMatching(/^FIRSTLINE_CONFIG: expected the path/),
+  ]);
+});
+
+describe('Teams', () => {
+  test('by an app, with its ids in lower case, and Microsoft’s hosts', () => {
+    const config = readConfig({
+      ...app,
+      TEAMS_APP_ID: appId.toUpperCase(),
+      TEAMS_TENANT_ID: ` ${tenantId.toUpperCase()} `,
+    });
+    expect(config.slack).toBeNull();
+    expect(config.teams).toEqual({
+      kind: 'app',
+      appId,
+      appPassword: 'an-app-password',
+      tenantId,
+      serviceHosts: [
+        'smba.trafficmanager.net',
+        'smba.infra.gcc.teams.microsoft.com',
+        'smba.infra.gov.teams.microsoft.us',
+        'smba.infra.dod.teams.microsoft.us',
+      ],
+    });
+  });
+
+  test.each<Environment>([token, socket, oauth])('beside Slack: %o', (slack) => {
+    const { teams, slack: read } = readConfig({ ...slack, ...app });
+    expect(teams?.kind).toBe('app');
+    expect(read).not.toBeNull();
+  });
+
+  test('in the playground, beside Slack or not, with hosts of this machine alone', () => {
+    const local = { kind: 'playground', serviceHosts: ['127.0.0.1', 'localhost', '[::1]'] };
+    expect(readConfig(playground)).toMatchObject({ teams: local, slack: null });
+    expect(readConfig({ ...playground, ...token })).toMatchObject({ teams: local });
+    expect(readConfig({ ...playground, TEAMS_APP_ID: '' }).teams).toEqual(local);
+  });
+
+  test.each<[Environment, string]>([
+    [app, 'TEAMS_APP_ID'],
+    [app, 'TEAMS_APP_PASSWORD'],
+    [app, 'TEAMS_TENANT_ID'],
+    [{ ...token, ...app }, 'TEAMS_APP_ID'],
+  ])('names what is missing: %o without %s', (environment, name) => {
+    const expected = [
+      expect.stringMatching(new RegExp(`^${name}: missing, while TEAMS_\\w+ is set$`)),
+    ];
+    expect(problems(without(environment, name))).toEqual(expected);
+    expect(problems({ ...environment, [name]: '  ' })).toEqual(expected);
+  });
+
+  test('names everything that is missing', () => {
+    const { TEAMS_APP_PASSWORD } = app;
+    expect(problems({ FIRSTLINE_CONFIG, TEAMS_APP_PASSWORD })).toEqual([
+      expect.stringMatching(/^TEAMS_APP_ID: missing, while TEAMS_APP_PASSWORD is set$/),
+      expect.stringMatching(/^TEAMS_TENANT_ID: missing, while TEAMS_APP_PASSWORD is set$/),
+    ]);
+  });
+
+  test.each([
+    ['TEAMS_APP_ID', 'firstline'],
+    ['TEAMS_APP_ID', `${appId}0`],
+    ['TEAMS_APP_ID', `{${appId}}`],
+    ['TEAMS_TENANT_ID', 'example.onmicrosoft.com'],
+    ['TEAMS_TENANT_ID', 'common'],
+    ['TEAMS_TENANT_ID', tenantId.replaceAll('-', '')],
+    ['TEAMS_PLAYGROUND', 'true'],
+    ['TEAMS_PLAYGROUND', '0'],
+    ['TEAMS_SERVICE_HOSTS', 'https://smba.trafficmanager.net'],
+    ['TEAMS_SERVICE_HOSTS', 'smba.trafficmanager.net/amer'],
+    ['TEAMS_SERVICE_HOSTS', 'smba.trafficmanager.net,'],
+    ['TEAMS_SERVICE_HOSTS', '*'],
+    ['TEAMS_SERVICE_HOSTS', '*.net'],
+    ['TEAMS_SERVICE_HOSTS', 'smba.*.net'],
+    ['TEAMS_SERVICE_HOSTS', 'a b.example.com'],
+    ['TEAMS_SERVICE_HOSTS', 'smba.trafficmanager.net:8443'],
+  ])('refuses a malformed %s: %s', (name, value) => {
+    expect(problems({ ...app, [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: expected`)),
+    ]);
+  });
+
+  test('other hosts than Microsoft’s', () => {
+    const hosts = 'Smba.Example.com , *.teams.example.com';
+    expect(readConfig({ ...app, TEAMS_SERVICE_HOSTS: hosts }).teams?.serviceHosts).toEqual([
+      'smba.example.com',
+      '*.teams.example.com',
+    ]);
+    expect(problems({ TEAMS_SERVICE_HOSTS: 'smba.example.com' })).toEqual([
+      expect.stringMatching(/^TEAMS_SERVICE_HOSTS: needs/),
+    ]);
+  });
+
+  test.each([
+    ['TEAMS_APP_ID', appId],
+    ['TEAMS_APP_PASSWORD', 'an-app-password'],
+    ['TEAMS_TENANT_ID', tenantId],
+    ['TEAMS_SERVICE_HOSTS', 'smba.example.com'],
+  ])('the playground is not for an app: %s', (name, value) => {
+    expect(problems({ ...playground, [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: not together with TEAMS_PLAYGROUND`)),
+    ]);
+  });
+
+  test.each<Environment>([
+    { HOST: '0.0.0.0' },
+    { HOST: '::' },
+    { HOST: '192.168.1.7' },
+    { HOST: 'support.example.com' },
+    { PUBLIC_URL: 'https://support.example.com' },
+  ])('the playground serves this machine alone: %o', (environment) => {
+    const [name] = Object.keys(environment);
+    const expected = [expect.stringMatching(new RegExp(`^${name}: .*serves this machine alone`))];
+    expect(problems({ ...playground, ...environment })).toEqual(expected);
+    expect(problems({ ...playground, ...token, ...environment })).toEqual(expected);
+    expect(problems({ ...app, ...environment })).toEqual([]);
+  });
+
+  test('the playground may be reached by any name of this machine', () => {
+    for (const HOST of ['127.0.0.1', '::1', 'localhost']) {
+      expect(problems({ ...playground, HOST, PUBLIC_URL: 'http://localhost:3000' })).toEqual([]);
+    }
+  });
+
+  test('no mistake repeats the password', () => {
+    const said = problems({ ...app, TEAMS_APP_ID: 'x', TEAMS_TENANT_ID: 'y' });
+    expect(said).toHaveLength(2);
+    expect(said.join()).not.toContain('an-app-password');
+  });
 });
 
 describe('each way to Slack', () => {
