@@ -21,14 +21,15 @@ export function activityMaker(
   place: Place,
   bot: { readonly id: string; readonly name: string },
   serviceUrl: () => string,
-  now: () => number,
 ): ActivityMaker {
   return {
     from: (person, spot, own) => {
       const { id, ...others } = own;
-      const at = new Date(now()).toISOString();
+      // No two are of the same moment, though a clock may stand still.
+      const stamp = place.newId();
+      const at = new Date(Number(stamp)).toISOString();
       return {
-        id: id ?? place.newId(),
+        id: id ?? stamp,
         timestamp: at,
         localTimestamp: at,
         localTimezone: 'Europe/London',

@@ -1,6 +1,6 @@
 export type FaultOn = 'create' | 'send' | 'update' | 'roster' | 'token';
 
-/** `time-out`: no answer at all, before or after the effect. */
+/** `cut`: the connection ends; `time-out`: no answer at all; before or after the effect. */
 export type FaultHow =
   | 429
   | 412
@@ -8,6 +8,8 @@ export type FaultHow =
   | 404
   | 502
   | '502 after'
+  | 'cut before'
+  | 'cut after'
   | 'time-out before'
   | 'time-out after';
 

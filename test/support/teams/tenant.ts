@@ -85,6 +85,7 @@ export interface Tenant extends Client {
   /** Teams tells nobody of it. */
   block(person: string, blocked?: boolean): void;
   setMember(channel: string, person: string, member: boolean): void;
+  isPresent(channel: string): boolean;
   /** The app comes into the team of a channel, or leaves it; the bot hears of it from `by`. */
   setPresent(channel: string, present: boolean, by: string): Promise<void>;
   /** The tenant moves: what it sends names this region from now on, and the old one knows it no more. */
@@ -130,11 +131,11 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
   const onFault = (fault: string) => void bad.push(fault);
   const connector = { place, botId: bot.id, tooFast, onFault };
 
-  const answer = (request: IncomingMessage, text: string): Answer | 'nothing' => {
+  const answer = (request: IncomingMessage, text: string): Answer | 'nothing' | 'cut' => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://teams');
     const [, first = '', second = '', ...rest] = pathname.split('/');
     const seen = requests.at(-1);
-    const fault = (on: Fault['on'], work: () => Answer): Answer | 'nothing' => {
+    const fault = (on: Fault['on'], work: () => Answer): Answer | 'nothing' | 'cut' => {
       const met = faults.meet(on, `${decodeURIComponent(pathname)} ${text}`);
       return met ? afflict(met, work) : work();
     };
@@ -184,6 +185,7 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
         requests.push(seen);
         const given = answer(request, text);
         if (given === 'nothing') return;
+        if (given === 'cut') return void response.destroy();
         seen.status = given.status;
         respond(response, given);
       })
@@ -228,7 +230,7 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
     throwFaults();
     return delivered;
   };
-  const make = activityMaker(place, bot, serviceUrl, now);
+  const make = activityMaker(place, bot, serviceUrl);
   const client = openClient({ place, bot, make, deliver: send, onFault });
   const personOf = (key: string) => found(place.people.get(key), key);
   const channelOf = (key: string) => found(place.channels.get(key), key);
@@ -307,6 +309,7 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
       if (member) members.add(personOf(key).key);
       else members.delete(key);
     },
+    isPresent: (key) => place.present.has(key),
     setPresent: async (key, present, by) => {
       const channel = channelOf(key);
       if (present) place.present.add(key);
@@ -347,7 +350,7 @@ const metadata = {
 };
 
 /** What a request with this fault is answered with; the work is done where the effect comes first. */
-function afflict({ how, retryAfter }: Fault, work: () => Answer): Answer | 'nothing' {
+function afflict({ how, retryAfter }: Fault, work: () => Answer): Answer | 'nothing' | 'cut' {
   switch (how) {
     case 429: {
       const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
@@ -364,6 +367,11 @@ function afflict({ how, retryAfter }: Fault, work: () => Answer): Answer | 'noth
     case '502 after':
       work();
       return failed(502, 'BadGateway');
+    case 'cut before':
+      return 'cut';
+    case 'cut after':
+      work();
+      return 'cut';
     case 'time-out before':
       return 'nothing';
     case 'time-out after':
