@@ -14,8 +14,8 @@ import { deskFileSchema } from '../../../src/files/desk-file.ts';
 import { contactsForm, mostContacts } from '../../../src/views/change-contacts.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
 import type { Button, Message, Part } from '../../../src/views/message.ts';
+import * as arbitrary from '../../support/arbitrary/arbitrary.ts';
 import { netexDesk } from '../../support/sandbox-desk.ts';
-import * as arbitrary from './arbitrary.ts';
 import { judgeHome, judgeMessage, judgeView, textIn } from './judge.ts';
 
 const rita = { address: 'slack:T0SANDBOX/U0RITA', name: 'Rita' };

@@ -6,7 +6,7 @@ import { type Snapshot, snapshot } from '../../../src/engine/snapshot.ts';
 import type { Answers, Person, TicketEvent } from '../../../src/engine/ticket.ts';
 import { stepAt } from '../../../src/engine/triage.ts';
 import { check, hour, monday, mondayNight, report, step } from '../../engine/made.ts';
-import { policyArb, type Typed } from './arbitrary-policy.ts';
+import { policyArb, type Typed } from './policy.ts';
 
 /** A ticket under some policy, with all that happened to it. */
 export interface Life {
@@ -22,8 +22,8 @@ export interface Life {
 
 type Pick = (most: number) => number;
 
-const named = (id: string, typed: Typed): Person => ({
-  address: `slack:T0SANDBOX/${id}`,
+const named = (id: string, typed: Typed, workspace: string): Person => ({
+  address: `${workspace}/${id}`,
   name: typed(400),
 });
 
@@ -33,20 +33,21 @@ export const lifeArb: fc.Arbitrary<Life> = fc
     made: policyArb,
     picks: fc.array(fc.nat(), { minLength: 8, maxLength: 20 }),
     at: fc.constantFrom(monday, mondayNight),
-    happens: fc.shuffledSubarray([...Array(steps('', () => 'x', []).length).keys()]),
+    workspace: fc.constantFrom('slack:T0SANDBOX', 'teams:t1'),
+    happens: fc.shuffledSubarray([...Array(steps('', () => 'x', [], '').length).keys()]),
   })
-  .map(({ made: [policy, typed], picks, at, happens }) => {
+  .map(({ made: [policy, typed], picks, at, workspace, happens }) => {
     let used = 0;
     const pick: Pick = (most) => {
       used += 1;
       return (picks[used % picks.length] ?? 0) % most;
     };
     const answers = answered(policy, at, typed, pick);
-    const rita = named('U0RITA', typed);
+    const rita = named('U0RITA', typed, workspace);
     let told = report(policy, at, answers, {
       requester: rita,
       office: pick(2) ? typed(80) : null,
-      next: pick(2) ? named('U0ANA', typed) : null,
+      next: pick(2) ? named('U0ANA', typed, workspace) : null,
       words: pick(2) ? typed(40_000) : null,
     });
     const moments = [momentOf(told, at)];
@@ -57,7 +58,7 @@ export const lifeArb: fc.Arbitrary<Life> = fc
       moments.push(momentOf(told, now));
       const keys = told.ticket.escalations.map(({ key }) => key);
       const level = policy.levels[pick(policy.levels.length)]?.id ?? '';
-      const command = steps(level, typed, keys)[index];
+      const command = steps(level, typed, keys, workspace)[index];
       if (!command) continue;
       try {
         told = step(told, now, command);
@@ -74,7 +75,11 @@ export const lifeArb: fc.Arbitrary<Life> = fc
       reportedAt: at,
       moments,
       history: told.events,
-      people: [rita, named('U0BEN', typed), { address: 'slack:T0NORTH/U0NORA', name: typed(80) }],
+      people: [
+        rita,
+        named('U0BEN', typed, workspace),
+        { address: 'slack:T0NORTH/U0NORA', name: typed(80) },
+      ],
       typed,
     };
   });
@@ -84,17 +89,27 @@ function momentOf({ ticket, policy, last }: ReturnType<typeof report>, now: numb
 }
 
 /** All that can happen to a ticket. */
-function steps(level: string, typed: Typed, keys: readonly string[]): readonly Command[] {
-  const ana = named('U0ANA', typed);
+function steps(
+  level: string,
+  typed: Typed,
+  keys: readonly string[],
+  workspace: string,
+): readonly Command[] {
+  const ana = named('U0ANA', typed, workspace);
   const files = [{ id: 'F1', name: typed(255), url: `https://x.test/${typed(40)}`, bytes: 1 }];
   return [
     { type: 'Take', by: ana },
-    { type: 'TakeOver', by: named('U0BEN', typed) },
+    { type: 'TakeOver', by: named('U0BEN', typed, workspace) },
     { type: 'ReplyToRequester', by: ana, text: typed(40_000), files },
-    { type: 'ReplyToSupport', by: named('U0RITA', typed), text: typed(40_000), edited: true },
+    {
+      type: 'ReplyToSupport',
+      by: named('U0RITA', typed, workspace),
+      text: typed(40_000),
+      edited: true,
+    },
     { type: 'WaiveCharge', by: ana, reason: typed(3000) },
     { type: 'WaitOnRequester', by: ana, text: typed(3000) },
-    { type: 'ReplyToSupport', by: named('U0RITA', typed), text: typed(3000), files },
+    { type: 'ReplyToSupport', by: named('U0RITA', typed, workspace), text: typed(3000), files },
     { type: 'WaitOnRequester', by: ana, text: typed(3000) },
     { type: 'ResumeWork', by: ana },
     { type: 'ProvideWorkaround', by: ana, text: typed(3000) },
@@ -102,16 +117,16 @@ function steps(level: string, typed: Typed, keys: readonly string[]): readonly C
     { type: 'PlanRelease', by: ana, release: typed(60) },
     { type: 'HandOver', by: ana, team: 'customer-service', text: typed(3000) },
     { type: 'AdoptPolicy', version: 'v2' },
-    { type: 'AcknowledgeEscalation', by: named('U0DANA', typed), keys },
+    { type: 'AcknowledgeEscalation', by: named('U0DANA', typed, workspace), keys },
     {
       type: 'RecordNotReached',
       as: 'director',
       keys: keys.slice(0, 1),
-      person: 'slack:T0SANDBOX/U0DANA',
+      person: `${workspace}/U0DANA`,
       reason: 'account_inactive',
     },
     { type: 'Resolve', by: ana, text: typed(3000) },
-    { type: 'Reopen', by: named('U0RITA', typed), text: typed(3000) },
+    { type: 'Reopen', by: named('U0RITA', typed, workspace), text: typed(3000) },
   ];
 }
 
