@@ -6,6 +6,7 @@ import { healthRoutes } from './health-routes.ts';
 import { hear } from './hear.ts';
 import { isLoopback } from './local-only.ts';
 import { openLog } from './log.ts';
+import { nameUnreachable } from './name-unreachable.ts';
 import { directory } from './runtime/directory.ts';
 import { intake } from './runtime/intake.ts';
 import { policyVersions } from './runtime/policies.ts';
@@ -56,7 +57,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     throw new Error(`the Teams playground serves this machine alone, not ${host}`);
   }
   const log = openLog(options.logLevel);
-  const readDesks = () => loadDesks(options.deskFile, (warning) => log.warn({}, warning));
+  const spoken = [...(options.slack ? ['slack'] : []), ...(options.teams ? ['teams'] : [])];
+  const readDesks = async () => {
+    const read = await loadDesks(options.deskFile, (warning) => log.warn({}, warning));
+    for (const line of nameUnreachable(read, spoken)) log.warn({}, line);
+    return read;
+  };
   const desks = await readDesks();
   const store = await openStore(
     options.databaseUrl === null ? { dataDir: options.dataDir } : { url: options.databaseUrl },

@@ -58,14 +58,19 @@ export async function runFirstline(
   return spawnNode('src/cli.ts', args, env, []).ended;
 }
 
-/** Starts the bot and waits until it says that it is ready. Throws with its words where it ends. */
+const startMs = 20_000;
+
+/**
+ * Starts the bot and waits until it says that it is ready. Throws with its words where it ends. The
+ * module at the URL `ahead` is loaded first; usually it records what is sent to Slack.
+ */
 export async function startBotProcess(
   env: Readonly<Record<string, string>>,
-  ms = 20_000,
+  ahead = recorder,
 ): Promise<BotProcess> {
-  const { child, ended, stdout, stderr } = spawnMain([], { PORT: '0', ...env }, []);
+  const { child, ended, stdout, stderr } = spawnMain([], { PORT: '0', ...env }, [], ahead);
   const ready = new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not ready within ${ms} ms`)), ms);
+    const timer = setTimeout(() => reject(new Error(`not ready within ${startMs} ms`)), startMs);
     child.stdout?.on('data', () => {
       const url = /Firstline is ready at (\S+)\./.exec(stdout())?.[1];
       if (url) resolve(url);
@@ -97,10 +102,11 @@ function spawnMain(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   node: readonly string[],
+  ahead = recorder,
 ): Child {
   const { FIRSTLINE_SENT = '', FIRSTLINE_SENT_BY = '' } = process.env;
   const recorded = { FIRSTLINE_SENT, FIRSTLINE_SENT_BY, ...env };
-  return spawnNode('src/main.ts', args, recorded, ['--import', recorder, ...node]);
+  return spawnNode('src/main.ts', args, recorded, ['--import', ahead, ...node]);
 }
 
 function spawnNode(
