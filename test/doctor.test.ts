@@ -105,7 +105,7 @@ test('a channel without the bot, a contact who left, missing scopes and a wrong 
       warning  desk file: <desk file>: desks.netex.contacts: role "president" has nobody; what it should hear goes to the fallback
                → Change it if it is not meant so.
       warning  public address: PUBLIC_URL is not set, so it was not looked at
-               → Set PUBLIC_URL to the address that Slack reaches the bot by, such as https://support.example.com.
+               → Set PUBLIC_URL to the address that the internet reaches the bot by, such as https://support.example.com.
       wrong    clock: this machine is 600 s ahead of Slack
                → Let the machine take its time from the network (NTP).
       wrong    Slack token: of Sandbox (slack:T0SANDBOX), without files:read

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Store } from '../../db/index.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { loadDesks } from '../files/load-desks.ts';
 import { FileError, formatProblem } from '../files/read-yaml.ts';
@@ -6,10 +7,14 @@ import { openLog } from '../log.ts';
 import type { Desk } from '../runtime/ports.ts';
 import { withEdits } from '../runtime/take-up-desks.ts';
 import { sandboxDeskFile } from '../sandbox-desk.ts';
-import { examineAddress } from './doctor/examine-address.ts';
+import { examineAddress, notLookedAt } from './doctor/examine-address.ts';
 import { examineDatabase } from './doctor/examine-database.ts';
+import { examineDesk } from './doctor/examine-desk.ts';
+import { examineMessages } from './doctor/examine-messages.ts';
+import { examineTenant } from './doctor/examine-tenant.ts';
 import { examineWorkspaces } from './doctor/examine-workspaces.ts';
 import { type Finding, formatFindings, ok, warning, wrong } from './doctor/finding.ts';
+import type { Examined, Side } from './doctor/side.ts';
 import type { Outcome } from './outcome.ts';
 import { withStore } from './with-store.ts';
 
@@ -24,36 +29,72 @@ export async function doctorCommand(args: readonly string[]): Promise<Outcome> {
   return { exitCode: bad ? 1 : 0, output: formatFindings(findings) };
 }
 
-async function examine(): Promise<Finding[]> {
+async function examine(): Promise<readonly Finding[]> {
   const config = configured();
-  if (Array.isArray(config)) return config;
-  const { slack, databaseUrl, dataDir } = config;
-  const environment = ok(
-    'environment',
-    slack
-      ? {
-          token: 'one workspace over HTTP',
-          socket: 'Socket Mode; a signing secret is not needed',
-          oauth: 'many workspaces',
-        }[slack.kind]
-      : 'no Slack credentials: npm start runs the bot in a workspace of its own',
-  );
+  return Array.isArray(config) ? config : examineBot(config);
+}
+
+/** Everything that a bot with this configuration needs. */
+export async function examineBot(config: Config): Promise<readonly Finding[]> {
+  const { slack, teams, databaseUrl, dataDir } = config;
   const database = await examineDatabase({ databaseUrl, dataDir });
   const { desks, findings } = await examineDesks(config);
-  const found = [environment, database.finding, ...findings];
-  if (!slack) return found;
-  const log = openLog('silent');
-  const address =
-    slack.kind === 'socket' ? [] : [await examineAddress(config.publicUrl, slack.signingSecret)];
-  if (!database.isReady) {
-    return [...found, ...address, ...(await examineWorkspaces(slack, desks, null, log))];
-  }
+  const found = [ok('environment', described(config)), database.finding, ...findings];
+  if (!slack && !teams) return found;
+  const addresses = await examineAddresses(config);
+  if (!database.isReady)
+    return [...found, ...addresses, ...(await examineSides(config, desks, null))];
   return withStore(config, async (store) => {
     const edited: Desk[] = [];
     for (const desk of desks)
       edited.push(withEdits(desk, await store.contactEdits.latest(desk.id)));
-    return [...found, ...address, ...(await examineWorkspaces(slack, edited, store, log))];
+    return [...found, ...addresses, ...(await examineSides(config, edited, store))];
   });
+}
+
+function described({ slack, teams }: Config): string {
+  const ways = {
+    token: 'one workspace over HTTP',
+    socket: 'Socket Mode; a signing secret is not needed',
+    oauth: 'many workspaces',
+  };
+  const places = [
+    ...(slack ? [ways[slack.kind]] : []),
+    ...(teams ? [teams.kind === 'app' ? 'one Teams tenant' : 'the Teams playground'] : []),
+  ];
+  return places.length > 0
+    ? places.join('; ')
+    : 'no credentials of Slack or Teams: npm start runs the bot in a workspace of its own';
+}
+
+/** Whether the platforms that send requests would find the bot. */
+async function examineAddresses({ slack, teams, publicUrl }: Config): Promise<Finding[]> {
+  const signingSecret = slack && slack.kind !== 'socket' ? slack.signingSecret : null;
+  const app = teams?.kind === 'app' ? teams : null;
+  if (publicUrl === null) return signingSecret || app ? [notLookedAt()] : [];
+  return [
+    ...(signingSecret ? [await examineAddress(publicUrl, signingSecret)] : []),
+    ...(app ? [await examineMessages(publicUrl, app.authority !== undefined)] : []),
+  ];
+}
+
+/** The platforms, then the desks on them. */
+async function examineSides(
+  { slack, teams }: Config,
+  desks: readonly Desk[],
+  store: Store | null,
+): Promise<Finding[]> {
+  const log = openLog('silent');
+  const findings: Finding[] = [];
+  const sides = new Map<string, Side | null>();
+  const add = (name: string, examined: Examined) => {
+    findings.push(...examined.findings);
+    sides.set(name, examined.side);
+  };
+  if (slack) add('slack', await examineWorkspaces(slack, desks, store, log));
+  if (teams) add('teams', await examineTenant(teams, store, log));
+  for (const desk of desks) findings.push(...(await examineDesk(desk, sides)));
+  return findings;
 }
 
 function configured(): Config | Finding[] {

@@ -1,24 +1,16 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { type Finding, ok, warning, wrong } from './finding.ts';
 
-const about = 'public address';
+/** What findings about it are about. */
+export const publicAddress = 'public address';
+const about = publicAddress;
 const patienceMs = 5000;
 
 /**
  * Whether Slack's requests would arrive: a request signed as Slack signs them is sent to the public
  * address, and the bot there must know it for genuine.
  */
-export async function examineAddress(
-  publicUrl: string | null,
-  signingSecret: string,
-): Promise<Finding> {
-  if (publicUrl === null) {
-    return warning(
-      about,
-      'PUBLIC_URL is not set, so it was not looked at',
-      'Set PUBLIC_URL to the address that Slack reaches the bot by, such as https://support.example.com.',
-    );
-  }
+export async function examineAddress(publicUrl: string, signingSecret: string): Promise<Finding> {
   const url = new URL('/slack/events', publicUrl);
   try {
     const { status, heard } = await knock(url, signingSecret);
@@ -36,15 +28,28 @@ export async function examineAddress(
       'Let the address lead to the bot: its HOST and PORT, or the proxy before it.',
     );
   } catch (error) {
-    const { code, name } =
-      (error as { cause?: NodeJS.ErrnoException }).cause ?? (error as Error & { code?: string });
-    const reason = code ?? name;
-    return wrong(
-      about,
-      `nothing answers at ${url.href} (${reason})`,
-      'Start the bot, and let the address lead to it. Some networks cannot reach their own public address: then try from another one.',
-    );
+    return failureOf(error, url);
   }
+}
+
+/** The address is not known. */
+export function notLookedAt(): Finding {
+  return warning(
+    about,
+    'PUBLIC_URL is not set, so it was not looked at',
+    'Set PUBLIC_URL to the address that the internet reaches the bot by, such as https://support.example.com.',
+  );
+}
+
+/** No answer came from there. */
+export function failureOf(error: unknown, { href }: URL): Finding {
+  const { code, name } =
+    (error as { cause?: NodeJS.ErrnoException }).cause ?? (error as Error & { code?: string });
+  return wrong(
+    about,
+    `nothing answers at ${href} (${code ?? name})`,
+    'Start the bot, and let the address lead to it. Some networks cannot reach their own public address: then try from another one.',
+  );
 }
 
 /** Slack's own check of an address: a bot that knows the signature for genuine says the challenge. */

@@ -1,45 +1,38 @@
-import {
-  type Address,
-  type Desk,
-  type Person,
-  PlatformError,
-  type Reach,
-} from '../../runtime/ports.ts';
+import { platformName, platformTitle } from '../../runtime/addresses.ts';
+import { type Address, type Desk, type Person, PlatformError } from '../../runtime/ports.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
+import { type Side, type Sides, withoutCredentials } from './side.ts';
 
 /** Whether messages would reach everybody that a desk names, each asked once. */
-export async function examinePeople(
-  desk: Desk,
-  reach: (person: Address) => Promise<Reach>,
-): Promise<Finding[]> {
+export async function examinePeople(desk: Desk, sides: Sides): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [person, duties] of named(desk)) {
-    findings.push(await examinePerson(desk, person, duties.join(', '), reach));
+    const about = `desk ${desk.id}, ${duties.join(', ')}`;
+    const side = sides.get(platformName(person.address));
+    if (side === undefined) findings.push(withoutCredentials(about, person.address));
+    else if (side) findings.push(await examinePerson(about, person, side));
   }
   return findings;
 }
 
-async function examinePerson(
-  desk: Desk,
-  person: Person,
-  duties: string,
-  reach: (person: Address) => Promise<Reach>,
-): Promise<Finding> {
-  const about = `desk ${desk.id}, ${duties}`;
+async function examinePerson(about: string, person: Person, side: Side): Promise<Finding> {
   try {
-    const answer = await reach(person.address);
-    if (answer.reachable) return ok(about, `${answer.name} can be reached`);
+    const answer = await side.reach(person.address);
+    if (answer.reachable) {
+      const name = answer.name === person.address ? person.name : answer.name;
+      return ok(about, `${name} can be reached`);
+    }
     return wrong(
       about,
       `${answer.name ?? person.name} (${person.address}) cannot be reached: ${answer.reason}`,
-      'Name somebody else, or let them back into the workspace.',
+      side.todo(answer.reason),
     );
   } catch (error) {
     const reason = error instanceof PlatformError ? error.reason : String(error);
     return warning(
       about,
       `it is not known whether ${person.name} can be reached: ${reason}`,
-      'Try again when Slack answers.',
+      `Try again when ${platformTitle(platformName(person.address))} answers.`,
     );
   }
 }

@@ -9,7 +9,6 @@ import { slackScopes } from '../../files/slack-manifest.ts';
 import { channelOn, workspaceOf } from '../../runtime/addresses.ts';
 import type { Address, Desk, Log } from '../../runtime/ports.ts';
 import type { SlackCredentials } from '../../slack-credentials.ts';
-import { aboutChannel } from './examine-desk.ts';
 import {
   examineClock,
   examineScopes,
@@ -18,7 +17,7 @@ import {
   type SlackAccess,
 } from './examine-slack.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
-import type { Side } from './side.ts';
+import { aboutChannel, type Examined, type Side } from './side.ts';
 
 /** The database where installations are kept; null where its tables are not this version's. */
 type Installed = Pick<Store, 'installations'> | null;
@@ -29,7 +28,7 @@ export async function examineWorkspaces(
   desks: readonly Desk[],
   store: Installed,
   log: Log,
-): Promise<{ readonly findings: readonly Finding[]; readonly side: Side | null }> {
+): Promise<Examined> {
   const access: SlackAccess = { log, ...(slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl }) };
   const clock = await examineClock(access);
   const tokens = await tokensOf(slack, store, log);
