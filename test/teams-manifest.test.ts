@@ -156,7 +156,7 @@ describe('the package', () => {
     const digest = createHash('sha256');
     for (const bytes of content) digest.update(bytes);
     expect(`${template.version} ${digest.digest('hex').slice(0, 12)}`).toMatchInlineSnapshot(
-      `"1.0.0 0920a0756f9e"`,
+      `"1.0.0 61cbac36ad9d"`,
     );
   });
 
