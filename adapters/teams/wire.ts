@@ -3,6 +3,9 @@ import type { Unknown } from './payload.ts';
 /** The request is not one of Microsoft's for this bot. Why stands in the log alone. */
 export class Unauthorized extends Error {}
 
+/** Whose the request is cannot be known now: Microsoft's keys cannot be had. It may come again. */
+export class Unavailable extends Error {}
+
 /** The activity that is sent: text and cards in the Bot Framework's own form. */
 export type Activity = Unknown & { readonly type: 'message' };
 
@@ -25,8 +28,11 @@ export interface Wire {
   /**
    * Throws Unauthorized unless the token is Microsoft's for this bot, current, and names the service
    * URL of the activity, and the activity is of the tenant, with a service URL on an allowed host.
+   * Throws Unavailable where that cannot be found out. Why is logged. No header: an empty one.
    */
   authenticate(activity: Unknown, authorization: string): Promise<void>;
+  /** Whether the bot may speak to this service URL at all. */
+  allows(serviceUrl: string): boolean;
   /** Opens the conversation with a person, by `29:` id or Entra object id. Returns its id. */
   openDirect(serviceUrl: string, tenant: string, userId: string): Promise<string>;
   /** Begins a thread in a channel. Returns the id of its root message. */
@@ -41,6 +47,8 @@ export interface Wire {
   ): Promise<void>;
   /** Everybody in a conversation, bots too. */
   roster(serviceUrl: string, conversation: string): Promise<readonly RosterMember[]>;
-  /** Fetches a token for the bot, to see whether its credentials hold. */
+  /** Fetches a new token for the bot, to see whether its credentials hold. */
   signIn(): Promise<void>;
+  /** Resolves where somebody answers there, and where the bot signs in. Sends no token. */
+  ping(serviceUrl: string): Promise<void>;
 }

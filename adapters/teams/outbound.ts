@@ -1,0 +1,200 @@
+import {
+  type Address,
+  type ConversationReference,
+  type ConversationReferences,
+  type Log,
+  type MessageRef,
+  type Platform,
+  PlatformError,
+} from '../../src/runtime/ports.ts';
+import type { Message } from '../../src/views/message.ts';
+import { PLATFORM, readAddress, type TeamsAddress, writeAddress } from './address.ts';
+import type { Reader } from './card.ts';
+import { openDirect, type Target } from './direct.ts';
+import { refuse, unsayable } from './errors.ts';
+import { linkToMessage } from './link.ts';
+import { namesSomebody } from './names-somebody.ts';
+import { createPace, HOLD_MS, unpaced } from './pace.ts';
+import { reachOf } from './reach.ts';
+import { messageActivity } from './render-message.ts';
+import { createRosters } from './roster.ts';
+import { safeReferences } from './safe-references.ts';
+import { GLOBAL_SERVICE_URL } from './service-url.ts';
+import { atServiceUrl, isGone } from './where.ts';
+import type { Activity, RosterMember, Wire } from './wire.ts';
+
+export interface PlatformOptions {
+  readonly wire: Wire;
+  readonly references: ConversationReferences;
+  readonly log: Log;
+  /** Real milliseconds, for the pace and for what is kept; default `Date.now`. */
+  readonly now?: () => number;
+  /** Whether messages are held back to stay below Teams' limits; default true. */
+  readonly paced?: boolean;
+  readonly forms: Reader['forms'];
+}
+
+type Named = { readonly userId: string; readonly name: string };
+
+const REPEAT_NOTE = 'This may be a repeat: an earlier attempt to send it was cut off.';
+
+/** Calls that are about no one conversation. */
+const OF_TENANT = new Set(['open direct', 'roster', 'sign in']);
+
+/** Sending to Teams, for the dispatcher alone: no retries of its own, so that nothing is doubled. */
+export function teamsPlatform(options: PlatformOptions): Platform {
+  const { wire, log, forms, now = Date.now } = options;
+  const references = safeReferences(options.references, log);
+  const pace = options.paced === false ? unpaced : createPace(now);
+  const rosters = createRosters(wire, references, log, now);
+  /** Where Teams was spoken to last. */
+  let spokenTo: string | null = null;
+
+  /** What comes next for an address waits after a 429. */
+  async function inPace<T>(to: TeamsAddress, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof PlatformError && error.reason === 'ratelimited') {
+        const place = OF_TENANT.has(error.operation) ? to.tenant : to;
+        pace.hold(place, error.retryAfterMs ?? HOLD_MS);
+      }
+      throw error;
+    }
+  }
+
+  async function activityFor(to: Address, of: TeamsAddress, message: Message): Promise<Activity> {
+    const mentioned = of.kind === 'conversation' && namesSomebody(message);
+    const members = mentioned ? await rosters.known(to) : [];
+    const roster = new Map(members.flatMap((member) => named(of.tenant, member)));
+    const own = message.own && roster.get(message.own.person.address);
+    try {
+      return messageActivity(message, { tenant: of.tenant, roster, forms }, own);
+    } catch (error) {
+      throw unsayable('render', error);
+    }
+  }
+
+  async function postDirect(
+    to: Address,
+    known: ConversationReference | null,
+    activity: Activity,
+  ): Promise<MessageRef> {
+    const send = async ({ serviceUrl, conversation }: Target) => {
+      spokenTo = serviceUrl;
+      return { conversation, id: await wire.send(serviceUrl, conversation, activity) };
+    };
+    const open = () => openDirect(wire, references, to, known, rosters);
+    if (!known || known.conversation === null) return send(await open());
+    try {
+      return await send({ serviceUrl: known.serviceUrl, conversation: known.conversation });
+    } catch (error) {
+      // The chat that was known is gone, and nothing was sent: Teams says which one there is now.
+      if (!isGone(error)) throw error;
+      return send(await open());
+    }
+  }
+
+  async function postInChannel(
+    to: Address,
+    of: TeamsAddress,
+    known: ConversationReference | null,
+    activity: Activity,
+    parent: MessageRef | undefined,
+  ): Promise<MessageRef> {
+    return atServiceUrl(wire, references, to, of.tenant, known, async (serviceUrl) => {
+      spokenTo = serviceUrl;
+      if (parent) {
+        const thread = `${parent.conversation};messageid=${parent.id}`;
+        const id = await wire.send(serviceUrl, thread, activity);
+        return { conversation: parent.conversation, id };
+      }
+      const id = await wire.openThread(serviceUrl, of.id, activity);
+      const { tenant, id: channel } = of;
+      const url = linkToMessage({ tenant, channel, team: known?.team ?? null, id });
+      return { conversation: channel, id, url };
+    });
+  }
+
+  return {
+    name: PLATFORM,
+    directThreads: false,
+
+    async post(to, message, { parent, repeat }) {
+      const of = addressOf('send', to);
+      return inPace(of, async () => {
+        const activity = await activityFor(to, of, repeat ? repeated(message) : message);
+        const [known = null] = await references.find([to]);
+        if (of.kind === 'person') return postDirect(to, known, activity);
+        return postInChannel(to, of, known, activity, parent);
+      });
+    },
+
+    async update(to, ref, message) {
+      const of = addressOf('update', to);
+      await inPace(of, async () => {
+        const activity = await activityFor(to, of, message);
+        const [known = null] = await references.find([to]);
+        await atServiceUrl(wire, references, to, of.tenant, known, async (serviceUrl) => {
+          spokenTo = serviceUrl;
+          await wire.update(serviceUrl, ref.conversation, ref.id, activity);
+        });
+      });
+    },
+
+    /** Teams lets no bot read what stands in a conversation. */
+    async find() {
+      return 'unknown';
+    },
+
+    pace(to) {
+      const address = readAddress(to);
+      return address ? pace.take(address) : 0;
+    },
+
+    async ping() {
+      const target = spokenTo ?? GLOBAL_SERVICE_URL;
+      if (wire.allows(target)) await wire.ping(target);
+    },
+
+    async showHome() {
+      throw refuse('show home', 'no_home_page');
+    },
+
+    async reach(person, open = false) {
+      const of = addressOf('reach', person);
+      pace.count(of.tenant);
+      return inPace(of, () => reachOf(wire, references, rosters, person, open));
+    },
+
+    async members(channel) {
+      const of = addressOf('members', channel);
+      pace.count(of.tenant);
+      const members = await inPace(of, () => rosters.of(channel));
+      return members.flatMap((member) => named(of.tenant, member).map(([address]) => address));
+    },
+
+    async isGuest(person) {
+      const of = addressOf('is guest', person);
+      const found = await inPace(of, () => rosters.search(of));
+      if (found) return found.guest;
+      const [known] = await references.find([person]);
+      return known?.guest ?? true;
+    },
+  };
+}
+
+function addressOf(operation: string, to: Address): TeamsAddress {
+  const address = readAddress(to);
+  if (!address) throw refuse(operation, 'not_a_teams_address');
+  return address;
+}
+
+/** A person of a roster by their address; nothing for a bot. */
+function named(tenant: string, { objectId, userId, name }: RosterMember): [Address, Named][] {
+  return objectId === null ? [] : [[writeAddress(tenant, objectId), { userId, name }]];
+}
+
+function repeated(message: Message): Message {
+  return { ...message, parts: [...message.parts, { kind: 'note', text: [REPEAT_NOTE] }] };
+}
