@@ -44,7 +44,7 @@ async function mayStand(sql: Sql, deskIds: readonly string[], to: Address): Prom
   const [row] = await sql`
     select 1 from outbox
     where recipient = ${to} and desk_id = any(${[...deskIds]}::text[]) and finished_at is null
-      and slot is not null and (leased or ambiguous)
+      and (slot is not null or addressed_as = 'requester') and (leased or ambiguous)
     limit 1`;
   return row !== undefined;
 }

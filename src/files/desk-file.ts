@@ -12,16 +12,12 @@ const channelSchema = z
   )
   .meta({ kind: 'address such as `slack:<team id>/<channel id>`' });
 const channelsSchema = z
-  .union([channelSchema, z.array(channelSchema).min(1).max(2)], {
-    error:
-      'expected a channel: slack:<team id>/<channel id> (T…/C…) or teams:<tenant id>/<conversation id>, or a list of one on each platform',
+  .union([channelSchema, z.array(channelSchema).min(1)], {
+    error: 'expected a channel, or a list of one on each platform',
   })
-  .refine(
-    (channels) => new Set([channels].flat().map(platformName)).size === [channels].flat().length,
-    {
-      error: 'expected at most one channel on each platform',
-    },
-  );
+  .refine((channels) => isOnePerPlatform([channels].flat()), {
+    error: 'expected at most one channel on each platform',
+  });
 const addressSchema = z
   .string()
   .regex(
@@ -86,7 +82,7 @@ const deskSchema = z.strictObject({
   roster: z
     .array(agentSchema)
     .default([])
-    .describe('The support agents. Without any, the members of the support channel.'),
+    .describe('The support agents. Without any, the members of the support channels.'),
   lead: personSchema
     .optional()
     .describe(
@@ -109,7 +105,7 @@ const deskSchema = z.strictObject({
     })
     .default([])
     .describe(
-      'Whose people may write to this desk, besides the workspace of the support channel and the offices. `all`: every workspace that the bot is installed in.',
+      'Whose people may write to this desk, besides the workspaces of its support channels and its offices. `all`: every workspace that the bot is installed in.',
     ),
   publicStatus: z
     .boolean()
@@ -127,6 +123,10 @@ export const deskFileSchema = z.strictObject({
     .refine((desks) => Object.keys(desks).length > 0, { error: 'expected at least one desk' })
     .describe('The desks that this bot serves, by their ids. An id stands with every ticket.'),
 });
+
+function isOnePerPlatform(channels: readonly Address[]): boolean {
+  return new Set(channels.map(platformName)).size === channels.length;
+}
 
 /** The support channels that an entry names, the desk's own first. */
 export function channelsOf({ supportChannel }: DeskEntry): [Address, ...Address[]] {

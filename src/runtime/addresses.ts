@@ -23,6 +23,11 @@ export function workspaceOf(address: Address): string {
   return address.slice(0, address.indexOf('/'));
 }
 
+/** Why nothing can be sent to a platform. */
+export function notSetUp(name: string): string {
+  return `${platformTitle(name)} is not set up in this bot`;
+}
+
 /** The platform of an address. Throws a PlatformError, refused, where it is not set up. */
 export function platformOf(
   platforms: ReadonlyMap<string, Platform>,
@@ -36,6 +41,6 @@ export function platformOf(
     platform: name,
     operation,
     outcome: 'refused',
-    reason: `${name} is not set up in this bot`,
+    reason: notSetUp(name),
   });
 }

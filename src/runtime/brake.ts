@@ -48,8 +48,8 @@ export function room(brake: Brake, most: number): number {
 
 /** The brakes of all platforms, by their names. */
 export interface Brakes {
-  /** How many of `most` calls may be under way at once, to whichever platform has room. */
-  room(most: number): number;
+  /** How many of `most` calls to this platform may be under way at once. */
+  room(platform: string, most: number): number;
   /** Milliseconds for which calls to this platform wait; 0 where it has room. */
   wait(platform: string): number;
   /** Milliseconds until any platform may have room; 0 where one has. */
@@ -84,6 +84,8 @@ export function newBrakes(
   }
 
   function note(name: string, failure: PlatformError | null): void {
+    // One that is not set up refuses everything, and is no place to send to.
+    if (!brakes.has(name)) return;
     if (failure?.unreachable) turn(name, unanswered(of(name), now()));
     else if (!failure || failure.outcome === 'refused') turn(name, free);
   }
@@ -105,7 +107,7 @@ export function newBrakes(
   }
 
   return {
-    room: (most) => Math.max(0, ...[...brakes.values()].map((brake) => room(brake, most))),
+    room: (name, most) => room(of(name), most),
     wait,
     shortestWait: () => (brakes.size === 0 ? 0 : Math.min(...[...brakes.keys()].map(wait))),
     note,

@@ -3,6 +3,7 @@ import type { Button, Message } from '../views/message.ts';
 import { publicStatus } from '../views/public-status.ts';
 import { platformName } from './addresses.ts';
 import { cardSlot } from './entries.ts';
+import { withNames } from './known-names.ts';
 import { withPolicies } from './policies.ts';
 import {
   type ClaimedEntry,
@@ -38,7 +39,7 @@ export async function prepare(
   const { delivery } = entry;
   switch (delivery.kind) {
     case 'post': {
-      const { message, toCome } = await linked(shell, entry, delivery.message);
+      const { message, toCome } = await finished(shell, entry, delivery.message);
       if (toCome && Date.now() - entry.createdAt < threadPatienceMs) return 'not yet';
       const under = delivery.under ? await slot(shell, entry, delivery.under) : null;
       const parent = delivery.replyTo ?? under;
@@ -59,7 +60,7 @@ export async function prepare(
     case 'update': {
       const ref = await slot(shell, entry, delivery.slot);
       if (!ref) return null;
-      const { message } = await linked(shell, entry, delivery.message);
+      const { message } = await finished(shell, entry, delivery.message);
       return { kind: 'update', send: () => update(platform, entry, ref, message) };
     }
     case 'card': {
@@ -90,7 +91,8 @@ async function presentCard(shell: Shell, entry: ClaimedEntry): Promise<Message> 
   const ticket = await shell.tickets.find(entry.deskId, entry.number);
   if (!ticket) throw new Error(`ticket ${entry.number} of desk ${entry.deskId} is gone`);
   const show = entry.as === 'public' ? publicStatus : card;
-  return withPolicies(shell.policies, async () => show(snapshotOf(shell, ticket)));
+  const message = await withPolicies(shell.policies, async () => show(snapshotOf(shell, ticket)));
+  return withNames(shell, message, platformName(entry.to));
 }
 
 async function update(
@@ -123,14 +125,15 @@ function slot(shell: Shell, entry: ClaimedEntry, name: string): Promise<MessageR
 }
 
 /**
- * Links the buttons that open the status thread and have no link; without a thread they are left out.
+ * The message as it is sent: links the buttons that open the status thread and have no link; without a thread they are left out.
  * `toCome`: there is a better place to link to soon.
  */
-async function linked(
+async function finished(
   shell: Shell,
   entry: ClaimedEntry,
-  message: Message,
+  unnamed: Message,
 ): Promise<{ readonly message: Message; readonly toCome: boolean }> {
+  const message = await withNames(shell, unnamed, platformName(entry.to));
   if (!opensThread(message)) return { message, toCome: false };
   const { ref, toCome } = await threadRef(shell, entry, entry.to);
   return { message: linkedTo(message, ref), toCome };

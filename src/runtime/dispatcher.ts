@@ -1,6 +1,7 @@
-import { platformOf } from './addresses.ts';
+import { platformName, platformOf } from './addresses.ts';
 import { type Brakes, longestHoldMs, newBrakes } from './brake.ts';
 import { prepare, type Sending } from './deliver.ts';
+import { requesterSlotOf } from './entries.ts';
 import { execute } from './execute.ts';
 import { type Lines, newLines } from './line.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -9,6 +10,10 @@ import type { Shell } from './shell.ts';
 
 /** Conversations that are served at once. */
 const mostAtOnce = 20;
+/** What takes longer leaves its place to other platforms, as its own may not answer. */
+const slowMs = 2000;
+/** Where a platform has as many under way as it may, what is claimed for it waits so long. */
+const fullMs = 1000;
 /** Polling alone suffices; hints only wake it earlier. */
 const longestSleepMs = 500;
 /** The shortest rest, where all there is to send waits for its time. */
@@ -41,13 +46,20 @@ export function startDispatcher(
   shell: Shell,
   brakes: Brakes = newBrakes(shell.platforms, shell.log),
 ): Dispatcher {
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, { readonly platform: string; readonly since: number }>();
   const lines = newLines();
+  /** How many more may be begun for a platform. One that hangs takes no places of the others. */
+  const roomFor = (platform: string) => {
+    const all = [...underWay.values()];
+    const own = all.filter((one) => one.platform === platform).length;
+    const quick = all.filter(({ since }) => performance.now() - since < slowMs).length;
+    return Math.min(brakes.room(platform, mostAtOnce) - own, mostAtOnce - quick);
+  };
   let claiming = false;
   let begun = 0;
   const loop = startLoop('dispatcher', shell.log, async () => {
     brakes.ask(() => loop.wake());
-    const room = brakes.room(mostAtOnce) - underWay.size;
+    const room = Math.max(0, ...[...shell.platforms.keys()].map(roomFor));
     if (room <= 0) return Math.min(longestSleepMs, brakes.shortestWait() || longestSleepMs);
     claiming = true;
     try {
@@ -61,14 +73,16 @@ export function startDispatcher(
     }
   });
   const begin = (entry: ClaimedEntry) => {
-    const work = send(shell, brakes, lines, entry)
+    const platform = platformName(entry.to);
+    const isFull = shell.platforms.has(platform) && roomFor(platform) <= 0;
+    const work = (isFull ? giveBack(shell, brakes, entry) : send(shell, brakes, lines, entry))
       // The database failed as well: the lease runs out, and the entry is looked at again.
       .catch((err) => shell.log.error({ err, entry: entry.id }, 'an entry is left to its lease'))
       .finally(() => {
         underWay.delete(work);
         loop.wake();
       });
-    underWay.add(work);
+    underWay.set(work, { platform: isFull ? '' : platform, since: performance.now() });
     begun += 1;
   };
   return {
@@ -77,7 +91,7 @@ export function startDispatcher(
     begun: () => begun,
     async stop() {
       await loop.stop();
-      await Promise.all([...underWay, brakes.settled()]);
+      await Promise.all([...underWay.keys(), brakes.settled()]);
     },
   };
 }
@@ -85,6 +99,20 @@ export function startDispatcher(
 /** 1 s, 2 s, 4 s … up to a minute. */
 function backoff(attempts: number): number {
   return Math.min(longestBackoffMs, 1000 * 2 ** Math.min(attempts, 10));
+}
+
+/** Its platform has no room: it does not answer, or has not as yet. */
+async function giveBack({ outbox }: Shell, brakes: Brakes, entry: ClaimedEntry): Promise<void> {
+  const wait = brakes.wait(platformName(entry.to)) || fullMs;
+  await outbox.retry(entry, wait, entry.ambiguous, 'waiting for the platform to answer');
+}
+
+/** Where a reply may name any message to the requester, each has a slot, and not the first alone. */
+function ownSlot(platform: Platform, { id, as, delivery }: ClaimedEntry): string | undefined {
+  const isUnnamed = delivery.kind === 'post' && delivery.slot === undefined;
+  return as === 'requester' && isUnnamed && !platform.directThreads
+    ? requesterSlotOf(id)
+    : undefined;
 }
 
 async function send(
@@ -98,11 +126,6 @@ async function send(
   let begun = false;
   try {
     const platform = platformOf(shell.platforms, entry.to, 'deliver');
-    const held = brakes.wait(platform.name);
-    if (held > 0) {
-      await outbox.retry(entry, held, entry.ambiguous, 'waiting for the platform to answer again');
-      return;
-    }
     const sending = await prepare(shell, platform, entry);
     if (sending === 'not yet') {
       await outbox.retry(entry, threadWaitMs, entry.ambiguous, 'waiting for the status thread');
@@ -114,7 +137,7 @@ async function send(
     begun = true;
     const ref = await sending.send();
     brakes.note(platform.name, null);
-    await outbox.done(entry, ref);
+    await outbox.done(entry, ref, ownSlot(platform, entry));
     // Home pages link to the status thread that is there now.
     if (entry.delivery.kind === 'card' && sending.kind === 'post')
       await shell.homes.touch(entry.deskId);
@@ -181,6 +204,10 @@ async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): 
         );
         return outbox.fail(entry, error.message);
       }
+      if (entry.as === 'desk' && !isDesksOwn(shell, entry)) {
+        log.warn(about, 'a message to a channel that the desk file names no more is left out');
+        return outbox.fail(entry, error.message);
+      }
       if (entry.as === 'desk') {
         log.error(about, 'the support channel refuses messages; check the bot’s membership');
         await recordNotReached(shell, entry, error.reason);
@@ -196,6 +223,11 @@ async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): 
     default:
       return error.outcome satisfies never;
   }
+}
+
+/** Whether the channel is still one of the desk's, as far as the desk file has the desk. */
+function isDesksOwn({ desks }: Shell, { deskId, to }: ClaimedEntry): boolean {
+  return desks.get(deskId)?.supportChannels.includes(to) ?? true;
 }
 
 /** Recorded before the entry is given up: a crash between the two repeats, and the id makes it one. */

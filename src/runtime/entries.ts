@@ -8,17 +8,29 @@ import {
   takenOverMessage,
 } from '../views/contact-message.ts';
 import { escalationMessage, reminderMessage } from '../views/escalation-message.ts';
+import type { Message } from '../views/message.ts';
 import { reportInFull } from '../views/report-in-full.ts';
 import { requesterMessage } from '../views/requester-message.ts';
 import { splitMessage } from '../views/split-message.ts';
 import { threadReply } from '../views/thread-reply.ts';
-import { platformName } from './addresses.ts';
+import { notSetUp, platformName, platformTitle } from './addresses.ts';
+import { named } from './people.ts';
 import type { Address, Delivery, Desk, OutboxEntry } from './ports.ts';
 
 /** The slot of a ticket's root card in the status thread. */
 export const cardSlot = 'card';
 /** The slot of the confirmation, which later messages to the requester stand under. */
 export const requesterSlot = 'requester';
+
+/** The slot of a later message to the requester, where messages to a person form no threads. */
+export function requesterSlotOf(entryId: string): string {
+  return `${requesterSlot}:${entryId}`;
+}
+
+/** Whether a slot is of a message to the requester, whose replies go to support. */
+export function isRequesterSlot(slot: string): boolean {
+  return slot === requesterSlot || slot.startsWith(`${requesterSlot}:`);
+}
 
 /** All that people are told of the events of one decision; `view` is of the ticket after them. */
 export function entriesOf(
@@ -116,6 +128,23 @@ function threadEntries({ ticket: { deskId, number } }: Snapshot, { supportChanne
   }));
 }
 
+function alertOf(
+  { person, reason }: Extract<TicketEvent, { type: 'PersonNotReached' }>,
+  view: Snapshot,
+  { supportChannels }: Desk,
+): Message {
+  const name = platformName(person ?? supportChannels[0]);
+  const isSetUp = reason !== notSetUp(name);
+  const platform = isSetUp && supportChannels.length === 1 ? null : platformTitle(name);
+  return channelAlert(reason, view, { platform, isSetUp });
+}
+
+/** A name for somebody whom the readers' platform may not know. */
+function nameOf(address: Address, { ticket: { requester } }: Snapshot, desk: Desk): string {
+  if (address === requester.address) return requester.name;
+  return named(desk, { address, name: address }).name;
+}
+
 /** Whether the words of an event were written in the status thread of this channel. */
 function standsIn(event: TicketEvent, channel: Address): boolean {
   if (event.type !== 'SupportReplied' && event.type !== 'RequesterReplied') return false;
@@ -144,6 +173,7 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
           message: threadReply(notice.event, view, {
             fallbackTold: notice.fallbackTold,
             stands: standsIn(notice.event, thread.to),
+            nameOf: (address) => nameOf(address, view, desk),
           }),
         },
       }));
@@ -179,7 +209,7 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
       return [
         {
           ...personal(notice.person, notice.as),
-          delivery: { kind: 'post', message: channelAlert(notice.event.reason, view) },
+          delivery: { kind: 'post', message: alertOf(notice.event, view, desk) },
         },
       ];
     case 'desk':

@@ -46,6 +46,8 @@ export function startHomes(
 async function show(shell: Shell, brakes: Brakes, claimed: ClaimedHome): Promise<void> {
   const { person } = claimed;
   const name = platformName(person);
+  // Its platform does not answer: the lease ends, and it is tried again.
+  if (brakes.wait(name) > 0) return;
   try {
     await shell.platforms.get(name)?.showHome(person, await homePage(shell, claimed));
     brakes.note(name, null);

@@ -8,9 +8,10 @@ import {
   refusedAnswer,
   unplacedAnswer,
 } from '../views/said-answer.ts';
+import { platformName } from './addresses.ts';
 import { inquire } from './command.ts';
 import { isBeginning } from './drafts.ts';
-import { cardSlot, requesterSlot } from './entries.ts';
+import { cardSlot, isRequesterSlot } from './entries.ts';
 import { execute } from './execute.ts';
 import { desksFor, named, requireAgent } from './people.ts';
 import { withPolicies } from './policies.ts';
@@ -44,7 +45,7 @@ export function said(shell: Shell, caller: Caller, words: Said): Promise<void> {
     const { ticket, slot } = found;
     // In a direct conversation there is one person, who may be in several workspaces.
     const own =
-      ticket.requester.address === caller.person.address || (direct && slot === requesterSlot);
+      ticket.requester.address === caller.person.address || (direct && isRequesterSlot(slot));
     if (own || slot === cardSlot) return relay(shell, desk, caller, words, { ticket, slot, own });
     if (words.place === 'channel') return answerUnplaced(shell, desks, caller, words);
     const { ref } = await threadRef(shell, ticket, caller.person.address);
@@ -98,9 +99,9 @@ async function relay(
   try {
     if (!own) await requireAgent(shell, desk, caller);
     if (text.trim() === '' && files.length === 0) {
-      return await answer(shell, desk.id, caller, words, emptyAnswer(number));
+      return await answer(shell, desk.id, caller, words, emptyAnswer(number, words.place));
     }
-    const writtenIn = threads[slot];
+    const writtenIn = threadOf(slot);
     await execute(shell, desk.id, number, edit === null ? `said:${id}` : `said:${id}:${edit}`, {
       type: own ? 'ReplyToSupport' : 'ReplyToRequester',
       by: own ? ticket.requester : named(desk, caller.person),
@@ -118,10 +119,10 @@ async function relay(
   }
 }
 
-const threads: Readonly<Record<string, WrittenIn>> = {
-  [requesterSlot]: 'direct',
-  [cardSlot]: 'thread',
-};
+function threadOf(slot: string): WrittenIn | null {
+  if (isRequesterSlot(slot)) return 'direct';
+  return slot === cardSlot ? 'thread' : null;
+}
 
 /** Keeps the words for a report, and says how they become one. */
 async function answerUnplaced(
@@ -141,8 +142,13 @@ async function answerUnplaced(
     draft: await keepWords(shell, desk, caller, words),
     withFiles: words.files.length > 0,
     open: direct ? await openTickets(shell, desks, caller) : [],
+    unthreaded: direct && !hasDirectThreads(shell, caller),
   });
   return answer(shell, desk.id, caller, words, message);
+}
+
+function hasDirectThreads({ platforms }: Shell, { person }: Caller): boolean {
+  return platforms.get(platformName(person.address))?.directThreads ?? true;
 }
 
 /** Words alone, as they were written first. */

@@ -30,10 +30,19 @@ export function deskWarning(event: Warning, view: Snapshot): Message {
   };
 }
 
-/** The direct message to the lead that a ticket has no status thread, and what to do about it. */
-export function channelAlert(reason: string, view: Snapshot): Message {
+/**
+ * The direct message to the lead that a ticket has no status thread in a channel, and what to do about
+ * it. `platform`: what people call the channel's, where the desk has others; `isSetUp`: the bot can
+ * speak there at all.
+ */
+export function channelAlert(
+  reason: string,
+  view: Snapshot,
+  { platform = null, isSetUp = true }: { platform?: string | null; isSetUp?: boolean } = {},
+): Message {
   const { ticket } = view;
-  const summary = `${ticket.number} cannot be shown in the support channel (${reason})`;
+  const channel = `the support channel${platform === null ? '' : ` in ${platform}`}`;
+  const summary = `${ticket.number} cannot be shown in ${channel} (${reason})`;
   return {
     summary,
     parts: [
@@ -41,13 +50,15 @@ export function channelAlert(reason: string, view: Snapshot): Message {
         kind: 'paragraph',
         text: [
           { kind: 'bold', text: `${ticket.number} · ${ticket.title}` },
-          ` (${view.levelTitle}) is waiting, but the support channel refuses its status thread: ${reason}.`,
+          ` (${view.levelTitle}) is waiting, but there is no status thread of it in ${channel}: ${reason}.`,
         ],
       },
       {
         kind: 'paragraph',
         text: [
-          'Please invite the bot to the channel. It tries again every minute, and nothing is lost.',
+          isSetUp
+            ? 'Please add the bot to the channel. It tries again every minute, and nothing is lost.'
+            : 'Please set it up, or take the channel out of the desk file. It tries again every minute, and nothing is lost.',
         ],
       },
     ],

@@ -12,7 +12,7 @@ export function requesterMessage(event: TicketEvent, view: Snapshot): Message | 
   const { ticket } = view;
   switch (event.type) {
     case 'TicketOpened':
-      return withWayToWrite(confirmation(view));
+      return withWayToWrite(view);
     case 'TicketTaken':
       return told([who(event.by), ` has taken ${ticket.number} and is working on it.`]);
     case 'SupportReplied':
@@ -163,11 +163,12 @@ export function confirmation(view: Snapshot): Message {
   };
 }
 
-/** In the requester's own thread, which is the way to support from then on. */
-function withWayToWrite(message: Message): Message {
+/** What replies to this message say goes to support from then on. */
+function withWayToWrite(view: Snapshot): Message {
+  const message = confirmation(view);
   const note: Part = {
     kind: 'note',
-    text: ['To add something, or to ask, write in the thread of this message.'],
+    text: ['To add something, or to ask, reply to this message.'],
   };
   return { ...message, parts: [...message.parts, note] };
 }

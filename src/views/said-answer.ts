@@ -11,10 +11,13 @@ export interface Unplaced {
   readonly withFiles: boolean;
   /** The writer's open tickets; in a direct message only, as others read along elsewhere. */
   readonly open: readonly Snapshot[];
+  /** Messages to the writer have no threads: a reply names the message that it is to. */
+  readonly unthreaded?: boolean;
 }
 
 /** How words that belong to no ticket become one, or reach the one that they are about. */
-export function unplacedAnswer({ place, draft, withFiles, open }: Unplaced): Message {
+export function unplacedAnswer(about: Unplaced): Message {
+  const { place, draft, withFiles, open, unthreaded = false } = about;
   const begin: Button = {
     kind: 'begin',
     label: 'Report a problem',
@@ -35,24 +38,32 @@ export function unplacedAnswer({ place, draft, withFiles, open }: Unplaced): Mes
       ...(withFiles
         ? [
             paragraph([
-              'Your files stay here. Please attach them in the form, or in the thread of your ticket.',
+              unthreaded
+                ? 'Your files stay here. Please add them in the form, or in a reply to a message about your ticket.'
+                : 'Your files stay here. Please attach them in the form, or in the thread of your ticket.',
             ]),
           ]
         : []),
       ...(place === 'support-channel'
         ? [paragraph(['To answer a requester, mention me in the thread of their ticket.'])]
         : []),
-      ...openTickets(open),
-      { kind: 'buttons', buttons: [begin] },
+      ...openTickets(open, unthreaded),
+      { kind: 'buttons', buttons: [begin, ...(unthreaded ? open.map(answerButton) : [])] },
     ],
   };
 }
 
-function openTickets(open: readonly Snapshot[]): Part[] {
+function answerButton({ ticket: { deskId, number } }: Snapshot): Button {
+  return { kind: 'act', action: 'answer', label: `Write about ${number}`, deskId, number };
+}
+
+function openTickets(open: readonly Snapshot[], unthreaded: boolean): Part[] {
   if (open.length === 0) return [];
   return [
     paragraph([
-      'If it is about a ticket that you have already, write it in the thread of that ticket here:',
+      unthreaded
+        ? 'If it is about a ticket that you have already, reply to a message about that ticket here, or press its button:'
+        : 'If it is about a ticket that you have already, write it in the thread of that ticket here:',
     ]),
     ...open.map((view) =>
       paragraph([
@@ -63,10 +74,11 @@ function openTickets(open: readonly Snapshot[]): Part[] {
   ];
 }
 
-/** A mention or a message with nothing in it. */
-export function emptyAnswer(number: string): Message {
+/** A mention, or a message to the bot alone, with nothing in it. */
+export function emptyAnswer(number: string, place: Unplaced['place'] = 'channel'): Message {
+  const mention = place === 'direct' ? '' : ' with the mention';
   return told([
-    `There is nothing to pass on here. Write your words for ${number} in one message with the mention.`,
+    `There is nothing to pass on here. Write your words for ${number} in one message${mention}.`,
   ]);
 }
 

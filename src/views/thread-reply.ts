@@ -5,15 +5,21 @@ import { type Button, type Message, plain, type Text } from './message.ts';
 import { when } from './when.ts';
 import { wordParts } from './words.ts';
 
+interface ThreadReply {
+  readonly fallbackTold?: boolean;
+  readonly stands?: boolean;
+  readonly nameOf?: (address: string) => string;
+}
+
 /**
  * A reply in the status thread: what has just happened, for the desk. `fallbackTold`: the fallback
  * contact hears in place of the person not reached. `stands`: the words of the event were written in
- * this very thread, and stand above already.
+ * this very thread, and stand above already. `nameOf`: how an address is called.
  */
 export function threadReply(
   event: TicketEvent,
   view: Snapshot,
-  { fallbackTold = false, stands = false }: { fallbackTold?: boolean; stands?: boolean } = {},
+  { fallbackTold = false, stands = false, nameOf = (address) => address }: ThreadReply = {},
 ): Message {
   switch (event.type) {
     case 'TicketOpened':
@@ -109,7 +115,7 @@ export function threadReply(
         ` acknowledged the escalation${escalatedTo(event.keys, view)}.`,
       ]);
     case 'PersonNotReached':
-      return reply(notReached(event, view, fallbackTold));
+      return reply(notReached(event, view, fallbackTold, nameOf));
     default:
       return event satisfies never;
   }
@@ -139,6 +145,7 @@ function notReached(
   event: Extract<TicketEvent, { type: 'PersonNotReached' }>,
   view: Snapshot,
   fallbackTold: boolean,
+  nameOf: (address: string) => string,
 ): Text {
   const role = view.roleTitles[event.as] ?? event.as;
   const then = fallbackTold
@@ -147,7 +154,7 @@ function notReached(
   if (event.person === null) {
     return [{ kind: 'bold', text: 'Nobody to tell. ' }, `${role}: ${event.reason}.${then}`];
   }
-  const person: Person = { address: event.person, name: event.person };
+  const person: Person = { address: event.person, name: nameOf(event.person) };
   return [
     { kind: 'bold', text: 'A message could not be delivered. ' },
     'It was for ',

@@ -28,7 +28,7 @@ test('replicas that start together migrate an empty database once', async () => 
   expect(await database.sql`select * from tickets`).toHaveLength(0);
 });
 
-test('every primary key leads with the desk, but of workspaces, which belong to none', async () => {
+test('every primary key leads with the desk, but of workspaces and their people, which belong to none', async () => {
   const keys = await database.sql<{ table: string; first: string }[]>`
     select c.relname as table, a.attname as first
     from pg_index i
@@ -37,5 +37,5 @@ test('every primary key leads with the desk, but of workspaces, which belong to 
     where i.indisprimary and c.relnamespace = 'public'::regnamespace`;
   expect(keys.length).toBeGreaterThanOrEqual(8);
   const others = keys.filter((key) => key.first !== 'desk_id').map(({ table }) => table);
-  expect(others.sort()).toEqual(['installations', 'memberships']);
+  expect(others.sort()).toEqual(['conversation_references', 'installations', 'memberships']);
 });

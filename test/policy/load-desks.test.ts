@@ -50,7 +50,7 @@ test('a desk has its policy, its people by address and name, and its fallback', 
   expect(desks).toHaveLength(1);
   expect(desks[0]).toMatchObject({
     id: 'shop',
-    supportChannel: 'slack:T01/C01',
+    supportChannels: ['slack:T01/C01'],
     roster: [
       { ...ana, duty: null },
       { address: 'slack:T01/U02', name: 'Sam', duty: null },
@@ -63,6 +63,12 @@ test('a desk has its policy, its people by address and name, and its fallback', 
   expect(desks[0]?.policy.name).toBe('Shop Support');
   expect(desks[0]?.policyVersion).toMatch(/^[0-9a-f]{16}$/);
   expect(warnings).toEqual([]);
+});
+
+test('a desk may have a channel on each platform, its own first', async () => {
+  const both = clean.replace('slack:T01/C01', '[slack:T01/C01, "teams:72f9/19:abc@thread.tacv2"]');
+  const { desks } = await load(both);
+  expect(desks[0]?.supportChannels).toEqual(['slack:T01/C01', 'teams:72f9/19:abc@thread.tacv2']);
 });
 
 test('addresses of Teams are taken as they are', async () => {
@@ -168,6 +174,33 @@ test.each([
     name: 'a person as the channel',
     change: ['slack:T01/C01', 'slack:T01/U01'],
     says: ['4:21: desks.shop.supportChannel: expected a channel:'],
+  },
+  {
+    name: 'a person among the channels',
+    change: ['slack:T01/C01', '[slack:T01/U01]'],
+    says: ['4:22: desks.shop.supportChannel[0]: expected a channel:'],
+  },
+  {
+    name: 'no channel in the list',
+    change: ['slack:T01/C01', '[]'],
+    says: ['4:21: desks.shop.supportChannel: expected at least 1 entry, found an empty list'],
+  },
+  {
+    name: 'two channels on one platform',
+    change: ['slack:T01/C01', '[slack:T01/C01, slack:T02/C02]'],
+    says: [
+      '4:21: desks.shop.supportChannel: expected at most one channel on each platform, found a list of 2',
+    ],
+  },
+  {
+    name: 'three channels',
+    change: ['slack:T01/C01', '[slack:T01/C01, slack:T01/C02, slack:T01/C03]'],
+    says: ['4:21: desks.shop.supportChannel: expected at most one channel on each platform'],
+  },
+  {
+    name: 'a map as the channel',
+    change: ['slack:T01/C01', '{slack: T01}'],
+    says: ['4:21: desks.shop.supportChannel: expected a channel, or a list of one'],
   },
   {
     name: 'a channel as a person',

@@ -54,19 +54,19 @@ test('one or two failures, or many among answers, hold nothing', () => {
   note(failure(), failure(), null, failure(), failure());
   note(failure({ unreachable: false, outcome: 'refused' }), failure(), failure());
   expect(brakes.wait('slack')).toBe(0);
-  expect(brakes.room(20)).toBe(20);
+  expect(brakes.room('slack', 20)).toBe(20);
 });
 
 test('what Slack answers by itself is no outage', () => {
   const { brakes, note } = open();
   note(...Array.from({ length: 10 }, () => failure({ unreachable: false })));
-  expect(brakes.room(20)).toBe(20);
+  expect(brakes.room('slack', 20)).toBe(20);
 });
 
 test('three in a row hold all for a second; twenty that fail at once count as one', () => {
   const { brakes, note } = open();
   note(...Array.from({ length: 20 }, () => failure()));
-  expect(brakes.room(20)).toBe(0);
+  expect(brakes.room('slack', 20)).toBe(0);
   expect(brakes.wait('slack')).toBe(1000);
   expect(brakes.shortestWait()).toBe(1000);
 });
@@ -76,7 +76,7 @@ test('an hour away: it is asked after growing rests, and nothing else is sent', 
   note(failure(), failure(), failure());
   expect(await pass(31_000)).toBe(5);
   expect(await pass(3_600_000)).toBe(3_600_000 / longestHoldMs);
-  expect(brakes.room(20)).toBe(0);
+  expect(brakes.room('slack', 20)).toBe(0);
 });
 
 test('back: within the longest hold one call is tried, and with its answer all go on', async () => {
@@ -85,10 +85,10 @@ test('back: within the longest hold one call is tried, and with its answer all g
   await pass(600_000);
   comesBack();
   await pass(longestHoldMs);
-  expect(brakes.room(20)).toBe(1);
+  expect(brakes.room('slack', 20)).toBe(1);
   expect(brakes.wait('slack')).toBe(0);
   note(null);
-  expect(brakes.room(20)).toBe(20);
+  expect(brakes.room('slack', 20)).toBe(20);
 });
 
 test('there but not able to take a message: the rests go on growing', async () => {
@@ -96,7 +96,7 @@ test('there but not able to take a message: the rests go on growing', async () =
   note(failure(), failure(), failure());
   comesBack();
   await pass(1000);
-  expect(brakes.room(20)).toBe(1);
+  expect(brakes.room('slack', 20)).toBe(1);
   note(failure());
   expect(brakes.wait('slack')).toBe(2000);
 });
@@ -104,7 +104,7 @@ test('there but not able to take a message: the rests go on growing', async () =
 test('a call from before that was answered after all ends the wait', () => {
   const { brakes, note } = open();
   note(failure(), failure(), failure(), null);
-  expect(brakes.room(20)).toBe(20);
+  expect(brakes.room('slack', 20)).toBe(20);
 });
 
 test('the answer to the question does not undo a failure that came meanwhile', async () => {
@@ -114,7 +114,7 @@ test('the answer to the question does not undo a failure that came meanwhile', a
   const passing = pass(1000, 1000);
   note(failure());
   await passing;
-  expect(brakes.room(20)).toBe(0);
+  expect(brakes.room('slack', 20)).toBe(0);
 });
 
 test('room and growth, step by step', () => {

@@ -94,6 +94,10 @@ test.each([
           `^This was carried out already, with “The cable is back .{30,50}…”. .*${why}`,
         ),
       },
+      form: {
+        ...form,
+        fields: [{ ...form.fields[0], initial: 'The cable was never the problem' }],
+      },
     });
     expect(await done()).toEqual([long]);
   },
