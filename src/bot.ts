@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openStore, type Store } from '../db/index.ts';
+import { openStore } from '../db/index.ts';
 import type { LogLevel } from './config.ts';
 import { loadDesks } from './files/load-desks.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -7,27 +7,21 @@ import { hear } from './hear.ts';
 import { isLoopback } from './local-only.ts';
 import { openLog } from './log.ts';
 import { nameUnreachable } from './name-unreachable.ts';
+import { type Credentials, openSides, spokenTo } from './open-sides.ts';
 import { directory } from './runtime/directory.ts';
 import { intake } from './runtime/intake.ts';
 import { policyVersions } from './runtime/policies.ts';
-import type { Clock, Log } from './runtime/ports.ts';
+import type { Clock } from './runtime/ports.ts';
 import { newHint, type Shell } from './runtime/shell.ts';
 import { startRuntime } from './runtime/start.ts';
 import { takeUpDesks } from './runtime/take-up-desks.ts';
-import type { Side } from './side.ts';
-import type { SlackCredentials } from './slack-credentials.ts';
-import type { TeamsCredentials } from './teams-credentials.ts';
 
-export interface BotOptions {
+export interface BotOptions extends Credentials {
   readonly host: string;
   readonly port: number;
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly deskFile: string;
-  /** null: Slack is not spoken to, and nothing of it is loaded. */
-  readonly slack: SlackCredentials | null;
-  /** null: Teams is not spoken to, and nothing of it is loaded. */
-  readonly teams: TeamsCredentials | null;
   /** Where people reach it, without a `/` at its end; null: not told. */
   readonly publicUrl?: string | null;
   readonly logLevel: LogLevel;
@@ -57,10 +51,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     throw new Error(`the Teams playground serves this machine alone, not ${host}`);
   }
   const log = openLog(options.logLevel);
-  const spoken = [...(options.slack ? ['slack'] : []), ...(options.teams ? ['teams'] : [])];
   const readDesks = async () => {
     const read = await loadDesks(options.deskFile, (warning) => log.warn({}, warning));
-    for (const line of nameUnreachable(read, spoken)) log.warn({}, line);
+    for (const line of nameUnreachable(read, spokenTo(options))) log.warn({}, line);
     return read;
   };
   const desks = await readDesks();
@@ -127,29 +120,4 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     await stop();
     throw error;
   }
-}
-
-interface SideParts {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly publicUrl: string | null;
-  readonly paced: boolean;
-}
-
-/** The platforms that there are credentials of. What the others are made of is not loaded. */
-async function openSides(
-  { slack, teams }: Pick<BotOptions, 'slack' | 'teams'>,
-  parts: SideParts,
-): Promise<readonly Side[]> {
-  const sides: Side[] = [];
-  if (slack) {
-    const { slackSide } = await import('./slack-side.ts');
-    sides.push(await slackSide(slack, parts));
-  }
-  if (teams) {
-    const { teamsSide } = await import('./teams-side.ts');
-    sides.push(teamsSide(teams, parts));
-  }
-  return sides;
 }

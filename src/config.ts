@@ -103,6 +103,26 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
+/**
+ * The configuration of the bot in the Teams playground and nowhere else, whatever there is of Slack in
+ * the environment; with this desk file where none is named. Throws as `readConfig` does.
+ */
+export function readPlaygroundConfig(
+  deskFile: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Config & { readonly deskFile: string } {
+  const slackLeftOut = Object.fromEntries(
+    Object.keys(credentialVariables).map((name) => [name, undefined]),
+  );
+  const config = readConfig({
+    ...environment,
+    ...slackLeftOut,
+    TEAMS_PLAYGROUND: '1',
+    FIRSTLINE_CONFIG: environment.FIRSTLINE_CONFIG?.trim() || deskFile,
+  });
+  return { ...config, deskFile: config.deskFile ?? deskFile };
+}
+
 /** What would let others than the programs of this machine to the playground. */
 function openedBy(host: string, publicUrl: string | undefined): string[] {
   const why =

@@ -7,26 +7,16 @@ import {
   slackPlatform,
   type Workspaces,
 } from '../adapters/slack/index.ts';
-import type { Store } from '../db/index.ts';
 import { slackScopes } from './files/slack-manifest.ts';
-import type { Clock, Log } from './runtime/ports.ts';
+import type { SideParts } from './open-sides.ts';
 import type { Side } from './side.ts';
 import type { SlackCredentials } from './slack-credentials.ts';
-
-interface Parts {
-  readonly store: Pick<Store, 'installations'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly publicUrl: string | null;
-  /** Whether Slack's rate limits are kept. */
-  readonly paced: boolean;
-}
 
 /**
  * Slack by the credentials given. Throws where the tokens of workspaces cannot be read with the
  * encryption keys given.
  */
-export async function slackSide(slack: SlackCredentials, parts: Parts): Promise<Side> {
+export async function slackSide(slack: SlackCredentials, parts: SideParts): Promise<Side> {
   const { log, paced } = parts;
   const api = slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl };
   const { workspaces, routes } = await tokensOf(slack, parts);
@@ -48,7 +38,7 @@ interface Tokens {
   readonly routes: readonly Route[];
 }
 
-async function tokensOf(slack: SlackCredentials, parts: Parts): Promise<Tokens> {
+async function tokensOf(slack: SlackCredentials, parts: SideParts): Promise<Tokens> {
   const { log, clock, publicUrl } = parts;
   if (slack.kind !== 'oauth')
     return { workspaces: fixedWorkspace(slack.botToken, log), routes: [] };

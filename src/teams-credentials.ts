@@ -1,32 +1,8 @@
 import { z } from 'zod';
+import type { TeamsCredentials } from '../adapters/teams/credentials.ts';
 import { filled } from './slack-credentials.ts';
 
-/** As what the bot speaks in Teams. */
-export type TeamsCredentials = (
-  | {
-      readonly kind: 'app';
-      readonly appId: string;
-      readonly appPassword: string;
-      readonly tenantId: string;
-      /** Other addresses than Microsoft's, for tests. */
-      readonly authority?: TeamsAuthority;
-    }
-  /** The local playground: nobody is asked who they are, so it serves this machine alone. */
-  | { readonly kind: 'playground' }
-) & {
-  /** Hosts of service URLs that the bot's token may be sent to; `*.` at the beginning: any below it. */
-  readonly serviceHosts: readonly string[];
-};
-
-/** Who issues and signs tokens. */
-export interface TeamsAuthority {
-  /** The OpenID metadata of those who speak to the bot. */
-  readonly openIdMetadataUrl: string;
-  /** Their issuer. */
-  readonly issuer: string;
-  /** Where the bot signs in: `https://login.microsoftonline.com/` for Microsoft. */
-  readonly loginUrl: string;
-}
+export type { TeamsAuthority, TeamsCredentials } from '../adapters/teams/credentials.ts';
 
 /** Of Microsoft's own service, and of its clouds for governments. */
 export const teamsHosts = [

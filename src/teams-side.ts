@@ -1,22 +1,14 @@
 import { botbuilderWire, teamsInbound, teamsPlatform } from '../adapters/teams/index.ts';
-import type { Store } from '../db/index.ts';
 import { localOnly } from './local-only.ts';
-import type { Log } from './runtime/ports.ts';
+import type { SideParts } from './open-sides.ts';
 import type { Side } from './side.ts';
 import type { TeamsCredentials } from './teams-credentials.ts';
-
-interface Parts {
-  readonly store: Pick<Store, 'references'>;
-  readonly log: Log;
-  /** Whether Teams' rate limits are kept. */
-  readonly paced: boolean;
-}
 
 /**
  * Teams by the credentials given. Nothing is asked of Microsoft before the first request or message.
  * Throws where there is no app id: with none, botbuilder asks nobody who they are.
  */
-export function teamsSide(teams: TeamsCredentials, { store, log, paced }: Parts): Side {
+export function teamsSide(teams: TeamsCredentials, { store, log, paced }: SideParts): Side {
   if (teams.kind === 'app' && !teams.appId) throw new Error('Teams needs an app id');
   const { references } = store;
   const wire = botbuilderWire(teams, log);

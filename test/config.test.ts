@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { ConfigError, readConfig, readPlaygroundConfig } from '../src/config.ts';
 
 const key = Buffer.alloc(32, 1).toString('base64');
 const older = Buffer.alloc(32, 2).toString('base64');
@@ -186,6 +186,17 @@ describe('Teams', () => {
     for (const HOST of ['127.0.0.1', '::1', 'localhost']) {
       expect(problems({ ...playground, HOST, PUBLIC_URL: 'http://localhost:3000' })).toEqual([]);
     }
+  });
+
+  test('the playground beside the bot: its own desk file where none is named, and no Slack', () => {
+    expect(readPlaygroundConfig('own.yaml', { SLACK_BOT_TOKEN: 'xoxp-wrong' })).toMatchObject({
+      deskFile: 'own.yaml',
+      slack: null,
+      teams: { kind: 'playground' },
+    });
+    expect(readPlaygroundConfig('own.yaml', token).deskFile).toBe(FIRSTLINE_CONFIG);
+    expect(() => readPlaygroundConfig('own.yaml', app)).toThrow(/^TEAMS_APP_ID: not together/);
+    expect(() => readPlaygroundConfig('own.yaml', { HOST: '0.0.0.0' })).toThrow(/^HOST: /);
   });
 
   test('no mistake repeats the password', () => {

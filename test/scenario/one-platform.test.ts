@@ -88,7 +88,7 @@ test('Slack alone', async () => {
 
 test('Teams alone', async () => {
   const { packages, ...bot } = await run(teams, files[1]);
-  expect(packages).toContain('botbuilder');
+  expect(packages).toContain('botframework-connector');
   expect(packages.filter(ofSlack)).toEqual([]);
   expect(bot).toEqual({
     slack: 404,
