@@ -1,0 +1,127 @@
+import type { ConversationReferences, Intake, Log } from '../../src/runtime/ports.ts';
+import type { Reader } from './card.ts';
+import { isRemoval, learning } from './learn.ts';
+import { onInvoke } from './on-invoke.ts';
+import { onMessage } from './on-message.ts';
+import { onUpdate } from './on-update.ts';
+import { saidKeys } from './once.ts';
+import { readCaller, readWhere } from './parse.ts';
+import type { Arrived, Parts, Reply } from './parts.ts';
+import { textAt, type Unknown } from './payload.ts';
+import { replacing } from './replace.ts';
+import { LEARN_PATIENCE_MS, PATIENCE_MS, REQUEST_BODY_MS } from './request-limits.ts';
+import { messagesRoute, type Route } from './server.ts';
+import { Unauthorized, type Wire } from './wire.ts';
+import { within } from './within.ts';
+
+export interface InboundOptions {
+  readonly wire: Wire;
+  readonly references: ConversationReferences;
+  readonly intake: Intake;
+  readonly log: Log;
+  readonly forms: Reader['forms'];
+  /** The tenant that the bot is for; null: whichever an activity names. */
+  readonly tenantId: string | null;
+  /** Milliseconds; Teams' own patience unless given. */
+  readonly patience?: {
+    /** From the arrival of a request to its answer. */
+    readonly answerMs: number;
+    readonly bodyMs: number;
+  };
+}
+
+export interface Inbound {
+  readonly routes: readonly Route[];
+  /** Resolves when what is under way is done: Teams has its acknowledgement earlier. */
+  settle(): Promise<void>;
+}
+
+/** Everything that is done in Teams, handed to the intake. */
+export function teamsInbound(options: InboundOptions): Inbound {
+  const { wire, references, intake, log, forms, tenantId } = options;
+  const { answerMs, bodyMs } = options.patience ?? {
+    answerMs: PATIENCE_MS,
+    bodyMs: REQUEST_BODY_MS,
+  };
+  const parts: Parts = {
+    wire,
+    references,
+    intake,
+    log,
+    forms,
+    learning: learning(references, log),
+    keys: saidKeys(),
+    replace: replacing(wire, log),
+  };
+
+  async function serve(
+    activity: Unknown,
+    authorization: string,
+    arrivedAt: number,
+  ): Promise<Reply> {
+    if (!(await isFromTeams(activity, authorization))) return { status: 401 };
+    const where = readWhere(activity, tenantId);
+    if (!where) {
+      log.warn({ type: textAt(activity, 'type') }, 'an activity from nowhere in particular');
+      return { status: 400 };
+    }
+    if (tenantId !== null && where.tenant !== tenantId) {
+      log.warn({}, 'a request from another tenant');
+      return { status: 401 };
+    }
+    const timeLeft = () => Math.max(0, answerMs - (performance.now() - arrivedAt));
+    return heard(activity, { where, timeLeft }, parts);
+  }
+
+  async function isFromTeams(activity: Unknown, authorization: string): Promise<boolean> {
+    try {
+      await wire.authenticate(activity, authorization);
+    } catch (err) {
+      if (!(err instanceof Unauthorized)) throw err;
+      log.warn({ err }, 'a request that is not from teams');
+      return false;
+    }
+    // Other channels of the Bot Framework let anybody say who they are.
+    if (textAt(activity, 'channelId') === 'msteams') return true;
+    log.warn({ channel: textAt(activity, 'channelId') }, 'a request from another channel');
+    return false;
+  }
+
+  const underWay = new Set<Promise<void>>();
+  const track = (work: Promise<void>) => {
+    const tracked = work
+      .catch((err: unknown) => log.error({ err }, 'what follows a request from teams failed'))
+      .finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
+  return {
+    routes: [messagesRoute({ serve, log, track, bodyMs })],
+    settle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}
+
+async function heard(activity: Unknown, arrived: Arrived, parts: Parts): Promise<Reply> {
+  const { where } = arrived;
+  const type = textAt(activity, 'type') ?? '';
+  const caller = readCaller(activity, where);
+  if (!isRemoval(activity, where)) {
+    const learned = parts.learning.learn(activity, where, caller);
+    await within(learned, Math.min(LEARN_PATIENCE_MS, arrived.timeLeft()));
+  }
+  switch (type) {
+    case 'invoke':
+      return onInvoke(activity, caller, arrived, parts);
+    case 'message':
+    case 'messageUpdate':
+      if (caller) return onMessage(activity, caller, arrived, parts);
+      parts.log.info({ type }, 'a message of nobody in particular');
+      return { status: 200 };
+    case 'installationUpdate':
+    case 'conversationUpdate':
+      return onUpdate(activity, caller, arrived, parts);
+    default:
+      return { status: 200 };
+  }
+}

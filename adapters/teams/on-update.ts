@@ -1,0 +1,36 @@
+import type { Caller } from '../../src/runtime/ports.ts';
+import { removedFrom } from './learn.ts';
+import { keyOf } from './once.ts';
+import type { Arrived, Parts, Reply } from './parts.ts';
+import { at, type Unknown } from './payload.ts';
+import { within } from './within.ts';
+
+/**
+ * The app was added somewhere or taken away, or a team changed. Whoever added it for themselves is
+ * greeted; what else there is to know was learned from it before.
+ */
+export async function onUpdate(
+  activity: Unknown,
+  caller: Caller | null,
+  arrived: Arrived,
+  parts: Parts,
+): Promise<Reply> {
+  const { where } = arrived;
+  const { intake, learning, references, log } = parts;
+  const type = at(activity, 'type');
+  const work = async () => {
+    await learning.left(await removedFrom(activity, where, caller, references));
+    const isAdded = type === 'installationUpdate' && at(activity, 'action') === 'add';
+    if (isAdded && caller && where.place === 'personal') {
+      await intake.added(caller, keyOf(activity, where, 'added'));
+    }
+    return true;
+  };
+  const working = work().catch((err: unknown) => {
+    log.error({ err, type }, 'an update was not kept; teams sends it again');
+    return false;
+  });
+  const soon = await within(working, arrived.timeLeft());
+  if (!soon.inTime) log.warn({ type }, 'an update takes long; teams sends it again');
+  return { status: soon.inTime && soon.value ? 200 : 503 };
+}

@@ -1,0 +1,79 @@
+import type { Address, Caller } from '../../src/runtime/ports.ts';
+import { workspaceOf, writeAddress } from './address.ts';
+import { plainName } from './parse-text.ts';
+import { at, textAt, type Unknown } from './payload.ts';
+
+// Every function here is total; null means that the activity lacks what it must have.
+
+/** Where an activity comes from. */
+export interface Where {
+  readonly tenant: string;
+  readonly serviceUrl: string;
+  /** The bot's own chat with one person, a channel, a group chat, or a place that it is not in. */
+  readonly place: 'personal' | 'channel' | 'group' | 'elsewhere';
+  /** Teams' id of the conversation, without `;messageid=`. */
+  readonly conversation: string;
+  /** In a channel: the root message of the thread. */
+  readonly root: string | null;
+  /** By which id Teams names the bot here. */
+  readonly bot: string | null;
+}
+
+/** `tenantId` is the tenant of activities that name none. */
+export function readWhere(activity: Unknown, tenantId: string | null): Where | null {
+  const conversation = at(activity, 'conversation');
+  const data = at(activity, 'channelData');
+  const tenant =
+    textAt(at(data, 'tenant'), 'id') ?? textAt(conversation, 'tenantId') ?? tenantId ?? '';
+  const serviceUrl = textAt(activity, 'serviceUrl');
+  const [id = '', ...details] = (textAt(conversation, 'id') ?? '').split(';');
+  if (!TENANT.test(tenant) || serviceUrl === null || !CONVERSATION.test(id)) return null;
+  const place = placeOf(textAt(conversation, 'conversationType'), id);
+  const root = details.find((one) => one.startsWith(ROOT))?.slice(ROOT.length) ?? '';
+  return {
+    tenant,
+    serviceUrl,
+    place,
+    conversation: id,
+    root: place === 'channel' && MESSAGE.test(root) ? root : null,
+    bot: textAt(at(activity, 'recipient'), 'id'),
+  };
+}
+
+const TENANT = /^[^/\s:;]{1,100}$/;
+const CONVERSATION = /^[^\s;/]{1,300}$/;
+const MESSAGE = /^[^\s;/?#&]{1,200}$/;
+const PERSON = /^[^/\s:;]{1,100}$/;
+const ROOT = 'messageid=';
+
+function placeOf(type: string | null, id: string): Where['place'] {
+  if (type === 'channel') return 'channel';
+  if (type === 'groupChat') return 'group';
+  // A chat of two people, in which an extension was used, says `personal` too.
+  if (id.startsWith('19:')) return 'elsewhere';
+  return type === 'personal' || id.startsWith('a:') ? 'personal' : 'elsewhere';
+}
+
+/** The person who sent an activity; null for bots, apps and connectors. */
+export function readCaller(activity: Unknown, { tenant }: Where): Caller | null {
+  const from = at(activity, 'from');
+  const id = textAt(from, 'aadObjectId') ?? '';
+  if (!PERSON.test(id) || at(from, 'role') === 'bot') return null;
+  return {
+    workspace: workspaceOf(tenant),
+    person: { address: writeAddress(tenant, id), name: plainName(textAt(from, 'name')) || id },
+  };
+}
+
+/** The id of a message, as links and updates take it. */
+export function messageIdAt(activity: Unknown, key: 'id' | 'replyToId'): string | null {
+  const id = textAt(activity, key);
+  return id !== null && MESSAGE.test(id) ? id : null;
+}
+
+/** The address of the channel that an activity comes from; null anywhere else. */
+export function channelOf({ place, tenant, conversation }: Where): Address | null {
+  return place === 'channel' && conversation.includes(':')
+    ? writeAddress(tenant, conversation)
+    : null;
+}
