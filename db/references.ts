@@ -28,11 +28,9 @@ export function references(sql: Sql): ConversationReferences {
     },
 
     async channels(workspace) {
-      // The address of a channel names its conversation; that of a person does not.
       const rows = await sql<ConversationReference[]>`
         select ${columns(sql)} from conversation_references
-        where workspace = ${workspace} and address = ${`${workspace}/`} || conversation
-        order by heard_at desc, address`;
+        where workspace = ${workspace} and address = workspace || '/' || conversation`;
       return [...rows];
     },
 

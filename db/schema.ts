@@ -217,7 +217,13 @@ export const conversationReferences = pgTable(
     serviceUrl: text('service_url').notNull(),
     heardAt: moment('heard_at').notNull().defaultNow(),
   },
-  (table) => [index('conversation_references_heard').on(table.workspace, table.heardAt)],
+  (table) => [
+    index('conversation_references_heard').on(table.workspace, table.heardAt),
+    // The address of a channel names its conversation; that of a person does not.
+    index('conversation_references_channels')
+      .on(table.workspace)
+      .where(sql`address = workspace || '/' || conversation`),
+  ],
 );
 
 /** Requesters who were sent to another team, once per draft. */

@@ -81,6 +81,20 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
     held = await store.outbox.claim(4, 60_000);
   },
   nextIn: () => store.outbox.nextIn(),
+  learn: async (id) => {
+    const person = { address: `teams:t/${id}`, serviceUrl: 'https://s', userId: `29:${id}` };
+    await store.references.learn([
+      person,
+      { ...person, address: 'teams:t/19:a', conversation: '19:a' },
+    ]);
+    await store.references.learn([person]);
+    await store.references.left([person.address]);
+  },
+  reference: async () => {
+    await store.references.find(['teams:t/p7', 'teams:t/p8']);
+    await store.references.channels('teams:t');
+    await store.references.serviceUrl('teams:t');
+  },
   done: () => Promise.all(held.slice(0, 2).map((entry) => store.outbox.done(entry, null))),
   retry: () => Promise.all(held.slice(2).map((e) => store.outbox.retry(e, 9e6, false, 'later'))),
 };
@@ -115,6 +129,10 @@ async function grow(): Promise<void> {
     insert into homes (desk_id, person, hears, watched_until, stale_since)
     select 'd', 'p' || n, 'p' || n, now() + interval '1 hour',
       case when n % 2 = 0 then now() end
+    from generate_series(1, ${grown}::int) as n`;
+  await database.sql`
+    insert into conversation_references (address, workspace, conversation, user_id, service_url)
+    select 'teams:t/p' || n, 'teams:t', 'a:' || n, '29:' || n, 'https://s'
     from generate_series(1, ${grown}::int) as n`;
   for (const [status, wait] of [
     ['sent', '0'],

@@ -488,7 +488,7 @@ describe('what the outbox gets', () => {
       monday + 9 * hour,
     );
     expect(text(first.outbox)).toContain(
-      `A message could not be delivered. It was for ${dana.address} (Director of Customer Services). The reason: account_inactive. The fallback contact is told instead.`,
+      `A message could not be delivered. It was for ${dana.name} (Director of Customer Services). The reason: account_inactive. The fallback contact is told instead.`,
     );
     const second = decision(
       first.ticket,

@@ -42,7 +42,7 @@ export async function openShell(
     desks: new Map(),
     fileDesks: new Map(),
     policies: policyVersions(tickets),
-    platforms: new Map([['slack', { name: 'slack', ...slack } as Platform]]),
+    platforms: new Map([['slack', { name: 'slack', directThreads: true, ...slack } as Platform]]),
     directory: { isMember: async () => false, reach: async () => null },
     newId: randomUUID,
     hint: newHint(),
