@@ -11,8 +11,6 @@ import { examineAddress, notLookedAt } from './doctor/examine-address.ts';
 import { examineDatabase } from './doctor/examine-database.ts';
 import { examineDesk } from './doctor/examine-desk.ts';
 import { examineMessages } from './doctor/examine-messages.ts';
-import { examineTenant } from './doctor/examine-tenant.ts';
-import { examineWorkspaces } from './doctor/examine-workspaces.ts';
 import { type Finding, formatFindings, ok, warning, wrong } from './doctor/finding.ts';
 import type { Examined, Side } from './doctor/side.ts';
 import type { Outcome } from './outcome.ts';
@@ -91,8 +89,15 @@ async function examineSides(
     findings.push(...examined.findings);
     sides.set(name, examined.side);
   };
-  if (slack) add('slack', await examineWorkspaces(slack, desks, store, log));
-  if (teams) add('teams', await examineTenant(teams, store, log));
+  // Each platform takes about a second to load.
+  if (slack) {
+    const { examineWorkspaces } = await import('./doctor/examine-workspaces.ts');
+    add('slack', await examineWorkspaces(slack, desks, store, log));
+  }
+  if (teams) {
+    const { examineTenant } = await import('./doctor/examine-tenant.ts');
+    add('teams', await examineTenant(teams, store, log));
+  }
   for (const desk of desks) findings.push(...(await examineDesk(desk, sides)));
   return findings;
 }

@@ -97,7 +97,7 @@ export async function examineTeamsChannel(
     }
     return warning(
       about,
-      `of ${people.length} people in ${name} ${guests} are guests, who are no support agents`,
+      `of the people in ${name} (${people.length}) some are guests (${guests}), who are no support agents`,
       'Name the support agents under roster in the desk file, or use a channel without guests.',
     );
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Wire } from '../../../adapters/teams/wire.ts';
+import { botbuilderWire, teamsPlatform, type Wire } from '../../../adapters/teams/index.ts';
 import type { Store } from '../../../db/index.ts';
 import { workspaceOf } from '../../runtime/addresses.ts';
 import type { Log, Platform } from '../../runtime/ports.ts';
@@ -20,8 +20,6 @@ export async function examineTenant(
     const says = 'the local playground, where channels and people are not looked at';
     return { findings: [ok('Teams', says)], side: null };
   }
-  // It takes a second to load, and most bots are in Slack alone.
-  const { botbuilderWire, teamsPlatform } = await import('../../../adapters/teams/index.ts');
   const wire = botbuilderWire(teams, log);
   const { finding, holds } = await examineSignIn(teams, () => wire.signIn());
   if (!holds) return { findings: [finding], side: null };
