@@ -45,7 +45,8 @@ export async function openDirect(
   if (person?.kind !== 'person') throw refuse('open direct', 'not_a_teams_person');
   const { tenant, id } = person;
   const userId = known?.userId ?? (await rosters?.search(person))?.userId ?? id;
-  return atServiceUrl(wire, references, address, tenant, known, async (serviceUrl) => {
+  // Nothing stands at the service URL that they had: the last of the tenant will be theirs.
+  return atServiceUrl(wire, references, address, tenant, null, async (serviceUrl) => {
     const conversation = await wire.openDirect(serviceUrl, tenant, userId);
     const learned = userId === id ? {} : { userId };
     await references.learn([{ address, serviceUrl, conversation, ...learned }]);

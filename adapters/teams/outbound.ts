@@ -64,15 +64,12 @@ export function teamsPlatform(options: PlatformOptions): Platform {
   }
 
   async function activityFor(to: Address, of: TeamsAddress, message: Message): Promise<Activity> {
-    const mentioned = of.kind === 'conversation' && namesSomebody(message);
+    const mentioned = of.kind === 'conversation' && rendering(() => namesSomebody(message));
     const members = mentioned ? await rosters.known(to) : [];
     const roster = new Map(members.flatMap((member) => named(of.tenant, member)));
     const own = message.own && roster.get(message.own.person.address);
-    try {
-      return messageActivity(message, { tenant: of.tenant, roster, forms }, own);
-    } catch (error) {
-      throw unsayable('render', error);
-    }
+    const reader = { tenant: of.tenant, roster, forms };
+    return rendering(() => messageActivity(message, reader, own));
   }
 
   async function postDirect(
@@ -188,6 +185,14 @@ function addressOf(operation: string, to: Address): TeamsAddress {
   const address = readAddress(to);
   if (!address) throw refuse(operation, 'not_a_teams_address');
   return address;
+}
+
+function rendering<T>(render: () => T): T {
+  try {
+    return render();
+  } catch (error) {
+    throw unsayable('render', error);
+  }
 }
 
 /** A person of a roster by their address; nothing for a bot. */

@@ -23,8 +23,9 @@ const CONVERSATION: readonly Window[] = [
 const TENANT: readonly Window[] = [[50, 1000]];
 /** Without a word from Teams how long. */
 export const HOLD_MS = 2000;
-/** More conversations than this are looked through for those that rest. */
+/** More conversations than this are looked through for those that rest, now and then. */
 const KEPT = 5000;
+const SWEEP_MS = 60_000;
 
 export const unpaced: Pace = { take: () => 0, count() {}, hold() {} };
 
@@ -32,6 +33,7 @@ export const unpaced: Pace = { take: () => 0, count() {}, hold() {} };
 export function createPace(now: () => number): Pace {
   const times = new Map<string, number[]>();
   const holds = new Map<string, number>();
+  let sweptAt = now();
   const keyOf = ({ tenant, id }: TeamsAddress) => `${tenant}/${id}`;
 
   function waitOf(key: string, windows: readonly Window[]): number {
@@ -52,7 +54,8 @@ export function createPace(now: () => number): Pace {
   }
 
   function forget(): void {
-    if (times.size < KEPT) return;
+    if (times.size < KEPT || now() - sweptAt < SWEEP_MS) return;
+    sweptAt = now();
     const longest = Math.max(...CONVERSATION.map(([, ms]) => ms));
     for (const [key, calls] of times) {
       if (now() - (calls.at(-1) ?? 0) > longest) times.delete(key);

@@ -53,8 +53,10 @@ export function createRosters(
     if (address?.kind !== 'conversation') throw refuse('roster', 'not_a_teams_channel');
     const { tenant, id } = address;
     const [known] = await references.find([channel]);
-    return atServiceUrl(wire, references, channel, tenant, known ?? null, async (serviceUrl) => {
-      const members = await wire.roster(serviceUrl, id);
+    return atServiceUrl(wire, references, channel, tenant, known ?? null, async (asked) => {
+      const members = await wire.roster(asked, id);
+      // Not the channel's own, which may be an old one: what is learned counts as heard now.
+      const serviceUrl = (await references.serviceUrl(workspaceOf(tenant))) ?? asked;
       const people = members.flatMap(({ userId, objectId, name, guest }) =>
         objectId === null
           ? []
