@@ -9,6 +9,9 @@ import formats from 'ajv-formats';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { saidKeys } from '../adapters/teams/once.ts';
+import { readInvoke } from '../adapters/teams/parse-invoke.ts';
+import { readMessage } from '../adapters/teams/parse-message.ts';
 import { teamsManifestCommand } from '../src/commands/teams-manifest-command.ts';
 import { slackManifestPath } from '../src/files/slack-manifest.ts';
 import { packTeamsApp, teamsManifestPath } from '../src/files/teams-manifest.ts';
@@ -156,7 +159,7 @@ describe('the package', () => {
     const digest = createHash('sha256');
     for (const bytes of content) digest.update(bytes);
     expect(`${template.version} ${digest.digest('hex').slice(0, 12)}`).toMatchInlineSnapshot(
-      `"1.0.0 61cbac36ad9d"`,
+      `"1.0.0 88ed5c4d8285"`,
     );
   });
 
@@ -275,9 +278,39 @@ describe('one source of commands', () => {
     }
   });
 
-  test('the code answers the commands of the extension, by their ids', async () => {
+  const where = {
+    ...{ tenant: 'a-tenant', serviceUrl: 'https://teams.example', place: 'personal' as const },
+    ...{ conversation: 'a:chat', root: null, bot: '28:bot' },
+  };
+
+  test('typed to the bot, alone or with a number behind, each is heard as the command it is', () => {
+    for (const { title, description } of listed) {
+      const number = description.endsWith('; its number goes behind') ? ' NX-1001' : '';
+      const heard = readMessage(
+        { type: 'message', id: '1', timestamp: '2026-06-02T07:00:00Z', text: `${title}${number}` },
+        where,
+        saidKeys(),
+      )?.heard;
+      const behind = `${title}${number}`.replace(/^support ?/, '');
+      expect(heard).toMatchObject({ kind: 'command', text: behind });
+      expect(readCommand(behind).kind).toBe(title.replace(/^support ?/, '') || 'form');
+    }
+  });
+
+  test('the commands of the extension open dialogs, and another one is none', () => {
     const own = template.composeExtensions.flatMap(({ commands }) => commands);
-    expect(own.map(({ type }) => type)).toEqual(['action', 'action']);
+    const opened = (commandId: string) =>
+      readInvoke({ name: 'composeExtension/fetchTask', value: { commandId } }, where);
+    expect(own.map(({ id, type }) => [id, type, opened(id)?.shows])).toEqual([
+      ['support', 'action', 'dialog'],
+      ['report', 'action', 'dialog'],
+    ]);
+    const asked = (commandId: string) => {
+      const invoke = opened(commandId);
+      return invoke?.shows === 'dialog' ? (invoke.asked?.kind ?? null) : null;
+    };
+    expect(own.map(({ id }) => asked(id))).toEqual(['command', 'report']);
+    expect(asked('tickets')).toBeNull();
   });
 });
 
