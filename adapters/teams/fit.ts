@@ -1,6 +1,8 @@
 import type { Part } from '../../src/views/message.ts';
-import { LEAST_PROSE } from './limits.ts';
+import { BLOCK_TEXT, INPUT_HINT, LEAST_PROSE, LEAST_TEXT } from './limits.ts';
+import { cutText } from './render-inline.ts';
 import { clean, head } from './text.ts';
+import { unreachable } from './unreachable.ts';
 
 /** What a card is made of when it has to be made smaller. */
 export interface Squeezed {
@@ -30,53 +32,74 @@ const RANK: Readonly<Record<Part['kind'], number>> = {
 
 /**
  * What `make` makes in at most `room` bytes: whole; else with the longest quotes cut; else with help
- * texts cut too; else with parts left out, the last of a kind first. A last line says so. Null where
- * nothing is small enough.
+ * texts cut, then all long texts; else with parts left out, the last of a kind first. A last line
+ * says so. Null where nothing is small enough.
  */
 export function fitting<T>(
   parts: readonly Part[],
   room: number,
   make: (from: Squeezed) => T,
 ): T | null {
-  const whole = make({ parts, prose: Number.POSITIVE_INFINITY });
+  const whole = make({ parts, prose: INPUT_HINT });
   if (bytesOf(whole) <= room) return whole;
 
   const quotes = parts.map((part) => (part.kind === 'quote' ? clean(part.text).length : 0));
-  const cutTo = (most: number) => [...parts.map((part) => quoteOf(part, most)), SHORTENED];
-  const quoted = largest(0, Math.max(0, ...quotes), room, (most) =>
-    make({ parts: cutTo(most), prose: Number.POSITIVE_INFINITY }),
-  );
-  if (quoted) return quoted;
-
-  const helped = largest(LEAST_PROSE, MOST_PROSE, room, (prose) =>
-    make({ parts: cutTo(0), prose }),
-  );
-  if (helped) return helped;
-
+  const squeezed = (quote: number, text: number) => [
+    ...parts.map((part) => shortened(part, quote, text)),
+    SHORTENED,
+  ];
   const order = [...parts.keys()].sort((a, b) => rankOf(parts[a]) - rankOf(parts[b]) || b - a);
-  return largest(0, parts.length, room, (most) => {
-    const gone = new Set(order.slice(0, parts.length - most));
-    const kept = cutTo(0).filter((_, at) => !gone.has(at));
-    return make({ parts: kept, prose: LEAST_PROSE });
-  });
+  return (
+    largest(0, Math.max(0, ...quotes), room, (quote) =>
+      make({ parts: squeezed(quote, BLOCK_TEXT), prose: INPUT_HINT }),
+    ) ??
+    largest(LEAST_PROSE, INPUT_HINT, room, (prose) =>
+      make({ parts: squeezed(0, BLOCK_TEXT), prose }),
+    ) ??
+    largest(LEAST_TEXT, BLOCK_TEXT, room, (text) =>
+      make({ parts: squeezed(0, text), prose: LEAST_PROSE }),
+    ) ??
+    largest(0, parts.length, room, (most) => {
+      const gone = new Set(order.slice(0, parts.length - most));
+      const kept = squeezed(0, LEAST_TEXT).filter((_, at) => !gone.has(at));
+      return make({ parts: kept, prose: LEAST_PROSE });
+    })
+  );
 }
-
-const MOST_PROSE = 2000;
 
 function rankOf(part: Part | undefined): number {
   return part ? RANK[part.kind] : 0;
 }
 
-function quoteOf(part: Part, most: number): Part {
-  if (part.kind !== 'quote') return part;
-  const text = clean(part.text);
-  return text.length <= most ? part : { kind: 'quote', text: `${head(text, most).trimEnd()}…` };
+function shortened(part: Part, quote: number, text: number): Part {
+  switch (part.kind) {
+    case 'quote': {
+      const words = clean(part.text);
+      if (words.length <= quote) return part;
+      return { ...part, text: `${head(words, quote).trimEnd()}…` };
+    }
+    case 'paragraph':
+    case 'note':
+      return { ...part, text: cutText(part.text, text) };
+    case 'facts': {
+      const facts = part.facts.map((fact) => ({ ...fact, value: cutText(fact.value, text) }));
+      return { ...part, facts };
+    }
+    case 'heading':
+    case 'divider':
+    case 'buttons':
+      return part;
+    default:
+      return unreachable(part);
+  }
 }
 
 /** What is made of the largest number from `from` to `to` with which it is small enough, or null. */
 function largest<T>(from: number, to: number, room: number, make: (n: number) => T): T | null {
-  let [low, high] = [from, to];
-  let best: T | null = null;
+  const least = make(from);
+  if (bytesOf(least) > room) return null;
+  let best = least;
+  let [low, high] = [from + 1, to];
   while (low <= high) {
     const middle = Math.floor((low + high) / 2);
     const made = make(middle);

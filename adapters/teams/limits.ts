@@ -34,3 +34,5 @@ export const EXPANDED_OPTIONS = 7;
 export const FILES = 10;
 /** Help texts are not shortened below this. */
 export const LEAST_PROSE = 20;
+/** Nor are texts, before some of them are left out. */
+export const LEAST_TEXT = 100;

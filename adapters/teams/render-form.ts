@@ -33,14 +33,17 @@ export function formCard(
   const card = fitting(form.intro, CARD_BYTES, ({ parts, prose }) =>
     cardOf(
       reader,
-      (at) => [
-        ...(place === 'in-place' ? heading(form.title) : []),
-        ...above(form, shown),
-        ...renderParts(parts, at),
-        ...form.fields.flatMap((field) =>
-          renderField(field, { reader, error: shown.errors?.[field.id], prose }),
-        ),
-      ],
+      (at) => {
+        const body = [
+          ...above(form, shown),
+          ...renderParts(parts, at),
+          ...form.fields.flatMap((field) =>
+            renderField(field, { reader, error: shown.errors?.[field.id], prose }),
+          ),
+        ];
+        const titled = place === 'in-place' || body.length === 0;
+        return titled ? [...heading(form.title), ...body] : body;
+      },
       actions,
     ),
   );

@@ -37,7 +37,7 @@ export function line(text: string, max: number, look: Look = {}): CardElement[] 
  * mentions in nothing but Markdown, so that all else in such a text is escaped.
  */
 export function renderText(text: Text, max: number, place: Place, look: Look = {}): CardElement[] {
-  const within = shortened(text, max);
+  const within = cutText(text, max);
   if (within.every((one) => isBlank(shown(one)))) return [];
   return mentions(within, place.reader)
     ? [marked(within, place, look)]
@@ -61,7 +61,8 @@ export function shown(inline: Inline): string {
   }
 }
 
-function shortened(text: Text, max: number): Text {
+/** A text of at most `max` characters, ending in an ellipsis where something was cut. */
+export function cutText(text: Text, max: number): Text {
   const kept: Inline[] = [];
   let left = max;
   for (const inline of text) {

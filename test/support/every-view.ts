@@ -285,6 +285,8 @@ export const viewParts: readonly string[] = [
   'intake-form meantNote',
   'intake-form unfinishedNote',
   'intake-form wordsNote',
+  'map-text inlinesOf',
+  'map-text mapText',
   'message plain',
   'own-card ownButton',
   'review-form changedNote',
