@@ -39,11 +39,19 @@ afterAll(async () => {
 interface Run {
   readonly packages: readonly string[];
   readonly said: string;
-  /** The status of an empty request to each platform's address. */
+  /** The status of an unsigned request to each platform's address. */
   readonly slack: number;
   readonly teams: number;
   readonly ready: number;
 }
+
+/** Of no kind that the bot answers. */
+const activity = {
+  type: 'typing',
+  channelId: 'msteams',
+  serviceUrl: 'http://127.0.0.1:9/',
+  conversation: { id: 'a:1', conversationType: 'personal', tenantId: teams.TEAMS_TENANT_ID },
+};
 
 /** Starts the bot, looks whether it is ready, and ends it. */
 async function run(
@@ -55,7 +63,7 @@ async function run(
   const base = { DATABASE_URL: database.url, FIRSTLINE_CONFIG: desk.deskFile, LOG_LEVEL: 'silent' };
   const bot = await startBotProcess({ ...base, ...env, NOTE_PACKAGES }, ahead);
   const post = async (path: string) =>
-    (await fetch(`${bot.url}${path}`, { method: 'POST', body: '{}' })).status;
+    (await fetch(`${bot.url}${path}`, { method: 'POST', body: JSON.stringify(activity) })).status;
   const statuses = {
     slack: await post('/slack/events'),
     teams: await post('/api/messages'),
@@ -95,5 +103,21 @@ test('Teams alone', async () => {
     teams: 401,
     ready: 200,
     said: 'Firstline is ready at URL.\nTeams’ requests go to URL/api/messages.\n',
+  });
+});
+
+test('Slack, and the playground of Teams beside it', async () => {
+  const { packages, ...bot } = await run({ ...slack, TEAMS_PLAYGROUND: '1' }, files[0]);
+  expect(packages).toEqual(expect.arrayContaining(['@slack/bolt', 'botframework-connector']));
+  expect(bot).toEqual({
+    slack: 401,
+    teams: 200,
+    ready: 200,
+    said: [
+      'Firstline is ready at URL.',
+      'Slack’s requests go to URL/slack/events.',
+      'The requests of the Teams playground go to URL/api/messages. Nobody is asked there who they are, so it serves this machine alone.',
+      '',
+    ].join('\n'),
   });
 });
