@@ -22,8 +22,11 @@ export function greeting(desks: readonly { readonly name: string }[]): Message {
       { kind: 'paragraph', text: [{ kind: 'bold', text: 'What you can type here' }] },
       {
         kind: 'facts',
-        facts: commands.map(([typed, does]) => ({ label: typed.replace('/', ''), value: [does] })),
+        facts: commands
+          .filter(([typed]) => typed !== '/support help')
+          .map(([typed, does]) => ({ label: typed.replace('/', ''), value: [does] })),
       },
+      { kind: 'note', text: ['All of it, for support agents too: support help'] },
     ],
   };
 }

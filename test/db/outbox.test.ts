@@ -168,6 +168,16 @@ test('where a message stands is kept under its slot, the card’s under card', a
   });
   expect((await store.outbox.refOf('d1', 'NX-1', 'requester', 'slack'))?.id).toBe('c');
   expect(await store.outbox.refOf('d2', 'NX-1', 'card', 'slack')).toBeNull();
+  await write(
+    { ...card(), to: 'teams:tn/19:a', conversation: 'thread:teams:NX-1' },
+    { ...post('later'), to: 'teams:tn/p', as: 'requester' },
+  );
+  for (const [index, entry] of (await claim()).entries()) {
+    await store.outbox.done(entry, { conversation: 'T', id: `${index}` }, ['card', 'own'][index]);
+  }
+  expect((await store.outbox.refOf('d1', 'NX-1', 'card', 'teams'))?.id).toBe('0');
+  expect((await store.outbox.refOf('d1', 'NX-1', 'own', 'teams'))?.id).toBe('1');
+  expect((await store.outbox.refOf('d1', 'NX-1', 'card', 'slack'))?.id).toBe('card');
   await write(card());
   await store.outbox.done(await claimOne(), { conversation: 'slack:T1/C1', id: 'moved' });
   expect((await store.outbox.refOf('d1', 'NX-1', 'card', 'slack'))?.id).toBe('moved');

@@ -4,15 +4,16 @@ import { storeOn } from '../../db/index.ts';
 import { isCurrent, migrate, migrationsFolder } from '../../db/migrate.ts';
 import { evolve } from '../../src/engine/evolve.ts';
 import type { Ticket } from '../../src/engine/ticket.ts';
-import type { TicketStore } from '../../src/runtime/ports.ts';
+import type { Outbox, TicketStore } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { ana, at, ben, decision, openTicket, post } from './decisions.ts';
 
 let database: FreshDatabase;
 let store: TicketStore;
+let outbox: Outbox;
 beforeAll(async () => {
   database = await freshDatabase();
-  store = storeOn(database).tickets;
+  ({ tickets: store, outbox } = storeOn(database));
   await writeAsBefore();
 });
 afterAll(() => database.close());
@@ -103,6 +104,14 @@ async function writeAsBefore(): Promise<void> {
     insert into drafts (desk_id, id, draft, opened_at)
     values ('d', 'f1', ${JSON.stringify(draftThen)}::text::json, ${at})`;
   await sql`insert into counters (desk_id, last) values ('d', 1)`;
+  await sql`
+    insert into message_refs (desk_id, number, slot, conversation, message_id)
+    values ('d', 'NX-1', 'card', 'C1', '1.1')`;
+  await sql`
+    insert into outbox (desk_id, number, recipient, conversation, addressed_as, keys, urgent, kind,
+      slot, delivery)
+    values ('d', 'NX-1', 'slack:T1/C1', 'thread:NX-1', 'desk', '[]', false, 'card', 'card',
+      '{"kind":"card"}')`;
 }
 
 test('a database of the first version is brought up to date with all that is in it', async () => {
@@ -126,12 +135,22 @@ test('a database of the first version is brought up to date with all that is in 
   ]);
   expect((await store.queue('d', 10)).map(({ number }) => number)).toEqual(['NX-1']);
   expect(await store.charged('d')).toEqual([]);
+  expect(await outbox.refOf('d', 'NX-1', 'card', 'slack')).toEqual({
+    conversation: 'C1',
+    id: '1.1',
+  });
+  expect(await outbox.refOf('d', 'NX-1', 'card', 'teams')).toBeNull();
+  const [waiting] = await outbox.claim(1, 60_000);
+  expect(waiting).toMatchObject({ conversation: 'thread:slack:NX-1', delivery: { kind: 'card' } });
+  if (waiting) await outbox.done(waiting, { conversation: 'C1', id: '2.2' });
+  expect((await outbox.refOf('d', 'NX-1', 'card', 'slack'))?.id).toBe('2.2');
+
   const changed = await store.change('d', 'NX-1', 'c1', (ticket) =>
     decision(ticket, [{ at: at + 2, type: 'SupportReplied', by: ben, text: 'Hello' }], at + 3, [
       post('Hello', { deskId: 'd' }),
     ]),
   );
   expect(changed?.version).toBe(3);
-  expect(await store.deliveries('d', 'NX-1')).toHaveLength(1);
+  expect(await store.deliveries('d', 'NX-1')).toHaveLength(2);
   expect((await openTicket(store, 'd', 's2')).number).toBe('NX-2');
 });

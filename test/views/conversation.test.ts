@@ -77,6 +77,26 @@ describe('words are not repeated where they stand already', () => {
     expect(quotes(heard)).toEqual(['It smokes.']);
   });
 
+  test('in the status threads of two platforms: where they were written they stand already', () => {
+    const inTeams = 'teams:tn/19:a';
+    const tess = { address: 'teams:tn/tess', name: 'Tess' };
+    const both = { ...desk, supportChannels: [desk.supportChannels[0], inTeams] as const };
+    const quoted = (command: Command) => {
+      const { outbox } = decision(opened.ticket, command, netex, both, monday + minute);
+      return both.supportChannels.map((channel) =>
+        quotes(
+          outbox.flatMap(({ to, delivery }) =>
+            to === channel && delivery.kind === 'post' ? [delivery.message] : [],
+          ),
+        ),
+      );
+    };
+    expect(quoted(replying({ writtenIn: 'thread' }))).toEqual([[], ['It smokes.']]);
+    expect(quoted(replying({ writtenIn: 'thread', by: tess }))).toEqual([['It smokes.'], []]);
+    expect(quoted(answering({ writtenIn: 'thread' }))).toEqual([[], ['It smokes.']]);
+    expect(quoted(answering({ writtenIn: 'direct' }))).toEqual([['It smokes.'], ['It smokes.']]);
+  });
+
   test('one note stands for what the requester writes on, until somebody else acts or time passes', () => {
     const direct = answering({ writtenIn: 'direct' });
     const first = outcome(opened.ticket, direct);
@@ -128,6 +148,23 @@ test('what is said of a resolved ticket stays, with the way to reopen it on both
     expect(heard.flatMap(actionsOf)).toEqual(['reopen']);
     expect(all(heard)).toContain('resolved, so nobody is working on it');
   }
+});
+
+test('no support channel gets the message for the channel where a ticket was raised', () => {
+  const inTeams = 'teams:tn/19:a';
+  const both = {
+    ...desk,
+    publicStatus: true,
+    supportChannels: [desk.supportChannels[0], inTeams] as const,
+  };
+  const raised = (conversation: string) => {
+    const origin = { conversation, url: null };
+    const ticket = { ...opened.ticket, report: { ...opened.ticket.report, origin } };
+    const { outbox } = decision(ticket, { type: 'Take', by: ana }, netex, both, monday + minute);
+    return outbox.filter(({ as }) => as === 'public').map(({ to }) => to);
+  };
+  expect(raised('slack:T1/CLOBBY')).toEqual(['slack:T1/CLOBBY']);
+  for (const channel of both.supportChannels) expect(raised(channel)).toEqual([]);
 });
 
 test('the card follows the replies of a change, but opens the thread', () => {

@@ -137,3 +137,12 @@ test('a referral without a ticket names the team, what they do, and how to reach
   const { contact: _, ...without } = team;
   expect(linesOf(referralMessage(without)).join('\n')).not.toMatch(/reach them|undefined/);
 });
+
+test('what was ticked before stays ticked', () => {
+  const consents = ['a', 'b'].map((id) => ({ id, wording: `I agree to ${id}.` }));
+  const { fields } = reviewForm({ ...nothing, consents, ticked: [consentField('b'), 'else'] });
+  expect(fields.map(({ id, initial }) => [id, initial])).toEqual([
+    [consentField('a'), undefined],
+    [consentField('b'), 'yes'],
+  ]);
+});

@@ -10,14 +10,17 @@ import {
   statusMessage,
 } from '../../src/views/answer-messages.ts';
 import { card } from '../../src/views/card.ts';
-import { assignedMessage, deskWarning } from '../../src/views/contact-message.ts';
+import { assignedMessage, channelAlert, deskWarning } from '../../src/views/contact-message.ts';
 import { escalationMessage, reminderMessage } from '../../src/views/escalation-message.ts';
+import { greeting } from '../../src/views/greeting.ts';
 import { hoursMessage } from '../../src/views/hours-message.ts';
 import { meantNote } from '../../src/views/intake-form.ts';
 import type { Message } from '../../src/views/message.ts';
+import { ownCard } from '../../src/views/own-card.ts';
 import { publicStatus } from '../../src/views/public-status.ts';
 import { confirmation, requesterMessage } from '../../src/views/requester-message.ts';
 import { changedNote, reviewForm } from '../../src/views/review-form.ts';
+import { unplacedAnswer } from '../../src/views/said-answer.ts';
 import { threadReply } from '../../src/views/thread-reply.ts';
 import { ana, mednet, monday, mondayNight, netex, teladentistry } from '../engine/made.ts';
 import { actionsOf, buttonsOf, linesOf, moments, reminding } from './told.ts';
@@ -95,6 +98,19 @@ const messages: readonly Message[] = [
       ]),
     ),
   ]),
+  ...moments.flatMap(({ view }) => [
+    ownCard(view),
+    channelAlert('not_in_channel', view),
+    channelAlert('conversation_gone', view, { platform: 'Teams' }),
+    channelAlert('Teams is not set up in this bot', view, { platform: 'Teams', isSetUp: false }),
+    unplacedAnswer({
+      place: 'direct',
+      draft: { deskId: 'd', id: 'i' },
+      withFiles: true,
+      open: [view],
+      unthreaded: true,
+    }),
+  ]),
   ...moments.flatMap(({ view }) => (view.ticket.assignee ? [assignedMessage(view)] : [])),
   ownTicketsMessage(
     moments.map(({ view }) => view),
@@ -123,6 +139,8 @@ const messages: readonly Message[] = [
   })),
   helpMessage([{ label: 'Telephone', value: '1' }], ['We are here day and night.'], true),
   helpMessage([], [], false),
+  greeting([{ name: 'NetEx Support' }]),
+  greeting([{ name: 'NetEx Support' }, { name: 'IT Support' }]),
   plainMessage('There is none.'),
 ];
 
@@ -172,7 +190,8 @@ describe('all texts', () => {
     // A policy's own words may say that something is billed per incident.
     ['name what the house does not say', /\b(case|issue|SLA)\b|(?<!per |this )\bincident\b/i],
     ['put an article before a title that takes none', /the On-call/],
-    ['begin with a small letter', /^[a-z]/],
+    // Commands are shown as they are typed.
+    ['begin with a small letter', /^(?!support\b)[a-z]/],
   ])('none of them does %s', (_what, pattern) => {
     expect(lines.filter((line) => pattern.test(line))).toEqual([]);
   });
