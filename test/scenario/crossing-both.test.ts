@@ -99,7 +99,7 @@ test('two threads of one ticket keep in step, whoever acts where', async () => {
   );
 });
 
-/** How each platform writes a person, the same. */
+/** How each platform writes a person and a quote, the same. */
 function plain(text: string): string {
-  return text.replaceAll('@', '').replaceAll(/<\/?at>/g, '');
+  return text.replaceAll('@', '').replaceAll(/<\/?at>|^> /gm, '');
 }

@@ -72,6 +72,8 @@ export interface ClientOptions {
 
 /** What people do in their clients. All of it throws where a client could not. */
 export function openClient({ place, bot, make, deliver, onFault }: ClientOptions): Client {
+  /** What stands with the words of each message, and stays when those are changed. */
+  const beside = new Map<string, SayOptions>();
   const own = new Map<string, { readonly changes: number; readonly card: Json }>();
   const personOf = (key: string): TenantPerson => {
     const found = place.people.get(key);
@@ -210,6 +212,12 @@ export function openClient({ place, bot, make, deliver, onFault }: ClientOptions
     return { kind: 'nothing', status: (await deliver(activity)).status };
   };
 
+  const worded = (message: TenantMessage): Json => {
+    const { mention = false, quote = null, files = [] } = beside.get(message.id) ?? {};
+    const quoted = quote ? (place.people.get(quote.from) ?? null) : null;
+    return wordsOf(message.text, { mention, quote, files, bot, quoted });
+  };
+
   return {
     say: async (key, text, { channel, thread, mention = false, quote, files = [] } = {}) => {
       const person = personOf(key);
@@ -226,8 +234,8 @@ export function openClient({ place, bot, make, deliver, onFault }: ClientOptions
         activity: {},
         changes: 0,
       };
-      const quoted = quote ? (place.people.get(quote.from) ?? null) : null;
-      const words = wordsOf(text, { mention, quote: quote ?? null, files, bot, quoted });
+      beside.set(message.id, { mention, files, ...(quote ? { quote } : {}) });
+      const words = worded(message);
       message.activity = make.from(person, spotOf(message), { ...words, id: message.id });
       place.messages.push(message);
       // In a channel the bot hears of what names it only.
@@ -238,10 +246,7 @@ export function openClient({ place, bot, make, deliver, onFault }: ClientOptions
       const person = personOf(message.from);
       message.text = text;
       message.changes += 1;
-      const mention = listAt(message.activity, 'entities').some(
-        (entity) => textAt(entity, 'type') === 'mention',
-      );
-      const words = wordsOf(text, { mention, quote: null, files: [], bot, quoted: null });
+      const words = worded(message);
       const activity = make.from(person, spotOf(message), {
         ...words,
         type: 'messageUpdate',

@@ -2,8 +2,17 @@ import type { Message, Person } from '../../../sandbox/index.ts';
 import { read } from '../company.ts';
 import { person, replies, report, roots, supportChannel } from '../sandbox-desk.ts';
 import type { Shown } from './client.ts';
+import type { TenantMessage } from './place.ts';
 import { labelsOf } from './read-card.ts';
-import { reportInTeams, rootOf, type TeamsWorld, teamsPerson, toldTo, wordsOf } from './world.ts';
+import {
+  reportInTeams,
+  rootOf,
+  summaryOf,
+  type TeamsWorld,
+  teamsPerson,
+  toldTo,
+  wordsOf,
+} from './world.ts';
 
 export type PlatformName = 'slack' | 'teams';
 
@@ -209,9 +218,8 @@ function readAll(message: Message): string {
   return `${message.text}\n${read(message)}`;
 }
 
-function withSummary(message: Parameters<typeof wordsOf>[0] & { readonly activity: object }) {
-  const { summary = '' } = message.activity as { readonly summary?: string };
-  return `${summary}\n${wordsOf(message)}`;
+function withSummary(message: TenantMessage): string {
+  return `${summaryOf(message)}\n${wordsOf(message)}`;
 }
 
 function found<T>(value: T | undefined, what: string): T {

@@ -11,7 +11,7 @@ import {
   pointOf,
 } from './connector.ts';
 import { type Fault, openFaults, openRates } from './faults.ts';
-import { type Json, objectAt, parseJson, textAt } from './json.ts';
+import { type Json, objectAt, parseJson } from './json.ts';
 import {
   type GivenChannel,
   type GivenPerson,
@@ -63,8 +63,11 @@ export interface Tenant extends Client {
   channel(key: string): TenantChannel;
   /** `Bearer` with a token as Microsoft's, or with what is wrong about it. */
   token(options?: TokenOptions): string;
-  /** Where activities go: the whole URL of the bot's route. */
-  connectBot(url: string): void;
+  /**
+   * Where activities go: the whole URL of the bot's route. To several, each goes at once; by turns
+   * another one's answer counts.
+   */
+  connectBot(...urls: readonly string[]): void;
   /** Sends an activity to the bot. `authorization`: null for none. */
   deliver(
     activity: unknown,
@@ -126,7 +129,8 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
   const sent: { readonly activity: Json }[] = [];
   let region = 'amer';
   let outage: TenantOutage | null = null;
-  let botUrl: string | null = null;
+  let botUrls: readonly string[] = [];
+  let turn = 0;
   const bot = { id: `28:${APP_ID}`, name: 'Firstline' };
   const onFault = (fault: string) => void bad.push(fault);
   const connector = { place, botId: bot.id, tooFast, onFault };
@@ -213,16 +217,23 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
     if (bad.length > 0) throw new Error(`Teams would not take it: ${bad.splice(0).join('\n')}`);
   };
   const deliver: Tenant['deliver'] = async (activity, { authorization = token() } = {}) => {
-    if (botUrl === null) throw new Error('no bot is connected');
-    const response = await fetch(botUrl, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        ...(authorization === null ? {} : { authorization }),
-      },
-      body: JSON.stringify(activity),
-    });
-    return deliveredOf(response.status, await response.text());
+    const answers = await Promise.all(
+      botUrls.map(async (to) => {
+        const response = await fetch(to, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json; charset=utf-8',
+            ...(authorization === null ? {} : { authorization }),
+          },
+          body: JSON.stringify(activity),
+        });
+        return deliveredOf(response.status, await response.text());
+      }),
+    );
+    turn += 1;
+    const answered = answers[turn % answers.length];
+    if (!answered) throw new Error('no bot is connected');
+    return answered;
   };
   const send = async (activity: Json) => {
     sent.push({ activity });
@@ -269,15 +280,17 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
     person: personOf,
     channel: channelOf,
     token,
-    connectBot: (to) => {
-      botUrl = to;
+    connectBot: (...urls) => {
+      botUrls = urls;
     },
     deliver,
     redeliver: async (count, { fresh = false } = {}) => {
       const again = sent.slice(-count);
       const answers: Delivered[] = [];
       for (const { activity } of again) {
-        answers.push(await deliver(fresh ? { ...activity, id: place.newId() } : activity));
+        // A change has the id of the message that was changed.
+        const renamed = fresh && activity.type !== 'messageUpdate';
+        answers.push(await deliver(renamed ? { ...activity, id: place.newId() } : activity));
       }
       throwFaults();
       return answers;
@@ -396,9 +409,4 @@ async function readBody(request: IncomingMessage): Promise<string> {
 function respond(response: ServerResponse, { status, body, headers = {} }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   response.end(JSON.stringify(body));
-}
-
-/** The text of a message's notification. */
-export function summaryOf({ activity }: TenantMessage): string {
-  return textAt(activity, 'summary') ?? '';
 }

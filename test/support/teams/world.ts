@@ -6,6 +6,7 @@ import { type PolicyChange, writeDeskFiles } from '../desk-files.ts';
 import { botToken, openSandbox, signingSecret } from '../sandbox-desk.ts';
 import { startAt } from '../world.ts';
 import type { Shown } from './client.ts';
+import { textAt } from './json.ts';
 import type { TenantMessage } from './place.ts';
 import { wordsOn } from './read-card.ts';
 import { channels, openTenant, type Tenant, type TenantOptions } from './tenant.ts';
@@ -161,6 +162,11 @@ export async function reportInTeams(
   summary?: string,
 ): Promise<string> {
   return fillIn(world, who, await world.tenant.extension(who, 'support'), summary);
+}
+
+/** The words of a message's notification. */
+export function summaryOf({ activity }: TenantMessage): string {
+  return textAt(activity, 'summary') ?? '';
 }
 
 export function numberIn(shown: Shown | TenantMessage): string {
