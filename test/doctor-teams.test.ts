@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BotOptions } from '../src/bot.ts';
 import { examineMessages } from '../src/commands/doctor/examine-messages.ts';
+import { examineSignIn } from '../src/commands/doctor/examine-teams.ts';
 import { formatFindings } from '../src/commands/doctor/finding.ts';
 import { doctorCommand, examineBot } from '../src/commands/doctor-command.ts';
 import type { Config } from '../src/config.ts';
+import { PlatformError } from '../src/runtime/ports.ts';
 import { type DeskFiles, writeDeskFiles } from './support/desk-files.ts';
 import { netexDesk, person } from './support/sandbox-desk.ts';
 import { openTeamsWorld, type TeamsWorld, teamsDesk, teamsPerson } from './support/teams/world.ts';
@@ -107,6 +109,24 @@ describe('credentials', () => {
       'wrong    Teams credentials: Microsoft did not answer as it should: ratelimited\n         → Try again in a few minutes.',
     );
   });
+});
+
+test.each([
+  ['app_password_expired', 'TEAMS_APP_PASSWORD has expired', 'Make a new client secret'],
+  ['app_disabled', 'the app is disabled in the tenant', 'Let an administrator enable it'],
+  [
+    'sign_in_refused_AADSTS50034',
+    'sign_in_refused_AADSTS50034',
+    'Look up sign_in_refused_AADSTS50034',
+  ],
+])('a refusal as %s says what to do', async (reason, says, todo) => {
+  const { finding, holds } = await examineSignIn(app(), async () => {
+    const operation = 'sign in';
+    throw new PlatformError({ platform: 'teams', operation, outcome: 'refused', reason });
+  });
+  expect(holds).toBe(false);
+  expect(formatFindings([finding])).toContain(says);
+  expect(formatFindings([finding])).toContain(`→ ${todo}`);
 });
 
 describe('the tenant and its desks', () => {
@@ -210,6 +230,13 @@ describe('the tenant and its desks', () => {
     expect(await inChannel(address.replace(tenant.tenantId, tenant.appId))).toEqual([
       'wrong    desk netex, support channel: it is in teams:<app>, and TEAMS_TENANT_ID is of teams:<tenant>',
     ]);
+  });
+
+  test('a roster that cannot be read now is not a channel without the bot', async () => {
+    world.tenant.fail({ on: 'roster', how: 502, times: 1 });
+    expect(await examined()).toContain(
+      'wrong    desk netex, support channel: Microsoft cannot be reached from here (http_502)\n',
+    );
   });
 
   test('a tenant on a host that the token may not go to', async () => {
