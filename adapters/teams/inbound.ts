@@ -11,7 +11,7 @@ import { textAt, type Unknown } from './payload.ts';
 import { replacing } from './replace.ts';
 import { LEARN_PATIENCE_MS, PATIENCE_MS, REQUEST_BODY_MS } from './request-limits.ts';
 import { messagesRoute, type Route } from './server.ts';
-import { Unauthorized, type Wire } from './wire.ts';
+import { Unauthorized, Unavailable, type Wire } from './wire.ts';
 import { within } from './within.ts';
 
 export interface InboundOptions {
@@ -59,7 +59,8 @@ export function teamsInbound(options: InboundOptions): Inbound {
     authorization: string,
     arrivedAt: number,
   ): Promise<Reply> {
-    if (!(await isFromTeams(activity, authorization))) return { status: 401 };
+    const refused = await refusal(activity, authorization);
+    if (refused) return refused;
     const where = readWhere(activity, tenantId);
     if (!where) {
       log.warn({ type: textAt(activity, 'type') }, 'an activity from nowhere in particular');
@@ -73,18 +74,19 @@ export function teamsInbound(options: InboundOptions): Inbound {
     return heard(activity, { where, timeLeft }, parts);
   }
 
-  async function isFromTeams(activity: Unknown, authorization: string): Promise<boolean> {
+  /** null: it is let in. The wire has logged why it is not. */
+  async function refusal(activity: Unknown, authorization: string): Promise<Reply | null> {
     try {
       await wire.authenticate(activity, authorization);
     } catch (err) {
-      if (!(err instanceof Unauthorized)) throw err;
-      log.warn({ err }, 'a request that is not from teams');
-      return false;
+      if (err instanceof Unauthorized) return { status: 401 };
+      if (err instanceof Unavailable) return { status: 503 };
+      throw err;
     }
     // Other channels of the Bot Framework let anybody say who they are.
-    if (textAt(activity, 'channelId') === 'msteams') return true;
-    log.warn({ channel: textAt(activity, 'channelId') }, 'a request from another channel');
-    return false;
+    if (textAt(activity, 'channelId') === 'msteams') return null;
+    log.warn({}, 'a request from another channel than teams');
+    return { status: 401 };
   }
 
   const underWay = new Set<Promise<void>>();

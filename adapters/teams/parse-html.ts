@@ -44,7 +44,7 @@ export function readHtml(html: string, bot: string | null = null): Html {
     }
     if (quotes > 0 || tag === undefined) continue;
     if (mention !== null && ends) endMention();
-    if (tag === 'at' ? !ends : isMention(piece)) mention = [];
+    if (tag === 'at' ? !ends : tag === 'span' && isMention(piece)) mention = [];
     if (tag === 'br') words.push('\n');
     if (tag === 'pre') verbatim = Math.max(0, verbatim + (ends ? -1 : 1));
     if (BLOCKS.has(tag)) words.push('\n');
@@ -75,7 +75,9 @@ export function wordsOfPayload(payload: unknown): string {
 export function tidied(text: string): string {
   return text
     .replace(/[\u00a0\u202f]/g, ' ')
-    .replace(/[ \t]*\n[ \t]*/g, '\n')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

@@ -31,7 +31,12 @@ export function mentionsBot(activity: Unknown, bot: string | null): boolean {
 
 /** What a person is called. */
 export function plainName(name: string | null): string {
-  return cut((name ?? '').replace(/\s+/g, ' ').trim(), CALLED);
+  return cut(
+    clean(name ?? '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+    CALLED,
+  );
 }
 
 interface Mention {
