@@ -203,6 +203,16 @@ describe('the package', () => {
   });
 });
 
+test('a place where nothing can be written is named', async () => {
+  const out = join(folder, 'no-folder', 'app.zip');
+  const { exitCode, output } = await teamsManifestCommand([
+    ...['--app-id', app.appId, '--host', app.host, '--out', out],
+  ]);
+  expect(exitCode).toBe(1);
+  expect(output).toContain(`--out: it cannot be written there: ENOENT`);
+  expect(output).toContain(out);
+});
+
 describe('one source of commands', () => {
   const [bot] = template.bots;
   const listed = bot?.commandLists.flatMap(({ commands }) => commands) ?? [];

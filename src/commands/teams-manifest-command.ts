@@ -39,7 +39,13 @@ export async function teamsManifestCommand(args: string[]): Promise<Outcome> {
       `manifest teams: --about: expected the https address of a page, such as https://www.example.com/support, found ${values.about}`,
     );
   }
-  await writeFile(values.out, await packTeamsApp({ appId, host, about }));
+  const packed = await packTeamsApp({ appId, host, about });
+  try {
+    await writeFile(values.out, packed);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    return { exitCode: 1, output: `manifest teams: --out: it cannot be written there: ${why}` };
+  }
   return {
     exitCode: 0,
     output: `${values.out} is the Teams app of ${appId} at ${host}. docs/teams.md says where to upload it.`,
