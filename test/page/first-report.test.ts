@@ -28,6 +28,7 @@ describe.skipIf(browserPath === undefined)('the page of the sandbox', () => {
       dataDir,
       deskFile: null,
       slack: null,
+      teams: null,
       publicUrl: null,
       logLevel: 'warn',
     });

@@ -18,6 +18,7 @@ beforeAll(async () => {
       dataDir: '',
       deskFile: fileURLToPath(new URL('../../sandbox/lord-howe.yaml', import.meta.url)),
       slack: null,
+      teams: null,
       publicUrl: null,
       logLevel: 'silent',
     },
