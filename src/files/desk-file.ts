@@ -7,9 +7,10 @@ import { mostContacts } from '../views/change-contacts.ts';
 const channelSchema = z
   .string()
   .regex(
-    /^(slack:[TE][A-Z0-9]+\/[CG][A-Z0-9]+|teams:[^/\s]+\/\S+)$/,
-    'expected a channel: slack:<team id>/<channel id> (T…/C…) or teams:<tenant id>/<conversation id>',
+    /^(slack:[TE][A-Z0-9]+\/[CG][A-Z0-9]+|teams:[^/\s]+\/[^/\s:;]+:[^/\s;]+)$/,
+    'expected a channel: slack:<team id>/<channel id> (T…/C…) or teams:<tenant id>/<conversation id> (19:…)',
   )
+  .overwrite(asTeamsWritesIt)
   .meta({ kind: 'address such as `slack:<team id>/<channel id>`' });
 const channelsSchema = z
   .union([channelSchema, z.array(channelSchema).min(1)], {
@@ -21,10 +22,11 @@ const channelsSchema = z
 const addressSchema = z
   .string()
   .regex(
-    /^(slack:[TE][A-Z0-9]+\/[UW][A-Z0-9]+|teams:[^/\s]+\/\S+)$/,
-    'expected a person: slack:<team id>/<user id> (T…/U…) or teams:<tenant id>/<user id>',
+    /^(slack:[TE][A-Z0-9]+\/[UW][A-Z0-9]+|teams:[^/\s]+\/[^/\s:;]+)$/,
+    'expected a person: slack:<team id>/<user id> (T…/U…) or teams:<tenant id>/<object id>',
   )
   .max(120)
+  .overwrite(asTeamsWritesIt)
   .meta({ kind: 'address such as `slack:<team id>/<user id>`' });
 const workspaceSchema = z
   .string()
@@ -32,6 +34,7 @@ const workspaceSchema = z
     /^(slack:[TE][A-Z0-9]+|teams:[^/\s]+)$/,
     'expected a workspace: slack:<team id> (T…) or teams:<tenant id>',
   )
+  .overwrite(asTeamsWritesIt)
   .meta({ kind: 'workspace such as `slack:<team id>`' });
 const nameSchema = z.string().trim().min(1);
 
@@ -123,6 +126,11 @@ export const deskFileSchema = z.strictObject({
     .refine((desks) => Object.keys(desks).length > 0, { error: 'expected at least one desk' })
     .describe('The desks that this bot serves, by their ids. An id stands with every ticket.'),
 });
+
+/** Ids of tenants and people are of no case, and Teams writes them small; those of channels are not. */
+function asTeamsWritesIt(address: string): string {
+  return address.replace(/^teams:[^/]+(\/[^:]+$)?/, (ids) => ids.toLowerCase());
+}
 
 function isOnePerPlatform(channels: readonly Address[]): boolean {
   return new Set(channels.map(platformName)).size === channels.length;

@@ -74,14 +74,25 @@ test('a desk may have a channel on each platform, its own first', async () => {
 test('addresses of Teams are taken as they are', async () => {
   const teams = clean
     .replace('slack:T01/C01', 'teams:72f9-88bf/19:abc@thread.tacv2')
-    .replaceAll(/slack:T01\/U0(\d)/g, 'teams:72f9-88bf/29:1_$1');
+    .replaceAll(/slack:T01\/U0(\d)/g, 'teams:72f9-88bf/d41d-$1');
   const { desks } = await load(teams);
   expect(desks[0]?.supportChannels).toEqual(['teams:72f9-88bf/19:abc@thread.tacv2']);
   expect(desks[0]?.roster[0]).toEqual({
-    address: 'teams:72f9-88bf/29:1_1',
-    name: '29:1_1',
+    address: 'teams:72f9-88bf/d41d-1',
+    name: 'd41d-1',
     duty: null,
   });
+});
+
+test('ids of Teams are of no case, but for those of channels', async () => {
+  const teams = clean
+    .replace('slack:T01/C01', 'teams:72F9-88BF/19:aBC@thread.tacv2')
+    .replace('slack:T01/U01', 'teams:72F9-88BF/D41D-1')
+    .concat('    serves: [teams:0A0B, slack:T02]\n');
+  const { desks } = await load(teams);
+  expect(desks[0]?.supportChannels).toEqual(['teams:72f9-88bf/19:aBC@thread.tacv2']);
+  expect(desks[0]?.roster[0]?.address).toBe('teams:72f9-88bf/d41d-1');
+  expect(desks[0]?.serves).toEqual(['teams:0a0b', 'slack:T02']);
 });
 
 test('a role that a threshold tells and that nobody has is a warning', async () => {
@@ -173,6 +184,21 @@ test.each([
   {
     name: 'a person as the channel',
     change: ['slack:T01/C01', 'slack:T01/U01'],
+    says: ['4:21: desks.shop.supportChannel: expected a channel:'],
+  },
+  {
+    name: 'a person of Teams by what only a bot calls them',
+    change: ['fallback: slack:T01/U01', 'fallback: teams:72f9/29:1_a'],
+    says: ['8:15: desks.shop.fallback: expected a person:'],
+  },
+  {
+    name: 'a message of Teams as the channel',
+    change: ['slack:T01/C01', '"teams:72f9/19:abc@thread.tacv2;messageid=1"'],
+    says: ['4:21: desks.shop.supportChannel: expected a channel:'],
+  },
+  {
+    name: 'a person of Teams as the channel',
+    change: ['slack:T01/C01', 'teams:72f9/d41d'],
     says: ['4:21: desks.shop.supportChannel: expected a channel:'],
   },
   {

@@ -57,6 +57,19 @@ test('one or two failures, or many among answers, hold nothing', () => {
   expect(brakes.room('slack', 20)).toBe(20);
 });
 
+test('a platform that is away holds none but its own, and one that is not set up is no place to send to', () => {
+  const there = { ping: async () => {} } as Partial<Platform> as Platform;
+  const both = new Map(['slack', 'teams'].map((name) => [name, there]));
+  const brakes = newBrakes(both, log, () => 0);
+  for (let n = 0; n < 3; n += 1) brakes.note('teams', failure());
+  expect(['slack', 'teams'].map((name) => brakes.room(name, 20))).toEqual([20, 0]);
+  expect(['slack', 'teams'].map(brakes.wait)).toEqual([0, 1000]);
+  expect(brakes.shortestWait()).toBe(0);
+  for (let n = 0; n < 3; n += 1) brakes.note('slack', failure());
+  brakes.note('elsewhere', null);
+  expect(brakes.shortestWait()).toBe(1000);
+});
+
 test('what Slack answers by itself is no outage', () => {
   const { brakes, note } = open();
   note(...Array.from({ length: 10 }, () => failure({ unreachable: false })));

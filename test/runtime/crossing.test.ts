@@ -7,6 +7,7 @@ import type { Loop } from '../../src/runtime/loop.ts';
 import {
   type Caller,
   type Desk,
+  type Log,
   type MessageRef,
   type Platform,
   PlatformError,
@@ -19,7 +20,7 @@ import type { Message } from '../../src/views/message.ts';
 import { ana, dana, hour, monday, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
-import { madeDesk, openShell } from '../support/shell.ts';
+import { madeDesk, openShell, silentLog } from '../support/shell.ts';
 import { linesOf } from '../views/told.ts';
 
 const inSlack = 'slack:T1/CSUPPORT';
@@ -93,8 +94,9 @@ beforeEach(async () => {
 afterEach(() => Promise.all(loops.map((loop) => loop.stop())));
 afterAll(() => database.close());
 
-const opened = (desks: readonly Desk[], platforms: readonly string[]) =>
+const opened = (desks: readonly Desk[], platforms: readonly string[], log: Log = silentLog) =>
   openShell(database, {}, desks, {
+    log,
     platforms: new Map(platforms.map((name) => [name, fake(name)])),
     directory: {
       isMember: async () => false,
@@ -304,7 +306,10 @@ test('a channel that refuses holds up the thread on the other platform in nothin
 });
 
 test('a platform that is not set up: the lead hears what to do, and the other thread goes on', async () => {
-  shell = await opened([both], ['slack']);
+  const warned: object[] = [];
+  const log = { ...silentLog, warn: (details: object) => void warned.push(details) };
+  shell = await opened([both], ['slack'], log);
+  expect(warned).toEqual([{ desk: 'desk', channel: inTeams }]);
   await report(rita);
   start();
   await eventually('the alert', () => posts(madeDesk.fallback.address).length > 0);
