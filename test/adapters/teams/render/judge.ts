@@ -15,6 +15,7 @@ const cards = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.j
 
 /** What is wrong with a card: for the package that draws it, and by the rules that it does not know. */
 export function faultsOf(card: unknown): readonly string[] {
+  if (!isJson(card) || card.type !== 'AdaptiveCard') return ['no card'];
   const all = nested(card);
   return [
     ...judgeCard(card),
