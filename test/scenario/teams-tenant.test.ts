@@ -201,8 +201,8 @@ test('what Teams would not take or show is refused and fails the run', async () 
 test('a fault is met as often as asked for, before or after the effect', async () => {
   const count = () => tenant.messages('support').length;
   const before = count();
-  tenant.fail({ on: 'create', how: 429, times: 2, retryAfter: 3, match: 'Faulty' });
-  tenant.fail({ on: 'create', how: '502 after', match: 'Faulty' });
+  tenant.fail({ on: 'create', how: 429, times: 2, retryAfter: 3, match: ['Faulty'] });
+  tenant.fail({ on: 'create', how: '502 after', match: ['Faulty'] });
   expect((await thread(text('Good'))).status).toBe(201);
   const faulty = [429, 429, 502, 201];
   for (const status of faulty) expect((await thread(text('Faulty'))).status).toBe(status);

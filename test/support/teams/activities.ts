@@ -25,6 +25,7 @@ export function activityMaker(
   return {
     from: (person, spot, own) => {
       const { id, ...others } = own;
+      if (spot.kind === 'chat') place.chats.add(person.key);
       // No two are of the same moment, though a clock may stand still.
       const stamp = place.newId();
       const at = new Date(Number(stamp)).toISOString();

@@ -20,8 +20,8 @@ export interface Fault {
   readonly times?: number;
   /** Seconds, with 429. */
   readonly retryAfter?: number;
-  /** Only requests in whose conversation id or body this stands. */
-  readonly match?: string;
+  /** Only requests in whose conversation id or body one of these stands. */
+  readonly match?: readonly string[];
 }
 
 export interface Faults {
@@ -39,7 +39,7 @@ export function openFaults(): Faults {
     meet: (on, text) => {
       const met = held.find(
         ({ fault, times }) =>
-          times > 0 && fault.on === on && (fault.match === undefined || text.includes(fault.match)),
+          times > 0 && fault.on === on && fault.match?.some((one) => text.includes(one)) !== false,
       );
       if (!met) return null;
       met.times -= 1;

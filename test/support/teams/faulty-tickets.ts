@@ -63,10 +63,8 @@ function ticketOf(tenant: Tenant, row: Row, requester: string) {
     root,
     breakAll: () => {
       // Whatever names the ticket or goes into its conversations.
-      const places = [title, tenant.person(requester).chat, roots().at(-1)?.id];
-      for (const fault of row.faults) {
-        for (const match of places) if (match) tenant.fail({ ...fault, match });
-      }
+      const match = [title, tenant.person(requester).chat, ...roots().map(({ id }) => id)];
+      for (const fault of row.faults) tenant.fail({ ...fault, match });
     },
     check: () => {
       const doubtful = row.faults.some(
