@@ -43,6 +43,13 @@ export function teamsInbound(options: InboundOptions): Inbound {
     answerMs: PATIENCE_MS,
     bodyMs: REQUEST_BODY_MS,
   };
+  const underWay = new Set<Promise<void>>();
+  const track = (work: Promise<void>) => {
+    const tracked = work
+      .catch((err: unknown) => log.error({ err }, 'what follows a request from teams failed'))
+      .finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
   const parts: Parts = {
     wire,
     references,
@@ -52,6 +59,7 @@ export function teamsInbound(options: InboundOptions): Inbound {
     learning: learning(references, log),
     keys: saidKeys(),
     replace: replacing(wire, log),
+    track,
   };
 
   async function serve(
@@ -89,13 +97,6 @@ export function teamsInbound(options: InboundOptions): Inbound {
     return { status: 401 };
   }
 
-  const underWay = new Set<Promise<void>>();
-  const track = (work: Promise<void>) => {
-    const tracked = work
-      .catch((err: unknown) => log.error({ err }, 'what follows a request from teams failed'))
-      .finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
-  };
   return {
     routes: [messagesRoute({ serve, log, track, bodyMs })],
     settle: async () => {
@@ -110,6 +111,7 @@ async function heard(activity: Unknown, arrived: Arrived, parts: Parts): Promise
   const caller = readCaller(activity, where);
   if (!isRemoval(activity, where)) {
     const learned = parts.learning.learn(activity, where, caller);
+    parts.track(learned);
     await within(learned, Math.min(LEARN_PATIENCE_MS, arrived.timeLeft()));
   }
   switch (type) {

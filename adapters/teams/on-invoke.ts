@@ -1,15 +1,20 @@
 import type { Caller } from '../../src/runtime/ports.ts';
 import { ask, type Outcome } from './answer.ts';
 import type { Carried } from './carried.ts';
+import { inTime } from './in-time.ts';
 import { type Invoke, readInvoke } from './parse-invoke.ts';
-import type { Arrived, Parts, Reply } from './parts.ts';
-import { readerIn } from './parts.ts';
+import { type Arrived, type Parts, type Reply, readerIn } from './parts.ts';
 import { textAt, type Unknown } from './payload.ts';
 import { activityOf } from './show-card.ts';
 import { againReply, dialogReply, wordsReply } from './show-dialog.ts';
 import { executed, type InPlace, inPlace, refusedExecute } from './show-in-place.ts';
-import { within } from './within.ts';
+import { unreachable } from './unreachable.ts';
 import { wording } from './wording.ts';
+
+const saidOfInvokes = {
+  failed: 'an invoke failed',
+  late: 'an invoke takes long; the person is told to try again',
+} as const;
 
 type DialogInvoke = Extract<Invoke, { shows: 'dialog' }>;
 type PlaceInvoke = Extract<Invoke, { shows: 'in place' }>;
@@ -53,10 +58,17 @@ async function inDialog(
     asked.kind === 'press'
       ? againReply(words.press, asked.data)
       : wordsReply(wording.notYet, words.command);
-  const reply = await answered(shown, asked.kind, arrived, parts);
-  if (reply === 'late') return failed({ press: wording.slowDialog, command: wording.slowCommand });
-  if (reply !== 'failed') return reply;
-  return failed({ press: wording.failedDialog, command: wording.failedCommand });
+  const reply = await inTime(shown, arrived, parts, { ...saidOfInvokes, asked: asked.kind });
+  switch (reply.kind) {
+    case 'done':
+      return reply.value;
+    case 'late':
+      return failed({ press: wording.slowDialog, command: wording.slowCommand });
+    case 'failed':
+      return failed({ press: wording.failedDialog, command: wording.failedCommand });
+    default:
+      return unreachable(reply);
+  }
 }
 
 async function onExecute(
@@ -75,18 +87,20 @@ async function onExecute(
     if (automatic && next.kind === 'ticket' && !next.message) return null;
     return inPlace(next, carried, readerIn(where, parts.forms));
   };
-  const reply = await answered(shown, carried?.verb ?? 'outdated', arrived, parts);
-  if (reply === 'late') return { status: 200, body: refusedExecute(503, wording.slowSubmit) };
-  if (reply === 'failed') {
+  const asking = carried?.verb ?? 'outdated';
+  const reply = await inTime(shown, arrived, parts, { ...saidOfInvokes, asked: asking });
+  if (reply.kind === 'late') return { status: 200, body: refusedExecute(503, wording.slowSubmit) };
+  if (reply.kind === 'failed') {
     const words = carried?.verb === 'submit' ? wording.failedSubmit : wording.failedPress;
     return { status: 200, body: refusedExecute(503, words) };
   }
-  if (reply === null) return { status: 200, body: refusedExecute(403, wording.notYours) };
+  const { value } = reply;
+  if (value === null) return { status: 200, body: refusedExecute(403, wording.notYours) };
   const stays = message !== null && where.place === 'personal' && isOwnCard(carried);
   return {
     status: 200,
-    body: executed(reply),
-    ...(stays && reply.kind === 'card' ? { after: lasting(reply, message) } : {}),
+    body: executed(value),
+    ...(stays && value.kind === 'card' ? { after: lasting(value, message) } : {}),
   };
 
   /** What an answer shows is gone when the chat is opened again, unless the message has it too. */
@@ -122,19 +136,4 @@ function isOwnCard(carried: Carried | null): boolean {
   if (carried?.verb === 'begin') return true;
   const isForm = carried?.verb === 'submit' || carried?.verb === 'back';
   return isForm && (carried.context.kind === 'intake' || carried.context.kind === 'choose-desk');
-}
-
-async function answered<T>(
-  work: () => Promise<T>,
-  asked: string,
-  arrived: Arrived,
-  { log }: Parts,
-): Promise<T | 'late' | 'failed'> {
-  const working = work().catch((err: unknown): 'failed' => {
-    log.error({ err, asked }, 'an invoke failed');
-    return 'failed';
-  });
-  const soon = await within(working, arrived.timeLeft());
-  if (!soon.inTime) log.warn({ asked }, 'an invoke takes long; the person is told to try again');
-  return soon.inTime ? soon.value : 'late';
 }

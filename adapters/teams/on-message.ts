@@ -2,6 +2,7 @@ import type { Answer, Caller } from '../../src/runtime/ports.ts';
 import { ask } from './answer.ts';
 import { readCarried } from './carried.ts';
 import { directTo } from './direct.ts';
+import { inTime } from './in-time.ts';
 import { messageIdAt } from './parse.ts';
 import { type Heard, readMessage } from './parse-message.ts';
 import { type Arrived, type Parts, type Reply, readerIn } from './parts.ts';
@@ -11,8 +12,12 @@ import { activityOf, notReachedActivity, wordsShown } from './show-card.ts';
 import { inPlace } from './show-in-place.ts';
 import { unreachable } from './unreachable.ts';
 import type { Activity } from './wire.ts';
-import { within } from './within.ts';
 import { wording } from './wording.ts';
+
+const saidOfMessages = {
+  failed: 'a message was not kept; teams sends it again',
+  late: 'a message takes long; teams sends it again',
+} as const;
 
 const ok: Reply = { status: 200 };
 /** Teams sends it again. */
@@ -32,38 +37,14 @@ export async function onMessage(
   const read = readMessage(activity, arrived.where, parts.keys);
   if (!read) return ok;
   const { heard, key } = read;
+  const said = { ...saidOfMessages, asked: heard.kind };
   if (heard.kind === 'said') {
-    const isKept = await kept(
-      async () => {
-        await parts.intake.said(caller, heard.said);
-        return true;
-      },
-      heard,
-      arrived,
-      parts,
-    );
-    return isKept === null ? again : ok;
+    const kept = await inTime(() => parts.intake.said(caller, heard.said), arrived, parts, said);
+    return kept.kind === 'done' ? ok : again;
   }
-  const isNew = await kept(() => parts.intake.isNew(key), heard, arrived, parts);
-  if (isNew === null) return again;
-  if (!isNew) return ok;
-  return { ...ok, after: () => answer(heard, activity, caller, arrived, parts) };
-}
-
-/** null: not in time, or not at all. */
-async function kept(
-  work: () => Promise<boolean>,
-  { kind }: Heard,
-  arrived: Arrived,
-  { log }: Parts,
-): Promise<boolean | null> {
-  const keeping = work().catch((err: unknown) => {
-    log.error({ err, kind }, 'a message was not kept; teams sends it again');
-    return null;
-  });
-  const soon = await within(keeping, arrived.timeLeft());
-  if (!soon.inTime) log.warn({ kind }, 'a message takes long; teams sends it again');
-  return soon.inTime ? soon.value : null;
+  const isNew = await inTime(() => parts.intake.isNew(key), arrived, parts, said);
+  if (isNew.kind !== 'done') return again;
+  return isNew.value ? { ...ok, after: () => answer(heard, activity, caller, arrived, parts) } : ok;
 }
 
 async function answer(

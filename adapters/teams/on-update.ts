@@ -1,9 +1,9 @@
 import type { Caller } from '../../src/runtime/ports.ts';
+import { inTime } from './in-time.ts';
 import { removedFrom } from './learn.ts';
 import { keyOf } from './once.ts';
 import type { Arrived, Parts, Reply } from './parts.ts';
 import { at, type Unknown } from './payload.ts';
-import { within } from './within.ts';
 
 /**
  * The app was added somewhere or taken away, or a team changed. Whoever added it for themselves is
@@ -16,7 +16,7 @@ export async function onUpdate(
   parts: Parts,
 ): Promise<Reply> {
   const { where } = arrived;
-  const { intake, learning, references, log } = parts;
+  const { intake, learning, references } = parts;
   const type = at(activity, 'type');
   const work = async () => {
     await learning.left(await removedFrom(activity, where, caller, references));
@@ -24,13 +24,11 @@ export async function onUpdate(
     if (isAdded && caller && where.place === 'personal') {
       await intake.added(caller, keyOf(activity, where, 'added'));
     }
-    return true;
   };
-  const working = work().catch((err: unknown) => {
-    log.error({ err, type }, 'an update was not kept; teams sends it again');
-    return false;
+  const kept = await inTime(work, arrived, parts, {
+    asked: type,
+    failed: 'an update was not kept; teams sends it again',
+    late: 'an update takes long; teams sends it again',
   });
-  const soon = await within(working, arrived.timeLeft());
-  if (!soon.inTime) log.warn({ type }, 'an update takes long; teams sends it again');
-  return { status: soon.inTime && soon.value ? 200 : 503 };
+  return { status: kept.kind === 'done' ? 200 : 503 };
 }

@@ -30,22 +30,31 @@ export interface SaidKeys {
   remember(conversation: string, messageId: string, key: string): void;
   /** Of a message that was not heard here, or long ago: a key of its own. */
   of(conversation: string, messageId: string): string;
+  /** A command was heard under this key. */
+  rememberCommand(key: string): void;
+  isCommand(key: string): boolean;
 }
 
 export function saidKeys(): SaidKeys {
   const known = new Map<string, string>();
+  const commands = new Map<string, true>();
   const named = (conversation: string, messageId: string) => `${conversation}/${messageId}`;
   return {
     remember(conversation, messageId, key) {
-      if (known.size >= SAID_CACHE) {
-        const [oldest] = known.keys();
-        if (oldest !== undefined) known.delete(oldest);
-      }
-      known.set(named(conversation, messageId), key);
+      keep(known, named(conversation, messageId), key);
     },
     of(conversation, messageId) {
       const name = named(conversation, messageId);
       return known.get(name) ?? `teams:${name}`;
     },
+    rememberCommand: (key) => keep(commands, key, true),
+    isCommand: (key) => commands.has(key),
   };
+}
+
+/** The oldest gives way. */
+function keep<T>(among: Map<string, T>, name: string, value: T): void {
+  const [oldest] = among.size >= SAID_CACHE ? among.keys() : [];
+  if (oldest !== undefined) among.delete(oldest);
+  among.set(name, value);
 }

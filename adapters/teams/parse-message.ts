@@ -37,8 +37,11 @@ export function readMessage(
   if (place !== 'personal' && !mentionsBot(activity, bot)) return null;
   const { text, quoted } = readWords(activity, bot);
   const inThread = place === 'channel' && where.root !== null && where.root !== id;
-  const rest = inThread ? null : commandIn(text);
-  if (rest !== null && quoted === null) {
+  const rest = quoted === null ? commandIn(text) : null;
+  // Under another id a root post seems to stand under itself.
+  if (inThread && rest !== null && keys.isCommand(key)) return null;
+  if (!inThread && rest !== null) {
+    keys.rememberCommand(key);
     return { key, heard: { kind: 'command', text: rest, origin: originOf(activity, where, id) } };
   }
   if (place === 'group') return { key, heard: { kind: 'in group' } };

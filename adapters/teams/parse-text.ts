@@ -62,18 +62,17 @@ function nameOfBot(activity: Unknown, bot: string | null): string | null {
 
 /** The entities say who is meant by the tags of a text; tags that none is about are names. */
 function withoutMentions(text: string, activity: Unknown, bot: string | null): string {
-  const own = new Set(
-    mentionsIn(activity)
-      .filter(({ id }) => bot !== null && id === bot)
-      .map((mention) => mention.text),
-  );
+  const own = mentionsIn(activity).filter(({ id }) => bot !== null && id === bot);
+  const isOwn = (tag: string, name: string) =>
+    own.some((mention) => mention.text === tag || mention.name === name);
   const pieces = text.split(/(<at\b[^<>]*>[^<>]*<\/at>)/i);
   let afterBot = false;
   return pieces
     .map((piece, place) => {
       if (place % 2 === 1) {
-        afterBot = own.has(piece);
-        return afterBot ? '' : `@${piece.replace(/<[^<>]*>/g, '')}`;
+        const name = piece.replace(/<[^<>]*>/g, '');
+        afterBot = isOwn(piece, name);
+        return afterBot ? '' : `@${name}`;
       }
       const rest = afterBot ? piece.replace(/^[:,]/, '') : piece;
       afterBot = false;

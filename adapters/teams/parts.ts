@@ -14,6 +14,8 @@ export interface Parts {
   readonly forms: Reader['forms'];
   readonly learning: Learning;
   readonly keys: SaidKeys;
+  /** Hears of work that nobody waits for any more. */
+  track(work: Promise<void>): void;
   /** Replaces a message with this, after what was put in its place before. Never throws. */
   replace(where: Where, messageId: string, activity: Activity): Promise<void>;
 }

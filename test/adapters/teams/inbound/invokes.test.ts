@@ -191,17 +191,6 @@ describe('dialogs', () => {
     expect(wordsOn(card(shown))).toContain('Something went wrong on our side.');
   });
 
-  test('the same form sent twice at once is asked for twice: the runtime answers it once', async () => {
-    next({ kind: 'form', form: form() });
-    const first = await bot.tenant.extension('rita', 'support');
-    bot.answers.answer = async () => ({ kind: 'form', form: form(1) });
-    const [one, two] = await Promise.all([
-      bot.tenant.submit('rita', first, { title: 'Fire' }),
-      bot.tenant.submit('rita', first, { title: 'Fire' }),
-    ]);
-    expect(card(one)).toEqual(card(two));
-  });
-
   test('what nobody here has made says so, and an unknown command too', async () => {
     const { activity } = await bot.tenant.say('rita', 'x');
     const invoke = (name: string, value: object) =>

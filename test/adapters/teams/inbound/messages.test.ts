@@ -255,6 +255,11 @@ describe('commands', () => {
     const [reply] = written('general');
     expect(reply?.thread).toBe(post.id);
     expect(wordsOn(reply?.card)).toBe('I have answered you in our personal chat.');
+    await bot.tenant.redeliver(1);
+    await bot.tenant.redeliver(1, { fresh: true });
+    await bot.settle();
+    expect(bot.calls).toHaveLength(1);
+    expect([written('general').length, toRita().length]).toEqual([1, 1]);
   });
 
   test('of somebody who cannot be written to: the form can be gone on with in the channel', async () => {
