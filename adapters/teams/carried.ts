@@ -39,9 +39,9 @@ export function inputId(fieldId: string): string {
   return `f.${fieldId}`;
 }
 
-/** Ids that a form may have: none that an object has of itself. */
+/** Ids that a form may have. */
 export function isFieldId(id: string): boolean {
-  return id !== '' && id.length <= FIELD_ID && !(id in {});
+  return id !== '' && id.length <= FIELD_ID && id !== '__proto__';
 }
 
 /** What the data of an action carries; null for whatever is not ours as a whole. Total. */

@@ -1,7 +1,7 @@
 import { type Answers, readPeople } from '../../src/runtime/ports.ts';
 import type { Field } from '../../src/views/form.ts';
 import { type CarriedForm, inputId } from './carried.ts';
-import { at, type Unknown } from './payload.ts';
+import { at, textAt, type Unknown } from './payload.ts';
 import { AGREED } from './render-field.ts';
 import { linked } from './render-file.ts';
 import { picked } from './render-people.ts';
@@ -15,7 +15,7 @@ import { unreachable } from './unreachable.ts';
 export function valuesOf(data: Unknown, carried: CarriedForm, tenant: string): Answers {
   return Object.fromEntries(
     Object.entries(carried.fields).map(([id, kind]) => {
-      const others = readPeople(carried.others?.[id] ?? '');
+      const others = readPeople(textAt(carried.others, id) ?? '');
       const value = written(at(data, inputId(id)));
       return [id, kind === 'people' ? picked(value, others, tenant) : entryOf(kind, value)];
     }),

@@ -25,7 +25,8 @@ type Choice = Extract<Field, { kind: 'choice' }>;
 /** What is to be said at a field besides what it asks. */
 export interface At {
   readonly reader: Reader;
-  readonly error: string | undefined;
+  /** What is wrong with it; empty: nothing. */
+  readonly error: string;
   /** The most characters of a help text, a description or a placeholder. */
   readonly prose: number;
 }
@@ -45,7 +46,7 @@ export function renderField(field: Field, at: At): CardElement[] {
       id: inputId(field.id),
       label: `${literal(label, INPUT_LABEL)}${optional}`,
     },
-    ...line(at.error ?? '', FIELD_ERROR, { color: 'Attention', weight: 'Bolder' }).map(close),
+    ...line(at.error, FIELD_ERROR, { color: 'Attention', weight: 'Bolder' }).map(close),
     ...line(hint, Math.min(INPUT_HINT, at.prose), { size: 'Small', isSubtle: true }).map(close),
   ];
 }

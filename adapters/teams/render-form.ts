@@ -2,8 +2,9 @@ import { writePeople } from '../../src/runtime/ports.ts';
 import type { Field, Form } from '../../src/views/form.ts';
 import type { AdaptiveCard, CardAction, CardElement, Reader } from './card.ts';
 import { type CarriedForm, isFieldId } from './carried.ts';
-import { fitting } from './fit.ts';
+import { bytesOf, fitting, type Squeezed } from './fit.ts';
 import { CARD_BYTES, FIELD_ERROR, HEADING_TEXT } from './limits.ts';
+import { textAt } from './payload.ts';
 import { backToTicket, carrying } from './render-button.ts';
 import { renderField } from './render-field.ts';
 import { line } from './render-inline.ts';
@@ -29,8 +30,27 @@ export function formCard(
   shown: Shown = {},
 ): AdaptiveCard {
   checkIds(form.fields);
+  const card = fitting(form.intro, CARD_BYTES, makerOf(form, reader, place, shown));
+  if (!card) {
+    throw new Error(`form: its ${form.fields.length} fields take more than ${CARD_BYTES} bytes`);
+  }
+  return card;
+}
+
+/** What a form weighs as a card in the chat, with help texts of at most `prose` characters. */
+export function formBytes(form: Form, prose: number): number {
+  const nobody: Reader = { tenant: null, roster: new Map(), forms: 'in-place' };
+  return bytesOf(makerOf(form, nobody, 'in-place', {})({ parts: form.intro, prose }));
+}
+
+function makerOf(
+  form: Form,
+  reader: Reader,
+  place: 'dialog' | 'in-place',
+  shown: Shown,
+): (from: Squeezed) => AdaptiveCard {
   const actions = actionsOf(form, reader, place);
-  const card = fitting(form.intro, CARD_BYTES, ({ parts, prose }) =>
+  return ({ parts, prose }) =>
     cardOf(
       reader,
       (at) => {
@@ -38,19 +58,14 @@ export function formCard(
           ...above(form, shown),
           ...renderParts(parts, at),
           ...form.fields.flatMap((field) =>
-            renderField(field, { reader, error: shown.errors?.[field.id], prose }),
+            renderField(field, { reader, error: textAt(shown.errors, field.id) ?? '', prose }),
           ),
         ];
         const titled = place === 'in-place' || body.length === 0;
         return titled ? [...heading(form.title), ...body] : body;
       },
       actions,
-    ),
-  );
-  if (!card) {
-    throw new Error(`form: its ${form.fields.length} fields take more than ${CARD_BYTES} bytes`);
-  }
-  return card;
+    );
 }
 
 function heading(title: string): CardElement[] {

@@ -6,21 +6,22 @@ import {
   SELECT_OPTIONS,
   VIEW_BLOCKS,
 } from '../../adapters/slack/limits.ts';
-import { releasesOf } from '../engine/catalogue.ts';
+import { CARD_BYTES, INPUT_HINT, LEAST_PROSE } from '../../adapters/teams/limits.ts';
+import { formBytes } from '../../adapters/teams/render-form.ts';
+import { type AskedQuestion, maxAnswerLength, offered } from '../engine/check-answers.ts';
 import { holds } from '../engine/condition.ts';
 import { levelTitle, type Policy, type Question } from '../engine/policy.ts';
+import type { Answers } from '../engine/ticket.ts';
+import type { Form } from '../views/form.ts';
+import { intakeForm } from '../views/intake-form.ts';
+import { consentField } from '../views/review-form.ts';
 import { enumerateSituations } from './enumerate-situations.ts';
 import type { Problem } from './policy-problem.ts';
 
-/** What a Teams card may weigh, in bytes of JSON, and what its frame and buttons take of that. */
-const CARD_BYTES = 28 * 1024;
-const CARD_FRAME_BYTES = 4 * 1024;
-/** What a field, an option and a paragraph weigh on a card without their texts. */
-const FIELD_BYTES = 300;
-const OPTION_BYTES = 30;
-const PARAGRAPH_BYTES = 120;
 /** Blocks of a Slack form, or of a message, that are not the policy's. */
 const FRAME_BLOCKS = 10;
+/** Of a form before sending, what the report has for itself: it is cut where there is no more room. */
+const OUTCOME_BYTES = 4 * 1024;
 /** Characters of a card or an answer that are not the policy's. */
 const FRAME_TEXT = 3000;
 
@@ -49,56 +50,67 @@ function checkSteps(policy: Policy): Problem[] {
         )
       : [questions];
     const weights = new Map(questions.map((question) => [question, weightOf(question, policy)]));
-    let [fields, bytes] = [0, 0];
+    const most = { fields: 0, asked: 0, typed: 0 };
     for (const form of forms) {
-      fields = Math.max(fields, form.length);
-      bytes = Math.max(
-        bytes,
-        form.reduce((sum, question) => sum + (weights.get(question) ?? 0), 0),
-      );
+      const sum = (key: keyof Weight) =>
+        form.reduce((bytes, question) => bytes + (weights.get(question)?.[key] ?? 0), 0);
+      most.fields = Math.max(most.fields, form.length);
+      most.asked = Math.max(most.asked, sum('asked'));
+      most.typed = Math.max(most.typed, sum('typed'));
     }
     const path = ['steps', at];
-    if (fields > VIEW_BLOCKS - FRAME_BLOCKS) {
-      const message = `asks up to ${fields} questions at once; Slack has room for ${VIEW_BLOCKS - FRAME_BLOCKS} in a form; make two steps of it`;
+    if (most.fields > VIEW_BLOCKS - FRAME_BLOCKS) {
+      const message = `asks up to ${most.fields} questions at once; Slack has room for ${VIEW_BLOCKS - FRAME_BLOCKS} in a form; make two steps of it`;
       return [{ path, message }];
     }
-    return tooHeavy(path, bytes, 'make two steps of it');
+    const asked = tooHeavy(path, 'texts and options', most.asked, 'make two steps of it');
+    return asked.length > 0
+      ? asked
+      : tooHeavy(path, 'questions and what may be typed', most.typed, 'make two steps of it');
   });
 }
 
-function tooHeavy(path: Problem['path'], bytes: number, wayOut: string): Problem[] {
-  const room = CARD_BYTES - CARD_FRAME_BYTES;
+/** On a card of Teams, where the words are counted twice over if they are typed in plain letters. */
+interface Weight {
+  /** With all of its help, and nothing typed. */
+  readonly asked: number;
+  /** With hardly any help, and as much typed as may be. */
+  readonly typed: number;
+}
+
+function weightOf(question: Question, policy: Policy): Weight {
+  const asked = offered(question, policy);
+  // A question that offers nothing is another check's.
+  if (asked.type === 'product' && asked.releases.length === 0) return { asked: 0, typed: 0 };
+  const typed = question.type === 'text' ? 'x'.repeat(question.maxLength ?? maxAnswerLength) : null;
+  const bare = formOf([], {});
+  return {
+    asked: formBytes(formOf([asked], {}), INPUT_HINT) - formBytes(bare, INPUT_HINT),
+    typed:
+      formBytes(formOf([asked], { [question.id]: typed }), LEAST_PROSE) -
+      formBytes(bare, LEAST_PROSE),
+  };
+}
+
+/** A step with ids as long as they come. */
+function formOf(questions: readonly AskedQuestion[], answers: Answers): Form {
+  return intakeForm({
+    deskId: 'x'.repeat(40),
+    draftId: 'x'.repeat(40),
+    shown: 'x'.repeat(40),
+    step: { index: 0, title: 'x'.repeat(24), questions },
+    canGoBack: true,
+    answers,
+    notes: [],
+    contactLines: [],
+  });
+}
+
+function tooHeavy(path: Problem['path'], what: string, bytes: number, wayOut: string): Problem[] {
+  const room = CARD_BYTES - formBytes(formOf([], {}), INPUT_HINT);
   if (bytes <= room) return [];
-  const message = `texts and options weigh up to ${kilobytes(bytes)} in a form; Teams has room for ${kilobytes(room)}; ${wayOut}`;
+  const message = `${what} weigh up to ${Math.ceil(bytes / 1024)} KB in a form; Teams has room for ${Math.floor(room / 1024)} KB; ${wayOut}`;
   return [{ path, message }];
-}
-
-function kilobytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1024)} KB`;
-}
-
-function weightOf(question: Question, policy: Policy): number {
-  const options =
-    question.type === 'choice'
-      ? question.options
-      : question.type === 'product'
-        ? releasesOf(question, policy)
-        : [];
-  return (
-    FIELD_BYTES +
-    bytesOf(question.id, question.label, question.help ?? '') +
-    options.reduce(
-      (sum, { value, label, ...option }) =>
-        sum +
-        OPTION_BYTES +
-        bytesOf(value, label, 'description' in option ? (option.description ?? '') : ''),
-      0,
-    )
-  );
-}
-
-function bytesOf(...texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + Buffer.byteLength(JSON.stringify(text)), 0);
 }
 
 /** The numbers above a form stand in one text. */
@@ -132,13 +144,23 @@ function checkChoices(policy: Policy): Problem[] {
   ];
 }
 
-/** What is told and agreed to before sending stands in one form. */
+/** What is told and agreed to before sending stands in one form, under what comes of the report. */
 function checkBeforeSending({ advisories, consents }: Policy): Problem[] {
-  const bytes =
-    advisories.reduce((sum, { says }) => sum + PARAGRAPH_BYTES + bytesOf(says), 0) +
-    consents.reduce((sum, { id, wording }) => sum + FIELD_BYTES + bytesOf(id, wording), 0);
+  const form = formOf([], {});
+  const told: Form = {
+    ...form,
+    intro: advisories.map(({ says }) => ({ kind: 'paragraph', text: [says] })),
+    fields: consents.map(({ id, wording }, at) => ({
+      kind: 'consent',
+      id: `${at}-${consentField(id)}`,
+      label: 'Please agree to go on',
+      wording,
+      required: true,
+    })),
+  };
+  const bytes = formBytes(told, INPUT_HINT) - formBytes(form, INPUT_HINT) + OUTCOME_BYTES;
   const path = [consents.length > advisories.length ? 'consents' : 'advisories'];
-  return tooHeavy(path, bytes, 'shorten the advisories and the consents');
+  return tooHeavy(path, 'texts', bytes, 'shorten the advisories and the consents');
 }
 
 /** Texts that one message holds together. */

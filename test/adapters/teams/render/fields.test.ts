@@ -256,6 +256,12 @@ describe('a field', () => {
     expect(inputsOf(shown('no link'))[0]?.value).toBe('no link');
   });
 
+  test('may have the name of anything that an object has', () => {
+    const form = formOf({ ...text, id: 'constructor' });
+    expect(wordsOn(formCard(form, reader, 'dialog', { errors: {} }))).toBe('Why?\nNext\nBack');
+    expect(sent(form, { constructor: 'x' }).values).toEqual({ constructor: 'x' });
+  });
+
   test('keeps what clients send in another way', () => {
     const carried = sent(
       formOf(text, consent, { id: 'd', kind: 'date', label: 'D', required: true }),
@@ -269,7 +275,7 @@ describe('a field', () => {
     const odd = { ...text, kind: 'slider' };
     expect(() => formCard(formOf(odd as never), reader, 'dialog')).toThrow('unknown kind');
     expect(() => formCard(formOf(text, text), reader, 'dialog')).toThrow('stands twice');
-    for (const id of ['', '__proto__', 'constructor', 'x'.repeat(256)]) {
+    for (const id of ['', '__proto__', 'x'.repeat(256)]) {
       expect(() => formCard(formOf({ ...text, id }), reader, 'dialog')).toThrow('cannot be an id');
     }
   });
