@@ -4,6 +4,7 @@ import { nobodyServes } from '../views/answer-messages.ts';
 import { type HomeDesk, home } from '../views/home.ts';
 import type { Message } from '../views/message.ts';
 import { platformName } from './addresses.ts';
+import { withNames } from './known-names.ts';
 import { contactLines } from './open-form.ts';
 import { openTickets } from './open-tickets.ts';
 import { ownTickets } from './own-tickets.ts';
@@ -44,11 +45,12 @@ export function homePage(
     const desks = [...shell.desks.values()].filter(({ id }) => deskIds.includes(id));
     const shown = Math.ceil(mostShown / Math.max(1, desks.length));
     const own = await ownTickets(shell, desks, address, mostShown + 1);
-    return home({
+    const page = home({
       desks: await Promise.all(desks.map((desk) => deskOnPage(shell, desk, person, shown))),
       own: own.slice(0, mostShown).map((ticket) => snapshotOf(shell, ticket)),
       more: own.length > mostShown,
     });
+    return withNames(shell, page, platformName(address));
   });
 }
 

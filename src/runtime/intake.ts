@@ -1,12 +1,15 @@
 import { DomainError, type DomainErrorCode } from '../engine/commands.ts';
 import { plainMessage } from '../views/answer-messages.ts';
 import type { Answer, FormContext } from '../views/form.ts';
+import type { Message } from '../views/message.ts';
 import { press, submitAct } from './act.ts';
+import { platformName } from './addresses.ts';
 import { pressContacts, submitContacts } from './change-contacts.ts';
 import { chooseDesk } from './choose-desk.ts';
 import { command } from './command.ts';
 import { greet } from './greet.ts';
 import { homeOpened } from './home.ts';
+import { withNames } from './known-names.ts';
 import { look } from './look.ts';
 import { openForm, openWith } from './open-form.ts';
 import { withPolicies } from './policies.ts';
@@ -61,8 +64,10 @@ export function intake(shell: Shell): Intake {
     contacts: (caller, pressed) =>
       answered({ caller, ...pressed }, () => pressContacts(shell, caller, pressed)),
     said: (caller, words) => said(shell, caller, words),
-    look: (caller, deskId, number) =>
-      withPolicies(shell.policies, () => look(shell, caller, deskId, number)),
+    look: async (caller, deskId, number) => {
+      const card = await withPolicies(shell.policies, () => look(shell, caller, deskId, number));
+      return card && forReader(shell, caller, card);
+    },
     added: (caller, occasion) => greet(shell, caller, occasion),
     isNew: (key) => shell.outbox.add('', `new:${key}`, []),
     homeOpened: (caller) => homeOpened(shell, caller),
@@ -100,9 +105,15 @@ const refusals: ReadonlySet<DomainErrorCode> = new Set([
   'no-such-ticket',
 ]);
 
+function forReader(shell: Shell, { person }: Caller, message: Message): Promise<Message> {
+  return withNames(shell, message, platformName(person.address));
+}
+
 async function answer(shell: Shell, asked: Asked, work: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await withPolicies(shell.policies, work);
+    const answered = await withPolicies(shell.policies, work);
+    if (answered.kind !== 'message') return answered;
+    return { ...answered, message: await forReader(shell, asked.caller, answered.message) };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const { code } = error;

@@ -276,6 +276,13 @@ test('somebody whom a platform cannot show, and the desk file does not name, sta
   await allSent();
   expect(lines(posts(inSlack)).join('\n')).toContain('Bob has taken this ticket.');
   expect(lines(posts(inTeams)).join('\n')).toContain('b-4 has taken this ticket.');
+  const said = async (person: Person) =>
+    JSON.stringify([
+      await intake(shell).command(caller(person), 'queue'),
+      await intake(shell).look(caller(person), 'desk', number),
+    ]);
+  expect(await said(ana)).not.toContain('"b-4"');
+  expect(await said(tess)).not.toContain('Bob');
 });
 
 const refused = (reason: string) => async () => {
