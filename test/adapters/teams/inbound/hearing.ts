@@ -38,7 +38,11 @@ export interface Hearing {
 
 /** Our side of Teams over HTTP, in a simulated tenant, with an intake that answers as it is told to. */
 export async function openHearing(
-  options: { readonly forms?: Reader['forms']; readonly answerMs?: number } = {},
+  options: {
+    readonly forms?: Reader['forms'];
+    readonly answerMs?: number;
+    readonly bodyMs?: number;
+  } = {},
 ): Promise<Hearing> {
   const tenant = await openTenant();
   const references = known();
@@ -92,7 +96,7 @@ export async function openHearing(
     log,
     forms: options.forms ?? 'dialog',
     tenantId: tenant.tenantId,
-    patience: { answerMs: options.answerMs ?? 5000, bodyMs: 300 },
+    patience: { answerMs: options.answerMs ?? 5000, bodyMs: options.bodyMs ?? 10_000 },
   });
   const server = httpServer(inbound.routes, log);
   const { port } = await server.start('127.0.0.1', 0);

@@ -156,6 +156,8 @@ describe('requests that are none', () => {
   });
 
   test('a body that does not come gets 408, and the connection ends', async () => {
+    await bot.close();
+    bot = await openHearing({ bodyMs: 100 });
     const answer = await new Promise<string>((resolve) => {
       const socket = connect(Number(new URL(bot.url).port), '127.0.0.1', () => {
         socket.write('POST /api/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');

@@ -1,0 +1,40 @@
+import type { Answer, Caller } from '../../src/runtime/ports.ts';
+import type { Where } from './parse.ts';
+import type { Heard } from './parse-message.ts';
+import { type Parts, readerIn } from './parts.ts';
+import type { Unknown } from './payload.ts';
+import { sayHere, sayInPerson, sayWhere, told } from './say-to.ts';
+import { activityOf, wordsShown } from './show-card.ts';
+import { inPlace } from './show-in-place.ts';
+import type { Activity } from './wire.ts';
+import { wording } from './wording.ts';
+
+/** A typed command, acknowledged already, is answered by a message. Never throws. */
+export async function onCommand(
+  { text, origin }: Extract<Heard, { kind: 'command' }>,
+  activity: Unknown,
+  caller: Caller,
+  where: Where,
+  parts: Parts,
+): Promise<void> {
+  const { intake, log } = parts;
+  const { answer, sent } = await intake
+    .command(caller, text, origin)
+    .then((given) => ({ answer: given, sent: shownAs(given, where, parts) }))
+    .catch((err: unknown) => {
+      log.error({ err }, 'a command failed');
+      return { answer: nothing, sent: told(wording.failedCommand) };
+    });
+  if (!sent) return;
+  if (where.place === 'personal') return sayHere(sent, activity, where, parts);
+  const arrived = await sayInPerson(sent, answer, activity, where, caller, parts);
+  if (arrived) await sayWhere(activity, where, parts);
+}
+
+const nothing: Answer = { kind: 'nothing' };
+
+function shownAs(answer: Answer, where: Where, { forms }: Parts): Activity | null {
+  if (answer.kind === 'nothing') return null;
+  const shown = inPlace(answer, null, readerIn(where, forms));
+  return activityOf(shown.kind === 'card' ? shown : wordsShown(shown.words));
+}
