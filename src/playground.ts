@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PERSON, type Playground, startPlayground, TENANT } from '../sandbox/teams/playground.ts';
+import type { Bot } from './bot.ts';
+import { type Config, ConfigError, readPlaygroundConfig } from './config.ts';
+import { explainFailure } from './explain-failure.ts';
+import { loadDesks } from './files/load-desks.ts';
+
+const ownDesk = fileURLToPath(new URL('../sandbox/teams/desk.yaml', import.meta.url));
+
+/** The bot with a database of its own, and Microsoft's Playground one port after it. */
+async function main(): Promise<void> {
+  const config = readPlaygroundConfig(ownDesk);
+  await requirePlaygroundDesk(config.deskFile);
+  if (config.port === 65_535) {
+    throw new ConfigError(['PORT: the playground’s page needs the port after it']);
+  }
+  const folder = join(config.dataDir, 'teams-playground');
+  const { startBot } = await import('./bot.ts');
+  const bot = await startBot({ ...config, dataDir: folder, databaseUrl: null, publicUrl: null });
+  const playground = await startBeside(bot, config, folder);
+  const end = ending(bot, playground);
+  process.on('SIGINT', () => void end(0));
+  process.on('SIGTERM', () => void end(0));
+  process.on('SIGHUP', () => void bot.reload());
+  playground.ended.then((why) => {
+    if (why === null) return;
+    console.error(why);
+    void end(1);
+  });
+  console.log(
+    [
+      'Firstline runs in the Microsoft 365 Agents Playground, on this machine alone.',
+      `Open ${playground.url} and type into Personal Chat: support`,
+      `You are ${PERSON}: requester, support agent, lead and director in one.`,
+      'Tickets stand in the channel Support. There the bot hears what mentions it: @Firstline support',
+      'For the form as a dialog: + beside the message box, Action Command, and support as its id.',
+      `The bot listens at ${bot.url}. Its data is in ${folder}. Ctrl+C ends both.`,
+    ].join('\n'),
+  );
+}
+
+async function startBeside(bot: Bot, { port }: Config, folder: string): Promise<Playground> {
+  try {
+    return await startPlayground({ botUrl: bot.url, port: port === 0 ? 0 : port + 1, folder });
+  } catch (error) {
+    await bot.stop();
+    throw error;
+  }
+}
+
+/** Throws where no desk of the file has its channel in the playground. */
+async function requirePlaygroundDesk(deskFile: string): Promise<void> {
+  const channels = (await loadDesks(deskFile)).flatMap((desk) => desk.supportChannels);
+  if (channels.some((channel) => channel.startsWith(`teams:${TENANT}/`))) return;
+  throw new ConfigError([
+    `FIRSTLINE_CONFIG: no desk of ${deskFile} serves the playground; sandbox/teams/desk.yaml shows one that does`,
+  ]);
+}
+
+/** Ends both, once however often it is asked; then the process, with the first code asked for. */
+function ending(bot: Bot, playground: Playground): (code: number) => Promise<void> {
+  let asked = false;
+  return async (code) => {
+    if (asked) return;
+    asked = true;
+    try {
+      await playground.stop();
+      await bot.stop();
+      process.exit(code);
+    } catch (error) {
+      console.error(error);
+      process.exit(1);
+    }
+  };
+}
+
+main().catch((error) => {
+  console.error(explainFailure(error));
+  process.exit(1);
+});
