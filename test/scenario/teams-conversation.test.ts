@@ -162,6 +162,19 @@ test('agents work with the buttons of the card; each form is a dialog', async ()
   expect((await world.tickets()).find((one) => one.number === number)?.state).not.toBe('resolved');
 });
 
+test('a client that knows no Action.Execute presses all the same', async () => {
+  const number = await reported('The gate is shut');
+  const root = rootOf(tenant, number);
+  expect((await tenant.pressOld('ana', root, 'Take')).status).toBe(200);
+  await tenant.redeliver(1, { fresh: true });
+  await world.settle();
+  expect(wordsOf(root)).toContain('in progress');
+  expect((await world.events(number)).map(({ type }) => type)).toEqual([
+    'TicketOpened',
+    'TicketTaken',
+  ]);
+});
+
 test('in the channel each sees the buttons that are theirs', async () => {
   const number = await reported('The window is open');
   const root = rootOf(tenant, number);

@@ -32,6 +32,25 @@ test('whatever fails on the way to Teams: one ticket, its thread in order, no es
   await goThrough(rows);
 }, 60_000);
 
+test('the bot keeps below the limits of Teams, and all arrives in order', async () => {
+  const world = await openTeamsWorld({ rateLimits: true });
+  const { tenant } = world;
+  try {
+    const number = await reportInTeams(world, 'rita', 'Nothing transfers');
+    await world.settle();
+    const [quote] = toldTo(tenant, 'rita');
+    if (!quote) throw new Error('no confirmation');
+    const words = Array.from({ length: 9 }, (_, n) => `Word ${n}`);
+    for (const word of words) await tenant.say('rita', word, { quote });
+    await world.settle();
+    const said = tenant.replies(rootOf(tenant, number)).map(wordsOf);
+    expect(said.map((text) => /Word \d/.exec(text)?.[0])).toEqual(words);
+    expect(tenant.requests.filter(({ status }) => status === 429)).toEqual([]);
+  } finally {
+    await world.close();
+  }
+});
+
 test('two replicas hear everything at once: what was asked for happens once', async () => {
   const world = await openTeamsWorld();
   const { tenant } = world;

@@ -9,6 +9,7 @@ import {
   reportInTeams,
   rootOf,
   type TeamsWorld,
+  teamsDesk,
   toldTo,
   wordsOf,
 } from '../support/teams/world.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
         one.key === 'general' ? { ...one, members: [...one.members, 'tom'] } : one,
       ),
     },
+    desks: (tenant) => ({ netex: { ...teamsDesk(tenant), publicStatus: true } }),
   });
   tenant = world.tenant;
 });
@@ -141,6 +143,17 @@ test('a mention in a channel is answered in the personal chat, where others cann
   const ticket = await fillIn(world, 'tom', form, 'From the channel');
   await world.settle();
   expect(wordsOf(rootOf(tenant, ticket))).toContain('From the channel');
+  // Everybody in the channel sees where it stands, and no more than that.
+  const status = () =>
+    tenant
+      .messages('general')
+      .filter((one) => one.from === 'bot' && wordsOf(one).includes(ticket))
+      .map(wordsOf);
+  expect(status()).toEqual([expect.stringContaining('open')]);
+  await tenant.press('ana', rootOf(tenant, ticket), 'Take');
+  await world.settle();
+  expect(status()).toEqual([expect.stringContaining('in progress')]);
+  expect(status().join()).not.toContain('From the channel');
 });
 
 test('words that belong to no ticket are answered with the way to support', async () => {

@@ -53,6 +53,8 @@ export interface Client {
     label: string,
     values?: Readonly<Record<string, string>>,
   ): Promise<Shown>;
+  /** The same in a client of long ago, which knows no Action.Execute and takes its fallback. */
+  pressOld(person: string, message: TenantMessage, label: string): Promise<Delivered>;
   /** Fills in a form and sends it by the button with this label; by default its first one. */
   submit(
     person: string,
@@ -274,6 +276,14 @@ export function openClient({ place, bot, make, deliver, onFault }: ClientOptions
     },
     see,
     press: (key, on, label, values = {}) => act(key, on, label, values),
+    pressOld: (key, message, label) => {
+      const action = actionsOf(message.card).find(({ title }) => title === label);
+      const data = objectAt(action, 'fallback', 'data');
+      if (Object.keys(data).length === 0) throw new Error(`${label} has no fallback`);
+      const person = personOf(key);
+      const own = { type: 'message', value: data, replyToId: message.id };
+      return deliver(make.from(person, spotOf(message), own));
+    },
     submit: (key, on, values, label) => act(key, on, label, values),
   };
 }

@@ -3,7 +3,9 @@ import { nested } from './judge-card.ts';
 
 /** Every action that a reader of the card can press, in order; those of an unfolded card too. */
 export function actionsOf(card: unknown): readonly Json[] {
-  return nested(withoutRefresh(card)).filter(({ type }) => String(type).startsWith('Action.'));
+  const whole = nested(withoutRefresh(card));
+  const fallbacks = new Set(whole.map(({ fallback }) => fallback));
+  return whole.filter((one) => String(one.type).startsWith('Action.') && !fallbacks.has(one));
 }
 
 /** Every input of the card, in order. */
@@ -102,6 +104,6 @@ function withoutRefresh(card: unknown): unknown {
   const hidden = ['refresh', 'fallback', 'data', 'msteams'];
   const open = Object.entries(card).filter(([key]) => !hidden.includes(key));
   const copy: Json = Object.fromEntries(open.map(([key, value]) => [key, withoutRefresh(value)]));
-  const { type, data } = card;
-  return String(type).startsWith('Action.') ? { ...copy, data } : copy;
+  const { type, data, fallback } = card;
+  return String(type).startsWith('Action.') ? { ...copy, data, fallback } : copy;
 }

@@ -1,17 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { TeamsAuthority, TeamsCredentials } from '../../../src/teams-credentials.ts';
 import { activityMaker } from './activities.ts';
-import { type Client, type Delivered, deliveredOf, openClient, type Shown } from './client.ts';
-import {
-  type Answer,
-  answerConnector,
-  type ConnectorRequest,
-  failed,
-  pointOf,
-} from './connector.ts';
+import { answerRequest } from './answer-request.ts';
+import { openLine } from './bot-line.ts';
+import { type Client, type Delivered, openClient, type Shown } from './client.ts';
 import { type Fault, openFaults, openRates } from './faults.ts';
-import { type Json, objectAt, parseJson } from './json.ts';
+import { type Json, objectAt } from './json.ts';
 import {
   type GivenChannel,
   type GivenPerson,
@@ -20,7 +13,8 @@ import {
   type TenantMessage,
   type TenantPerson,
 } from './place.ts';
-import { ISSUER, openTokens, signIn, type TokenOptions } from './tokens.ts';
+import { type SeenRequest, serve, type TenantOutage } from './serve.ts';
+import { ISSUER, openTokens, type TokenOptions } from './tokens.ts';
 
 export interface TenantOptions {
   readonly tenantId?: string;
@@ -31,19 +25,6 @@ export interface TenantOptions {
   /** Whether it answers 429 to a bot that is too fast, in real time; default no. */
   readonly rateLimits?: boolean;
 }
-
-/** A request that the bot sent. */
-export interface SeenRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly body: unknown;
-  /** Null while there is no answer. */
-  status: number | null;
-  /** In `performance.now()`. */
-  readonly at: number;
-}
-
-export type TenantOutage = 'refused' | 'silent' | 'unavailable';
 
 /**
  * A Microsoft Teams tenant on this machine: the Bot Framework's connector and login, its people and
@@ -122,122 +103,39 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
   const { tenantId = '0d0d0d0d-0000-4000-8000-000000000001', now = Date.now } = options;
   const place = openPlace(tenantId, options.people ?? people, options.channels ?? channels, now);
   const tokens = openTokens(APP_ID, tenantId);
+  const app = { appId: APP_ID, appPassword: PASSWORD, tenantId };
   const faults = openFaults();
   const tooFast = options.rateLimits ? openRates() : () => null;
   const bad: string[] = [];
-  const requests: SeenRequest[] = [];
-  const sent: { readonly activity: Json }[] = [];
-  let region = 'amer';
-  let outage: TenantOutage | null = null;
-  let botUrls: readonly string[] = [];
-  let turn = 0;
   const bot = { id: `28:${APP_ID}`, name: 'Firstline' };
   const onFault = (fault: string) => void bad.push(fault);
-  const connector = { place, botId: bot.id, tooFast, onFault };
-
-  const answer = (request: IncomingMessage, text: string): Answer | 'nothing' | 'cut' => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://teams');
-    const [, first = '', second = '', ...rest] = pathname.split('/');
-    const seen = requests.at(-1);
-    const fault = (on: Fault['on'], work: () => Answer): Answer | 'nothing' | 'cut' => {
-      const met = faults.meet(on, `${decodeURIComponent(pathname)} ${text}`);
-      return met ? afflict(met, work) : work();
-    };
-    if (pathname === '/metadata') {
-      return { status: 200, body: { issuer: ISSUER, jwks_uri: `${url}/keys`, ...metadata } };
-    }
-    if (pathname === '/keys') return { status: 200, body: tokens.jwks };
-    if (first === 'login') {
-      return fault('token', () =>
-        signIn(
-          { appId: APP_ID, appPassword: PASSWORD, tenantId },
-          second,
-          new URLSearchParams(text),
-          tokens,
-        ),
-      );
-    }
-    if (second !== 'v3' || first !== region)
-      return failed(404, 'NotFound', `nothing at ${pathname}`);
-    if (!tokens.isOfBot(request.headers.authorization)) {
-      return { status: 401, body: { message: 'Authorization has been denied for this request.' } };
-    }
-    const wanted: ConnectorRequest = {
-      method: request.method ?? '',
-      path: rest.map(decodeURIComponent),
-      query: searchParams,
-      body: seen?.body,
-    };
-    const work = () => answerConnector(connector, wanted);
-    const point = pointOf(wanted);
-    return point ? fault(point, work) : work();
+  let region = 'amer';
+  const microsoft = {
+    place,
+    botId: bot.id,
+    tooFast,
+    onFault,
+    app,
+    tokens,
+    faults,
+    url: () => server.url,
+    region: () => region,
   };
-
-  const server = createServer((request, response) => {
-    if (outage === 'unavailable') response.writeHead(503).end();
-    if (outage) return;
-    readBody(request)
-      .then((text) => {
-        const body = parseJson(text);
-        const seen: SeenRequest = {
-          method: request.method ?? '',
-          path: decodeURIComponent(request.url ?? ''),
-          body,
-          status: null,
-          at: performance.now(),
-        };
-        requests.push(seen);
-        const given = answer(request, text);
-        if (given === 'nothing') return;
-        if (given === 'cut') return void response.destroy();
-        seen.status = given.status;
-        respond(response, given);
-      })
-      .catch(() => response.destroy());
-  });
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const shut = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
-  const serviceUrl = () => `${url}/${region}/`;
+  const server = await serve((asked) => answerRequest(microsoft, asked));
+  const serviceUrl = () => `${server.url}/${region}/`;
   const authority = {
-    openIdMetadataUrl: `${url}/metadata`,
+    openIdMetadataUrl: `${server.url}/metadata`,
     issuer: ISSUER,
-    loginUrl: `${url}/login/`,
+    loginUrl: `${server.url}/login/`,
   };
   const token = (wanted?: TokenOptions) => `Bearer ${tokens.forBot(serviceUrl(), wanted)}`;
+  const line = openLine(token, place.newId);
 
   const throwFaults = () => {
     if (bad.length > 0) throw new Error(`Teams would not take it: ${bad.splice(0).join('\n')}`);
   };
-  const deliver: Tenant['deliver'] = async (activity, { authorization = token() } = {}) => {
-    const answers = await Promise.all(
-      botUrls.map(async (to) => {
-        const response = await fetch(to, {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json; charset=utf-8',
-            ...(authorization === null ? {} : { authorization }),
-          },
-          body: JSON.stringify(activity),
-        });
-        return deliveredOf(response.status, await response.text());
-      }),
-    );
-    turn += 1;
-    const answered = answers[turn % answers.length];
-    if (!answered) throw new Error('no bot is connected');
-    return answered;
-  };
   const send = async (activity: Json) => {
-    sent.push({ activity });
-    const delivered = await deliver(activity);
+    const delivered = await line.send(activity);
     throwFaults();
     return delivered;
   };
@@ -270,28 +168,18 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
     authority,
     credentials: {
       kind: 'app',
-      appId: APP_ID,
-      appPassword: PASSWORD,
-      tenantId,
+      ...app,
       authority,
       serviceHosts: ['127.0.0.1'],
     },
-    requests,
+    requests: server.requests,
     person: personOf,
     channel: channelOf,
     token,
-    connectBot: (...urls) => {
-      botUrls = urls;
-    },
-    deliver,
+    connectBot: (...urls) => line.connect(urls),
+    deliver: line.deliver,
     redeliver: async (count, { fresh = false } = {}) => {
-      const again = sent.slice(-count);
-      const answers: Delivered[] = [];
-      for (const { activity } of again) {
-        // A change has the id of the message that was changed.
-        const renamed = fresh && activity.type !== 'messageUpdate';
-        answers.push(await deliver(renamed ? { ...activity, id: place.newId() } : activity));
-      }
+      const answers = await line.again(count, fresh);
       throwFaults();
       return answers;
     },
@@ -341,72 +229,15 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
     fail: faults.add,
     faultsLeft: faults.left,
     takeFaults: () => bad.splice(0),
-    down: async (how = 'refused') => {
-      outage = how;
-      if (how === 'refused') await shut();
-      return async () => {
-        if (!server.listening) await listen(port);
-        outage = null;
-      };
-    },
+    down: server.down,
     close: async () => {
-      await shut();
+      await server.close();
       throwFaults();
     },
   };
 }
 
-const metadata = {
-  authorization_endpoint: 'https://invalid.botframework.com',
-  id_token_signing_alg_values_supported: ['RS256'],
-  token_endpoint_auth_methods_supported: ['private_key_jwt'],
-};
-
-/** What a request with this fault is answered with; the work is done where the effect comes first. */
-function afflict({ how, retryAfter }: Fault, work: () => Answer): Answer | 'nothing' | 'cut' {
-  switch (how) {
-    case 429: {
-      const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-      return { ...failed(429, 'TooManyRequests'), headers };
-    }
-    case 412:
-      return failed(412, 'PreconditionFailed');
-    case 403:
-      return failed(403, 'BotNotInConversationRoster');
-    case 404:
-      return failed(404, 'ConversationNotFound');
-    case 502:
-      return failed(502, 'BadGateway');
-    case '502 after':
-      work();
-      return failed(502, 'BadGateway');
-    case 'cut before':
-      return 'cut';
-    case 'cut after':
-      work();
-      return 'cut';
-    case 'time-out before':
-      return 'nothing';
-    case 'time-out after':
-      work();
-      return 'nothing';
-    default:
-      return how satisfies never;
-  }
-}
-
 function found<T>(value: T | undefined, key: string): T {
   if (value === undefined) throw new Error(`there is no ${key}`);
   return value;
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
-
-function respond(response: ServerResponse, { status, body, headers = {} }: Answer): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-  response.end(JSON.stringify(body));
 }
