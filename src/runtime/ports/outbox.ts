@@ -92,7 +92,7 @@ export interface Outbox {
   fail(entry: ClaimedEntry, error: string): Promise<void>;
   /** Where the ticket's message in this slot stands on a platform; null while it is not sent. */
   refOf(deskId: string, number: string, slot: string, platform: string): Promise<MessageRef | null>;
-  /** Whether a message with a slot may stand at this address, of which it is not known as yet. */
+  /** Whether a message that replies may name may stand at this address, and is not known as yet. */
   mayStand(deskIds: readonly string[], to: Address): Promise<boolean>;
   /** Entries that are neither sent nor failed. */
   pending(): Promise<number>;
