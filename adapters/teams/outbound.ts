@@ -38,6 +38,8 @@ type Named = { readonly userId: string; readonly name: string };
 
 const REPEAT_NOTE = 'This may be a repeat: an earlier attempt to send it was cut off.';
 
+/** A channel of a team; a group chat has no threads. */
+const CHANNEL = /@thread\.(tacv2|skype)$/;
 /** Calls that are about no one conversation. */
 const OF_TENANT = new Set(['open direct', 'roster', 'sign in']);
 
@@ -101,6 +103,10 @@ export function teamsPlatform(options: PlatformOptions): Platform {
   ): Promise<MessageRef> {
     return atServiceUrl(wire, references, to, of.tenant, known, async (serviceUrl) => {
       spokenTo = serviceUrl;
+      if (!CHANNEL.test(of.id)) {
+        const id = await wire.send(serviceUrl, of.id, activity);
+        return { conversation: of.id, id };
+      }
       if (parent) {
         const thread = `${parent.conversation};messageid=${parent.id}`;
         const id = await wire.send(serviceUrl, thread, activity);

@@ -111,6 +111,16 @@ describe('posting in a channel', () => {
   });
 });
 
+test('a group chat has no threads: what is said there is sent to it', async () => {
+  await teams.heardIn('support');
+  const chat = '19:lunch@thread.v2';
+  const to = `teams:${teams.tenant.tenantId}/${chat}`;
+  const parent = { conversation: chat, id: '1' };
+  // The tenant has no group chats; that it is asked for this one is what counts.
+  await failure(teams.platform.post(to, message, { ...entry, parent }));
+  expect(teams.calls()).toEqual([`POST conversations/${chat}/activities`]);
+});
+
 describe('posting to a person', () => {
   test('in the chat that is known: one call, and a parent is let be', async () => {
     await teams.heardFrom('rita');

@@ -47,7 +47,7 @@ export type Sending = Awaited<ReturnType<typeof openSending>>;
 
 function callsOf({ requests }: Tenant): readonly string[] {
   return requests.flatMap(({ method, path }) => {
-    const below = /\/v3\/(.*)$/.exec(path)?.[1];
+    const below = /\/v3\/(.*)$/.exec(decodeURIComponent(path))?.[1];
     return below === undefined ? [] : [`${method} ${below.replace(/\?.*/, '')}`];
   });
 }
