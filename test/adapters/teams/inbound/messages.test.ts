@@ -321,6 +321,28 @@ describe('buttons of clients that only send messages', () => {
     expect(toRita().map(({ card }) => labelsOf(card))).toEqual([['Next']]);
   });
 
+  test('in a channel is answered in the own chat of who pressed', async () => {
+    const post = await bot.tenant.say('ana', 'x', { channel: 'support', mention: true });
+    const { text: _, entities: __, ...rest } = post.activity;
+    const value = { firstline: { verb: 'begin', draft: null } };
+    bot.answers.answer = async () => ({ kind: 'form', form: form() });
+    await bot.tenant.deliver({ ...rest, value, replyToId: post.id });
+    await bot.settle();
+    const toAna = bot.tenant.directOf('ana');
+    expect(toAna.map(({ card }) => labelsOf(card))).toEqual([['Next']]);
+    expect(written('support')).toEqual([]);
+  });
+
+  test('one that fails says so', async () => {
+    bot.answers.answer = async () => {
+      throw new Error('no database');
+    };
+    await pressed({ verb: 'begin', draft: null });
+    expect(toRita().map(summaryOf)).toEqual([
+      'Something went wrong on our side. Please press the button again in a minute.',
+    ]);
+  });
+
   test('one that is not ours says so', async () => {
     await pressed({ verb: 'begin', draft: 7 });
     expect(toRita().map(summaryOf)).toEqual([

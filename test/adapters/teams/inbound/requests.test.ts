@@ -112,6 +112,17 @@ describe('who may speak to the bot', () => {
     expect(tenant.requests.filter(({ path }) => path.includes('/v3/'))).toEqual([]);
   });
 
+  test('where Microsoft cannot be asked who it is, it is asked to come again', async () => {
+    const up = await bot.tenant.down('unavailable');
+    expect(await post(JSON.stringify(activity()), signed())).toMatchObject({
+      status: 503,
+      body: '',
+    });
+    await up();
+    expect(await post(JSON.stringify(activity()), signed())).toMatchObject({ status: 200 });
+    expect(bot.calls).toHaveLength(1);
+  });
+
   test('nothing in the log holds a token or what somebody wrote', async () => {
     const secret = 'the code is 4711';
     bot.answers.said = async () => {
