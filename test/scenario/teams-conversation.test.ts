@@ -202,7 +202,12 @@ test('a root card that somebody deleted, and a team that the bot was taken from'
   const other = await reported('The cellar is wet');
   await tenant.setPresent('support', false, 'ana');
   await tenant.say('rita', 'It rises.', { quote: confirmationOf(other) });
-  await world.settle().catch(() => {});
-  expect(wordsOf(rootOf(tenant, other))).toContain('The cellar is wet');
-  await tenant.setPresent('support', true, 'ana');
+  await world.settle();
+  // Who leads is told, as the desk would not hear of it.
+  const events = await world.events(other);
+  expect(events.find(({ type }) => type === 'PersonNotReached')).toMatchObject({
+    reason: 'bot_not_in_channel',
+  });
+  expect(toldTo(tenant, 'ana').map(wordsOf).join('\n')).toContain('bot_not_in_channel');
+  expect(wordsOf(last(about(other)))).toContain('has reached support');
 });

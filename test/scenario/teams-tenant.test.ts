@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openRates } from '../support/teams/faults.ts';
 import { type Json, objectAt, textAt } from '../support/teams/json.ts';
 import { openTenant, type Tenant } from '../support/teams/tenant.ts';
 
@@ -212,6 +213,14 @@ test('a fault is met as often as asked for, before or after the effect', async (
   tenant.moveTo('emea');
   expect((await fetch(`${old}v3/conversations`, { method: 'POST' })).status).toBe(404);
   expect((await thread(text('Good'))).status).toBe(201);
+});
+
+test('the eighth message within a second is one too many, in each conversation', () => {
+  const tooFast = openRates();
+  const first = Array.from({ length: 8 }, () => tooFast('a'));
+  expect(first.slice(0, 7)).toEqual(Array.from({ length: 7 }, () => null));
+  expect(first[7]).toBe(1);
+  expect(tooFast('b')).toBeNull();
 });
 
 test('each person sees the card that is theirs, and presses what is on it', async () => {
