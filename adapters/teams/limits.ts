@@ -2,8 +2,8 @@
 
 /** Bytes of a whole activity, in UTF-8 and in UTF-16 alike. */
 export const ACTIVITY_BYTES = 28 * 1024;
-/** Of that, for what stands around a card: summary, addresses, the answer to an invoke. */
-export const FRAME_BYTES = 1536;
+/** Of that, for what stands around a card: summary, addresses, a way back. */
+export const FRAME_BYTES = 2560;
 /** What a card may weigh. */
 export const CARD_BYTES = ACTIVITY_BYTES - FRAME_BYTES;
 /** Teams shows six actions of a set at most. */

@@ -11,7 +11,7 @@ import type { Activity } from './wire.ts';
 
 export const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
-/** A message within Teams' limits, for this reader. Throws only where its buttons alone are too many. */
+/** A message within Teams' limits, for this reader. */
 export function messageCard(message: Message, reader: Reader): AdaptiveCard {
   return cardWithin(message, reader, CARD_BYTES);
 }
@@ -42,7 +42,7 @@ function cardWithin(message: Message, reader: Reader, room: number): AdaptiveCar
       return body.length > 0 ? body : renderParts([saying(message)], place);
     }),
   );
-  if (!card) throw new Error(`message: its buttons alone take more than ${room} bytes`);
+  if (!card) throw new Error(`message: more than ${room} bytes with everything left out`);
   return card;
 }
 

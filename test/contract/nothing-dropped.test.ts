@@ -42,7 +42,7 @@ test('nothing that a form or message says is dropped on either platform, or a ma
         }
       }
     }),
-    { numRuns: 12, interruptAfterTimeLimit: 15_000 },
+    { numRuns: 10, interruptAfterTimeLimit: 10_000 },
   );
   expect(small).toBeGreaterThan(10 * Object.keys(everyView).length);
 });

@@ -68,12 +68,14 @@ test('whatever policies and people say, each form and message is a card that Tea
   fc.assert(
     fc.property(lifeArb, fc.nat(), (life, from) => {
       const reader = readerOf(life, from);
-      for (const { view } of viewsOf(life, from)) {
+      for (const { name, view } of viewsOf(life, from)) {
+        // Teams has no home page.
+        if (name === 'home home') continue;
         if (fits(view, reader)) judged += 1;
         else tooHeavy += 1;
       }
     }),
-    { numRuns: 15, interruptAfterTimeLimit: 15_000 },
+    { numRuns: 12, interruptAfterTimeLimit: 8_000 },
   );
   expect(judged).toBeGreaterThan(10 * Object.keys(everyView).length);
   // Data that is no prose, such as a hundred options, may be more than a card holds.
@@ -85,19 +87,14 @@ test('any message and any form at all', () => {
   const reader = fc.constantFrom(...teams);
   fc.assert(
     fc.property(message, reader, (one, of) => {
-      try {
-        return fits(one, of);
-      } catch (error) {
-        if (error instanceof Error && /buttons alone/.test(error.message)) return true;
-        throw error;
-      }
+      fits(one, of);
     }),
-    { numRuns: 50, interruptAfterTimeLimit: 10_000 },
+    { numRuns: 50, interruptAfterTimeLimit: 5_000 },
   );
   fc.assert(
     fc.property(form, reader, (one, of) => {
       fits(one, of);
     }),
-    { numRuns: 50, interruptAfterTimeLimit: 10_000 },
+    { numRuns: 50, interruptAfterTimeLimit: 5_000 },
   );
 });

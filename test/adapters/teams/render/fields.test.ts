@@ -138,7 +138,7 @@ test('any form, sent as it opened, comes back with what stood in it', () => {
         }
       }
     }),
-    { numRuns: 100, interruptAfterTimeLimit: 10_000 },
+    { numRuns: 60, interruptAfterTimeLimit: 5_000 },
   );
 });
 
