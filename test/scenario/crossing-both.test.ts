@@ -99,6 +99,20 @@ test('two threads of one ticket keep in step, whoever acts where', async () => {
   );
 });
 
+test('who cannot be reached on one platform is said on both, and the fallback hears on the other', async () => {
+  world.tenant.block('dana');
+  const number = await rita.report('Nothing prints');
+  await world.advance(8 * hour);
+  expect(someone(world, 'teams', 'dana').told(number)).toEqual([]);
+  expect(someone(world, 'slack', 'ben').told(number)).toEqual([
+    expect.stringContaining('You are the fallback contact'),
+  ]);
+  for (const desk of [slack, teams]) {
+    const alert = desk.thread(number).filter((text) => text.includes('could not be delivered'));
+    expect(alert).toEqual([expect.stringMatching(/Dana[\s\S]*bot_blocked/)]);
+  }
+});
+
 /** How each platform writes a person and a quote, the same. */
 function plain(text: string): string {
   return text.replaceAll('@', '').replaceAll(/<\/?at>|^> /gm, '');
