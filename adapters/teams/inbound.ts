@@ -20,7 +20,7 @@ export interface InboundOptions {
   readonly intake: Intake;
   readonly log: Log;
   readonly forms: Reader['forms'];
-  /** The tenant that the bot is for; null: whichever an activity names. */
+  /** The tenant that the bot is for, whatever the wire lets in; null: any. */
   readonly tenantId: string | null;
   /** Milliseconds; Teams' own patience unless given. */
   readonly patience?: {
@@ -69,7 +69,7 @@ export function teamsInbound(options: InboundOptions): Inbound {
   ): Promise<Reply> {
     const refused = await refusal(activity, authorization);
     if (refused) return refused;
-    const where = readWhere(activity, tenantId);
+    const where = readWhere(activity);
     if (!where) {
       log.warn({ type: textAt(activity, 'type') }, 'an activity from nowhere in particular');
       return { status: 400 };
@@ -91,10 +91,7 @@ export function teamsInbound(options: InboundOptions): Inbound {
       if (err instanceof Unavailable) return { status: 503 };
       throw err;
     }
-    // Other channels of the Bot Framework let anybody say who they are.
-    if (textAt(activity, 'channelId') === 'msteams') return null;
-    log.warn({}, 'a request from another channel than teams');
-    return { status: 401 };
+    return null;
   }
 
   return {

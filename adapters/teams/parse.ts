@@ -19,12 +19,11 @@ export interface Where {
   readonly bot: string | null;
 }
 
-/** `tenantId` is the tenant of activities that name none. */
-export function readWhere(activity: Unknown, tenantId: string | null): Where | null {
+/** Null where an activity names no conversation, no tenant or no service URL. */
+export function readWhere(activity: Unknown): Where | null {
   const conversation = at(activity, 'conversation');
   const data = at(activity, 'channelData');
-  const tenant =
-    textAt(at(data, 'tenant'), 'id') ?? textAt(conversation, 'tenantId') ?? tenantId ?? '';
+  const tenant = textAt(at(data, 'tenant'), 'id') ?? textAt(conversation, 'tenantId') ?? '';
   const serviceUrl = textAt(activity, 'serviceUrl');
   const [id = '', ...details] = (textAt(conversation, 'id') ?? '').split(';');
   if (!TENANT.test(tenant) || serviceUrl === null || !CONVERSATION.test(id)) return null;

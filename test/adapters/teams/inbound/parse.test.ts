@@ -27,7 +27,7 @@ const mention = (id: string, name: string) => ({
   text: `<at>${name}</at>`,
 });
 const where = (activity: Unknown) => {
-  const found = readWhere(activity, null);
+  const found = readWhere(activity);
   if (!found) throw new Error('it comes from nowhere');
   return found;
 };
@@ -35,7 +35,8 @@ const heard = (activity: Unknown) => readMessage(activity, where(activity), said
 
 describe('where an activity comes from', () => {
   test('the chat with the bot, a channel with its thread, a group, or anywhere else', () => {
-    const place = (conversation: object) => readWhere({ ...base, conversation }, 't-0');
+    const place = (conversation: object) =>
+      readWhere({ ...base, conversation: { tenantId: 't-1', ...conversation } });
     expect(place(base.conversation)).toEqual({
       tenant: 't-1',
       serviceUrl: base.serviceUrl,
@@ -46,7 +47,6 @@ describe('where an activity comes from', () => {
     });
     expect(place(inChannel)).toMatchObject({ place: 'channel', conversation: channel, root: '16' });
     expect(place({ conversationType: 'groupChat', id: '19:x@thread.v2' })).toMatchObject({
-      tenant: 't-0',
       place: 'group',
     });
     const two = { conversationType: 'personal', id: '19:a_b@unq.gbl.spaces' };
@@ -65,7 +65,7 @@ describe('where an activity comes from', () => {
       { ...base, channelData: { tenant: { id: 'a/b' } } },
       {},
     ];
-    expect(wrong.map((one) => readWhere(one, null))).toEqual(wrong.map(() => null));
+    expect(wrong.map((one) => readWhere(one))).toEqual(wrong.map(() => null));
   });
 
   test('a person is whoever has an object id, by a name that is fit to be shown', () => {

@@ -112,6 +112,16 @@ describe('who may speak to the bot', () => {
     expect(tenant.requests.filter(({ path }) => path.includes('/v3/'))).toEqual([]);
   });
 
+  test('an activity of another tenant ends here even if it was let in', async () => {
+    await bot.close();
+    bot = await openHearing({ open: true });
+    const channelData = { tenant: { id: '0d0d0d0d-0000-4000-8000-00000000000f' } };
+    expect(await post(JSON.stringify(activity({ channelData })))).toMatchObject({ status: 401 });
+    expect(await post(JSON.stringify(activity({ serviceUrl: 7 })))).toMatchObject({ status: 400 });
+    expect(await post(JSON.stringify(activity()))).toMatchObject({ status: 200 });
+    expect(bot.calls).toHaveLength(1);
+  });
+
   test('where Microsoft cannot be asked who it is, it is asked to come again', async () => {
     const up = await bot.tenant.down('unavailable');
     expect(await post(JSON.stringify(activity()), signed())).toMatchObject({
