@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PERSON, type Playground, startPlayground, TENANT } from '../sandbox/teams/playground.ts';
+import {
+  PERSON,
+  type Playground,
+  requireFree,
+  startPlayground,
+  TENANT,
+} from '../sandbox/teams/playground.ts';
 import type { Bot } from './bot.ts';
 import { type Config, ConfigError, readPlaygroundConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -15,6 +21,8 @@ async function main(): Promise<void> {
   if (config.port === 65_535) {
     throw new ConfigError(['PORT: the playground’s page needs the port after it']);
   }
+  // Said at once, not when the bot and its database are up.
+  if (config.port !== 0) await requireFree(config.port + 1);
   const folder = join(config.dataDir, 'teams-playground');
   const { startBot } = await import('./bot.ts');
   const bot = await startBot({ ...config, dataDir: folder, databaseUrl: null, publicUrl: null });

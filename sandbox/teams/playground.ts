@@ -108,8 +108,8 @@ function findProgram(): string {
   }
 }
 
-/** Throws the error of listening, such as `EADDRINUSE`. */
-async function requireFree(port: number): Promise<void> {
+/** Throws the error of listening on this port of 127.0.0.1, such as `EADDRINUSE`. */
+export async function requireFree(port: number): Promise<void> {
   const server = createServer().listen({ host: HERE, port });
   await once(server, 'listening');
   server.close();

@@ -127,8 +127,9 @@ describe.skipIf(browserPath === undefined)('the bot in the Teams playground', ()
     await post.getByRole('button', { name: 'Reply to requester' }).click();
     await post.getByLabel('Your reply').fill('Which host does it name?');
     await post.getByRole('button', { name: 'Send', exact: true }).click();
+    // The ticket stands in the form's place again, with the reply below.
+    await reads(post, 'Which product is it about?');
     await reads(post, 'Which host does it name?');
-    await shoot(seat.page, 'teams-thread.png', 1500);
     await seat.look('Personal Chat');
     await reads(seat.card(), 'Which host does it name?');
     await shoot(seat.page, 'teams-chat.png', 1000);
@@ -139,6 +140,7 @@ describe.skipIf(browserPath === undefined)('the bot in the Teams playground', ()
     await seat.card().getByRole('button', { name: 'Send' }).click();
     await seat.look('Office - Support');
     await reads(seat.post('NX-1001'), 'It names “billing”.');
+    await shoot(seat.page, 'teams-thread.png', 1560);
   });
 
   it('writes to the Director, and then to the President, as time goes by', async () => {
