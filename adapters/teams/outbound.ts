@@ -69,7 +69,9 @@ export function teamsPlatform(options: PlatformOptions): Platform {
     const mentioned = of.kind === 'conversation' && rendering(() => namesSomebody(message));
     const members = mentioned ? await rosters.known(to) : [];
     const roster = new Map(members.flatMap((member) => named(of.tenant, member)));
-    const own = message.own && roster.get(message.own.person.address);
+    // Where forms stand in place the client knows no card of one's own either.
+    const asked = forms === 'dialog' ? message.own?.person.address : undefined;
+    const own = asked === undefined ? undefined : roster.get(asked);
     const reader = { tenant: of.tenant, roster, forms };
     return rendering(() => messageActivity(message, reader, own));
   }
@@ -112,8 +114,11 @@ export function teamsPlatform(options: PlatformOptions): Platform {
         const id = await wire.send(serviceUrl, thread, activity);
         return { conversation: parent.conversation, id };
       }
-      const id = await wire.openThread(serviceUrl, of.id, activity);
       const { tenant, id: channel } = of;
+      const id = await wire.openThread(serviceUrl, channel, activity);
+      if (!known?.conversation) {
+        await references.learn([{ address: to, conversation: channel, serviceUrl }]);
+      }
       const url = linkToMessage({ tenant, channel, team: known?.team ?? null, id });
       return { conversation: channel, id, url };
     });

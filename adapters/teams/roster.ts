@@ -62,7 +62,9 @@ export function createRosters(
           ? []
           : [{ address: writeAddress(tenant, objectId), serviceUrl, userId, name, guest }],
       );
-      await references.learn(people);
+      // That Teams says so shows that the bot is in there, though nobody wrote to it as yet.
+      const itself = { address: channel, conversation: id, serviceUrl: asked };
+      await references.learn(known?.conversation ? people : [itself, ...people]);
       return members;
     });
   }

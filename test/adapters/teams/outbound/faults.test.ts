@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { botbuilderWire } from '../../../../adapters/teams/botbuilder.ts';
 import type { Activity } from '../../../../adapters/teams/wire.ts';
@@ -216,6 +217,19 @@ async function openStranger(answer: (request: IncomingMessage) => [number, objec
 
 describe('the bot’s token goes to nobody else', () => {
   const activity: Activity = { type: 'message', text: 'Hello' };
+
+  test('not into the log either, with whatever failed', async () => {
+    const there = await openStranger(() => [403, { error: { code: 'Forbidden', message: 'no' } }]);
+    const serviceUrl = `http://127.0.0.1:${there.port}/`;
+    const err = await failure(teams.wire.send(serviceUrl, 'a:1', activity));
+    const lines: string[] = [];
+    pino({}, { write: (line: string) => void lines.push(line) }).error({ err }, 'it failed');
+    const [, token = ''] = there.got[0]?.authorization?.split(' ') ?? [];
+    expect(token.length).toBeGreaterThan(100);
+    expect(lines.join()).toContain('bot_blocked');
+    expect(lines.join()).not.toContain(token.slice(0, 40));
+    await there.close();
+  });
 
   test('a service URL of another host is refused before anything is sent', async () => {
     const stranger = await openStranger(() => [200, { id: '1' }]);

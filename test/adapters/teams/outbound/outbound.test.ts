@@ -177,6 +177,14 @@ describe('posting to a person', () => {
   });
 });
 
+test('by the roster of a channel that was only read, though nobody wrote there', async () => {
+  await teams.heardFrom('rita');
+  await teams.platform.members(channel().address);
+  await teams.platform.post(person('ben').address, message, entry);
+  const [opened] = teams.tenant.requests.filter(({ path }) => path.endsWith('/conversations'));
+  expect(opened?.body).toMatchObject({ members: [{ id: person('ben').userId }] });
+});
+
 describe('service URLs', () => {
   test('a tenant that moved is followed to where it was heard last', async () => {
     await teams.heardIn('support');
@@ -198,6 +206,10 @@ describe('service URLs', () => {
     const ref = await teams.platform.post(channel().address, message, entry);
     expect(ref.url).not.toContain('groupId');
     expect(messages()).toHaveLength(1);
+    // From then on people are found in its roster.
+    await teams.platform.post(person('ana').address, message, entry);
+    const [known] = await teams.references.find([person('ana').address]);
+    expect(known?.userId).toBe(person('ana').userId);
   });
 
   test('none that may be used is refused, with a word for it', async () => {
