@@ -103,6 +103,7 @@ test('Teams is away for an hour: escalations in Slack are in time, those in Team
   await new Promise((resolve) => setTimeout(resolve, 1500));
   // It is asked whether it is there, and nothing is poured at it.
   expect(tenant.requests.length - calls).toBeLessThan(10);
+  expect(tenant.requests.filter(({ status }) => status === 503)).not.toEqual([]);
 
   await up();
   await world.settle();

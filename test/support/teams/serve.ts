@@ -8,7 +8,8 @@ export interface SeenRequest {
   readonly method: string;
   /** Decoded. */
   readonly path: string;
-  readonly body: unknown;
+  /** Undefined before it is read. */
+  body: unknown;
   /** Null while there is no answer. */
   status: number | null;
   /** In `performance.now()`. */
@@ -44,25 +45,22 @@ export async function serve(answer: (asked: Asked) => Answered): Promise<Served>
   const requests: SeenRequest[] = [];
   let outage: TenantOutage | null = null;
   const server = createServer((request, response) => {
+    const seen: SeenRequest = {
+      method: request.method ?? '',
+      path: decodeURIComponent(request.url ?? ''),
+      body: undefined,
+      status: outage === 'unavailable' ? 503 : null,
+      at: performance.now(),
+    };
+    requests.push(seen);
     if (outage === 'unavailable') response.writeHead(503).end();
     if (outage) return;
     readBody(request)
       .then((text) => {
-        const seen: SeenRequest = {
-          method: request.method ?? '',
-          path: decodeURIComponent(request.url ?? ''),
-          body: parseJson(text),
-          status: null,
-          at: performance.now(),
-        };
-        requests.push(seen);
-        const given = answer({
-          method: seen.method,
-          url: request.url ?? '',
-          text,
-          body: seen.body,
-          authorization: request.headers.authorization,
-        });
+        seen.body = parseJson(text);
+        const { method, body } = seen;
+        const { authorization } = request.headers;
+        const given = answer({ method, url: request.url ?? '', text, body, authorization });
         if (given === 'nothing') return;
         if (given === 'cut') return void response.destroy();
         seen.status = given.status;
