@@ -36,12 +36,15 @@ export function messageActivity(
 }
 
 function cardWithin(message: Message, reader: Reader, room: number): AdaptiveCard {
-  const card = fitting(message.parts, room, ({ parts }) =>
-    cardOf(reader, (place) => {
+  // Two columns want more room than a chat gives a card.
+  const wide = message.parts.some(({ kind }) => kind === 'facts');
+  const card = fitting(message.parts, room, ({ parts }): AdaptiveCard => {
+    const made = cardOf(reader, (place) => {
       const body = renderParts(parts, place);
       return body.length > 0 ? body : renderParts([saying(message)], place);
-    }),
-  );
+    });
+    return wide ? { ...made, msteams: { ...made.msteams, width: 'Full' } } : made;
+  });
   if (!card) throw new Error(`message: more than ${room} bytes with everything left out`);
   return card;
 }
@@ -61,7 +64,7 @@ export function cardOf(
     version: '1.5',
     body,
     ...(actions.length > 0 ? { actions } : {}),
-    msteams: { width: 'Full', ...(entities.length > 0 ? { entities } : {}) },
+    ...(entities.length > 0 ? { msteams: { entities } } : {}),
   };
 }
 

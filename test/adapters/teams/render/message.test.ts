@@ -89,6 +89,15 @@ describe('the words of a message', () => {
     ]);
   });
 
+  test('have the whole width where they stand in columns', () => {
+    const facts: Part = { kind: 'facts', facts: [{ label: 'State', value: ['open'] }] };
+    const card = cardOf(channel, facts, { kind: 'note', text: [{ kind: 'person', person: rita }] });
+    expect(card.msteams?.width).toBe('Full');
+    expect(card.msteams?.entities).toHaveLength(1);
+    expect(listAt(card.body[0], 'columns')).toMatchObject([{ width: 1 }, { width: 2 }]);
+    expect(cardOf(chat, { kind: 'quote', text: 'x' })).not.toHaveProperty('msteams');
+  });
+
   test('lead only to the web', () => {
     const link = (url: string): Part => ({
       kind: 'paragraph',
