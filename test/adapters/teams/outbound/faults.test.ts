@@ -6,7 +6,7 @@ import { botbuilderWire } from '../../../../adapters/teams/botbuilder.ts';
 import type { Activity } from '../../../../adapters/teams/wire.ts';
 import type { Fault } from '../../../support/teams/faults.ts';
 import { keptLog } from './log.ts';
-import { entry, failure, message, openSending, type Sending, SHORT } from './sending.ts';
+import { entry, failure, message, openSending, PATIENT, type Sending } from './sending.ts';
 
 let teams: Sending;
 beforeEach(async () => {
@@ -19,7 +19,12 @@ afterEach(async () => {
 });
 
 const channel = () => teams.tenant.channel('support').address;
-const stands = () => teams.tenant.messages('support').length;
+/** How many messages stand in the channel, once those of a request that was given up do. */
+const standing = (count: number) =>
+  expect.poll(() => teams.tenant.messages('support').length).toBe(count);
+/** Who sends where this becomes of it. */
+const sender = (how: How) =>
+  String(how).startsWith('time-out') ? teams.impatient : teams.platform;
 
 type How = Fault['how'];
 const [before, after] = ['time-out before', 'time-out after'] as const;
@@ -34,13 +39,13 @@ describe('one request each, whatever becomes of it', () => {
     ['502 after', 'ambiguous', 'http_502', 1],
     [before, 'ambiguous', 'timeout', 0],
     [after, 'ambiguous', 'timeout', 1],
-  ])('beginning a thread, %s: %s', async (how, outcome, reason, standing) => {
+  ])('beginning a thread, %s: %s', async (how, outcome, reason, count) => {
     teams.tenant.fail({ on: 'create', how });
-    const failed = await failure(teams.platform.post(channel(), message, entry));
+    const failed = await failure(sender(how).post(channel(), message, entry));
     expect(failed).toMatchObject({ name: 'PlatformError', platform: 'teams', outcome, reason });
     expect(failed.unreachable).toBe(outcome === 'ambiguous');
     expect(teams.calls()).toEqual(['POST conversations']);
-    expect(stands()).toBe(standing);
+    await standing(count);
   });
 
   test.each<[How, string, string, number]>([
@@ -52,13 +57,13 @@ describe('one request each, whatever becomes of it', () => {
     ['502 after', 'ambiguous', 'http_502', 2],
     [before, 'ambiguous', 'timeout', 1],
     [after, 'ambiguous', 'timeout', 2],
-  ])('replying, %s: %s', async (how, outcome, reason, standing) => {
+  ])('replying, %s: %s', async (how, outcome, reason, count) => {
     const parent = await teams.platform.post(channel(), message, entry);
     teams.tenant.fail({ on: 'send', how });
-    const failed = await failure(teams.platform.post(channel(), message, { ...entry, parent }));
+    const failed = await failure(sender(how).post(channel(), message, { ...entry, parent }));
     expect(failed).toMatchObject({ outcome, reason });
     expect(teams.calls()).toHaveLength(2);
-    expect(stands()).toBe(standing);
+    await standing(count);
   });
 
   test.each<[How, string, string]>([
@@ -72,7 +77,7 @@ describe('one request each, whatever becomes of it', () => {
   ])('updating, which may be done again, %s: %s', async (how, outcome, reason) => {
     const ref = await teams.platform.post(channel(), message, entry);
     teams.tenant.fail({ on: 'update', how });
-    const failed = await failure(teams.platform.update(channel(), ref, message));
+    const failed = await failure(sender(how).update(channel(), ref, message));
     expect(failed).toMatchObject({ outcome, reason });
     expect(teams.calls()).toHaveLength(2);
   });
@@ -84,7 +89,7 @@ describe('one request each, whatever becomes of it', () => {
   ])('opening a chat, by which nothing is said, %s: retryable', async (how, reason) => {
     teams.tenant.fail({ on: 'create', how });
     const { address } = teams.tenant.person('dana');
-    const failed = await failure(teams.platform.post(address, message, entry));
+    const failed = await failure(sender(how).post(address, message, entry));
     expect(failed).toMatchObject({ outcome: 'retryable', reason, unreachable: true });
     expect(teams.tenant.directOf('dana')).toEqual([]);
   });
@@ -164,7 +169,8 @@ describe('the token', () => {
     [before, 'timeout', true],
   ])('that cannot be had (%s) leaves all unsent: retryable', async (how, reason, unreachable) => {
     teams.tenant.fail({ on: 'token', how });
-    const failed = await failure(post());
+    const from = how === before ? teams.signingInSoon : teams.platform;
+    const failed = await failure(from.post(channel(), message, entry));
     expect(failed).toMatchObject({
       operation: 'sign in',
       outcome: 'retryable',
@@ -173,7 +179,7 @@ describe('the token', () => {
     });
     expect(teams.calls()).toEqual([]);
     await post();
-    expect(stands()).toBe(1);
+    await standing(1);
   });
 
   test.each<[object, string]>([
@@ -183,7 +189,7 @@ describe('the token', () => {
   ])('is refused for good with %o: %s', async (wrong, reason) => {
     const { credentials } = teams.tenant;
     if (credentials.kind !== 'app') throw new Error('the tenant has an app');
-    const wire = botbuilderWire({ ...credentials, ...wrong }, keptLog(), SHORT);
+    const wire = botbuilderWire({ ...credentials, ...wrong }, keptLog(), PATIENT);
     const failed = await failure(wire.signIn());
     expect(failed).toMatchObject({ operation: 'sign in', outcome: 'refused', reason });
     expect(`${failed.stack} ${failed.cause}`).not.toContain('a-wrong-secret');
@@ -280,7 +286,7 @@ describe('the bot’s token goes to nobody else', () => {
 
   test('the playground gets none, as there is none', async () => {
     const playground = await openStranger(() => [200, { id: '1' }]);
-    const wire = botbuilderWire({ kind: 'playground', serviceHosts: [] }, keptLog(), SHORT);
+    const wire = botbuilderWire({ kind: 'playground', serviceHosts: [] }, keptLog(), PATIENT);
     expect(await wire.send(`http://127.0.0.1:${playground.port}/`, 'a:1', activity)).toBe('1');
     expect(playground.got.map(({ authorization }) => authorization)).toEqual([null]);
     await playground.close();

@@ -95,7 +95,9 @@ describe('posting in a channel', () => {
     await post();
     teams.pass(30_001);
     await post();
-    const entities = messages().map(({ card }) => JSON.stringify(card?.msteams).includes('29:'));
+    const entities = messages().map(({ card }) =>
+      JSON.stringify(card?.msteams ?? null).includes('29:'),
+    );
     expect(entities).toEqual([false, false, true]);
   });
 

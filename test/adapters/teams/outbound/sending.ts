@@ -1,26 +1,43 @@
 import { botbuilderWire, type Patience } from '../../../../adapters/teams/botbuilder.ts';
 import { teamsPlatform } from '../../../../adapters/teams/outbound.ts';
+import type { Wire } from '../../../../adapters/teams/wire.ts';
 import type { PlatformError } from '../../../../src/runtime/ports.ts';
 import { openTenant, type Tenant, type TenantOptions } from '../../../support/teams/tenant.ts';
 import { keptLog } from './log.ts';
 import { memoryReferences } from './memory-references.ts';
 
-export const SHORT: Patience = { sendMs: 200, readMs: 200, tokenMs: 200, keysMs: 200 };
+/** So long that a busy machine is no time-out. */
+export const PATIENT: Patience = {
+  sendMs: 20_000,
+  readMs: 20_000,
+  tokenMs: 20_000,
+  keysMs: 20_000,
+};
+
+const SOON = 250;
 
 /** What sends to a simulated tenant, which nothing was heard of as yet. */
 export async function openSending(options?: TenantOptions) {
   const tenant = await openTenant(options);
   const references = memoryReferences();
   const log = keptLog();
-  const wire = botbuilderWire(tenant.credentials, log, SHORT);
   let ms = 1_000_000;
-  const platform = teamsPlatform({ wire, references, log, forms: 'dialog', now: () => ms });
+  const wireWith = (patience: Partial<Patience> = {}) =>
+    botbuilderWire(tenant.credentials, log, { ...PATIENT, ...patience });
+  const platformOn = (wire: Wire) =>
+    teamsPlatform({ wire, references, log, forms: 'dialog', now: () => ms });
+  const wire = wireWith();
+  const platform = platformOn(wire);
   return {
     tenant,
     references,
     log,
     wire,
     platform,
+    /** The same, which soon gives up what is not answered. */
+    impatient: platformOn(wireWith({ sendMs: SOON, readMs: SOON })),
+    /** The same, which soon gives up to sign in. */
+    signingInSoon: platformOn(wireWith({ tokenMs: SOON })),
     /** The clock of the pace and of what is kept. */
     pass: (by: number) => {
       ms += by;
