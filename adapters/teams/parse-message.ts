@@ -40,7 +40,7 @@ export function readMessage(
   const rest = quoted === null ? commandIn(text) : null;
   // Under another id a root post seems to stand under itself.
   if (inThread && rest !== null && keys.isCommand(key)) return null;
-  if (!inThread && rest !== null) {
+  if (rest !== null && !(inThread && isOfMessage(id))) {
     keys.rememberCommand(key);
     return { key, heard: { kind: 'command', text: rest, origin: originOf(activity, where, id) } };
   }
@@ -67,6 +67,11 @@ export function readMessage(
       },
     },
   };
+}
+
+/** Ids of messages are numbers; the playground gives activities others, by which no root is known. */
+function isOfMessage(id: string): boolean {
+  return /^\d+$/.test(id);
 }
 
 /** What stands behind the command; null for other words. */

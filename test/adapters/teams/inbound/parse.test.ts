@@ -217,6 +217,9 @@ describe('what a message is', () => {
     const said = '<at>Firstline</at> support mine';
     expect(text(said, { conversation, entities })).toMatchObject({ kind: 'command', text: 'mine' });
     expect(text(said, { conversation })).toBeUndefined();
+    expect(text(said, { conversation, entities, id: '18' })).toMatchObject({ kind: 'said' });
+    const guid = '6c0a31d2-0000-4000-8000-000000000001';
+    expect(text(said, { conversation, entities, id: guid })).toMatchObject({ kind: 'command' });
     const group = { conversationType: 'groupChat', tenantId: 't-1', id: '19:x@thread.v2' };
     expect(text(said, { conversation: group, entities })).toMatchObject({ kind: 'command' });
     const other = '<at>Firstline</at> hello';
