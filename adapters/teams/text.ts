@@ -42,15 +42,18 @@ export function literal(text: string, max = Number.POSITIVE_INFINITY): string {
 
 /** The same where Markdown is read, as in a TextBlock: no format, link, mention or entity comes of it. */
 export function escapeMarkdown(text: string): string {
-  return literal(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_~[\]]/g, '\\$&')
-    .replace(/^(\s*)([-+#]|\d+(?=[.)]))/gm, (_, space: string, mark: string) =>
-      /\d/.test(mark) ? `${space}${mark}${JOINER}` : `${space}\\${mark}`,
-    )
-    .replaceAll('://', `:${JOINER}//`)
-    .replace(/\bwww\./gi, (www) => `${www.slice(0, -1)}${JOINER}.`)
-    .replace(/\n/g, '\n\n');
+  return (
+    literal(text)
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replace(/[\\`*_~[\]]/g, '\\$&')
+      .replace(/^(\s*)([-+#]|\d+(?=[.)]))/gm, (_, space: string, mark: string) =>
+        /\d/.test(mark) ? `${space}${mark}${JOINER}` : `${space}\\${mark}`,
+      )
+      .replaceAll('://', `:${JOINER}//`)
+      .replace(/\bwww\./gi, (www) => `${www.slice(0, -1)}${JOINER}.`)
+      // Indented lines would be code.
+      .replace(/\n[ \t]*/g, '\n\n')
+  );
 }

@@ -14,7 +14,7 @@ import { deskFileSchema } from '../../../src/files/desk-file.ts';
 import { contactsForm, mostContacts } from '../../../src/views/change-contacts.ts';
 import type { Field, Form } from '../../../src/views/form.ts';
 import type { Button, Message, Part } from '../../../src/views/message.ts';
-import * as arbitrary from '../../support/arbitrary/arbitrary.ts';
+import * as arbitrary from '../../support/arbitrary/views.ts';
 import { netexDesk } from '../../support/sandbox-desk.ts';
 import { judgeHome, judgeMessage, judgeView, textIn } from './judge.ts';
 

@@ -3,7 +3,7 @@ import { clean, head, isBlank } from '../../../adapters/slack/text.ts';
 import { type Policy, policySchema, type Question } from '../../../src/engine/policy.ts';
 import { mednet, netex, teladentistry } from '../../engine/made.ts';
 import { reminding } from '../../views/told.ts';
-import { words } from './arbitrary.ts';
+import { words } from './views.ts';
 
 /** Text that somebody typed where at most so many characters go; never blank. */
 export type Typed = (most: number) => string;

@@ -8,8 +8,8 @@ import { messageActivity, messageCard } from '../../../../adapters/teams/render-
 import type { Form } from '../../../../src/views/form.ts';
 import type { Message } from '../../../../src/views/message.ts';
 import { splitMessage } from '../../../../src/views/split-message.ts';
-import { form, message } from '../../../support/arbitrary/arbitrary.ts';
 import { type Life, lifeArb } from '../../../support/arbitrary/life.ts';
+import { form, message } from '../../../support/arbitrary/views.ts';
 import { everyView, viewsOf } from '../../../support/every-view.ts';
 import { actionsOf } from '../../../support/teams/read-card.ts';
 import { faultsOf, faultsOfActivity } from './judge.ts';

@@ -7,7 +7,7 @@ import { formCard } from '../../../../adapters/teams/render-form.ts';
 import { clean } from '../../../../adapters/teams/text.ts';
 import { readFiles, readPeople, writeFiles, writePeople } from '../../../../src/runtime/ports.ts';
 import type { Field, Form } from '../../../../src/views/form.ts';
-import { form as formArb } from '../../../support/arbitrary/arbitrary.ts';
+import { form as formArb } from '../../../support/arbitrary/views.ts';
 import { isJson, type Json, listAt, textAt } from '../../../support/teams/json.ts';
 import { gather, inputsOf, wordsOn } from '../../../support/teams/read-card.ts';
 

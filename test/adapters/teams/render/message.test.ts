@@ -152,6 +152,25 @@ describe('a mention', () => {
     );
   });
 
+  test('stands among words that form no list, heading, code or emphasis', () => {
+    const words =
+      ' wrote:\n    code\n- one\n1. two\n2) three\n+ four\n> five ~~six~~ `seven` _eight_ \\';
+    const [block] = cardOf(channel, {
+      kind: 'note',
+      text: [{ kind: 'person', person: rita }, words, { kind: 'bold', text: ' so * bold ' }],
+    }).body;
+    expect(block).toMatchObject({ isSubtle: true, size: 'Small' });
+    expect(String(block?.text).split('\n\n')).toEqual([
+      '<at>Rita Star</at> wrote:',
+      'code',
+      '\\- one',
+      '1\u2060. two',
+      '2\u2060) three',
+      '\\+ four',
+      '&gt; five \\~\\~six\\~\\~ \\`seven\\` \\_eight\\_ \\\\ **so \\* bold** ',
+    ]);
+  });
+
   test('of two people with one name has two texts', () => {
     const other = { address: 'teams:t1/other', name: 'Rita' };
     const both: Part = {
