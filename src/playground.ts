@@ -40,7 +40,9 @@ async function main(): Promise<void> {
     [
       'Firstline runs in the Microsoft 365 Agents Playground, on this machine alone.',
       `Open ${playground.url} and type into Personal Chat: support`,
-      `You are ${PERSON}: requester, support agent, lead and director in one.`,
+      config.deskFile === ownDesk
+        ? `You are ${PERSON}: requester, support agent, lead and director in one.`
+        : `You are ${PERSON}.`,
       'Tickets stand in the channel Support. There the bot hears what mentions it: @Firstline support',
       'For the form as a dialog: + beside the message box, Action Command, and support as its id.',
       `The bot listens at ${bot.url}. Its data is in ${folder}. Ctrl+C ends both.`,

@@ -42,7 +42,7 @@ export async function startPlayground(options: {
   const child = spawn(
     process.execPath,
     [
-      ...['--import', new URL('stay-local.ts', import.meta.url).href],
+      `--import=${new URL('stay-local.ts', import.meta.url)}`,
       ...[program, 'start', '--app-endpoint', `${botUrl}/api/messages`],
       ...['--channel-id', 'msteams', '--port', String(port), '--disable-telemetry'],
     ],

@@ -140,7 +140,7 @@ describe.skipIf(browserPath === undefined)('the bot in the Teams playground', ()
     await seat.card().getByRole('button', { name: 'Send' }).click();
     await seat.look('Office - Support');
     await reads(seat.post('NX-1001'), 'It names “billing”.');
-    await shoot(seat.page, 'teams-thread.png', 1560);
+    await shoot(seat.page, 'teams-thread.png', 1640);
   });
 
   it('writes to the Director, and then to the President, as time goes by', async () => {
