@@ -70,7 +70,7 @@ function checkSteps(policy: Policy): Problem[] {
   });
 }
 
-/** On a card of Teams, where the words are counted twice over if they are typed in plain letters. */
+/** Bytes on a card of Teams. */
 interface Weight {
   /** With all of its help, and nothing typed. */
   readonly asked: number;
