@@ -1,8 +1,7 @@
+import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import {
   AuthenticationConfiguration,
   AuthenticationError,
-  type BotFrameworkAuthentication,
-  BotFrameworkAuthenticationFactory,
   ConnectorClient,
   ServiceClientCredentialsFactory,
 } from 'botframework-connector';
@@ -201,7 +200,7 @@ function inSdk<T>(json: object): T {
 function authenticationOf(
   appId: string,
   { issuer, loginUrl, openIdMetadataUrl }: typeof MICROSOFT,
-): BotFrameworkAuthentication {
+): ConfigurationBotFrameworkAuthentication {
   class App extends ServiceClientCredentialsFactory {
     async isValidAppId(id: string) {
       return id === appId;
@@ -213,16 +212,16 @@ function authenticationOf(
       throw new Error('this is for those who speak to the bot alone');
     }
   }
-  return BotFrameworkAuthenticationFactory.create(
-    '',
-    true,
-    loginUrl,
-    issuer,
-    issuer,
-    issuer,
-    openIdMetadataUrl,
-    openIdMetadataUrl,
-    '',
+  return new ConfigurationBotFrameworkAuthentication(
+    {
+      ToBotFromChannelOpenIdMetadataUrl: openIdMetadataUrl,
+      ToBotFromChannelTokenIssuer: issuer,
+      ToBotFromEmulatorOpenIdMetadataUrl: openIdMetadataUrl,
+      ToChannelFromBotLoginUrl: loginUrl,
+      ToChannelFromBotOAuthScope: issuer,
+      OAuthUrl: issuer,
+      CallerId: '',
+    },
     new App(),
     new AuthenticationConfiguration(),
   );
