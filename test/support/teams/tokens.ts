@@ -6,7 +6,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { type Json, listAt, objectAt, parseJson, textAt } from './json.ts';
+import { type Json, objectAt, parseJson, textAt } from './json.ts';
 
 /** What a token for the bot says; left out: what Microsoft's says. null leaves a claim out. */
 export interface Claims {
@@ -121,11 +121,6 @@ export function signIn(
   if (!scope.startsWith(CONNECTOR)) return refused(400, 'invalid_scope', 'AADSTS70011');
   const token = { token_type: 'Bearer', expires_in: 3599, ext_expires_in: 3599 };
   return { status: 200, body: { ...token, access_token: tokens.ofBot() } };
-}
-
-/** The key ids of a key set. */
-export function kidsOf(jwks: unknown): readonly string[] {
-  return listAt(jwks, 'keys').map((key) => textAt(key, 'kid') ?? '');
 }
 
 function base64url(value: object): string {
