@@ -1,6 +1,6 @@
 import { PlatformError } from '../../src/runtime/ports.ts';
 import { PLATFORM } from './address.ts';
-import { type Failure, toPlatformError } from './errors.ts';
+import { type Failure, OPERATOR_WAIT_MS, toPlatformError } from './errors.ts';
 import { isObject, textAt } from './payload.ts';
 
 export interface BotToken {
@@ -105,7 +105,9 @@ function refused(response: Response, words: string): PlatformError {
   return new PlatformError({
     platform: PLATFORM,
     operation: 'sign in',
-    outcome: 'refused',
+    // An operator mends it, and what waits is sent then.
+    outcome: 'retryable',
+    retryAfterMs: OPERATOR_WAIT_MS,
     reason:
       REASONS.get(number) ?? (number === '' ? 'sign_in_refused' : `sign_in_refused_${number}`),
   });

@@ -36,8 +36,8 @@ interface Verdict {
   readonly ofMessage?: true;
 }
 
-/** Something on the way that an operator mends. */
-const OPERATOR_WAIT_MS = 5 * 60_000;
+/** Something that an operator mends. */
+export const OPERATOR_WAIT_MS = 5 * 60_000;
 
 /** The connection was never made, so nothing was sent. */
 const UNSENT = new Set([
@@ -124,7 +124,7 @@ function judge(operation: Operation, place: Place, failure: Answered): Verdict {
     case 400:
       return judgeBad(operation, failure);
     case 401:
-      return { outcome: 'refused', reason: 'unauthorized' };
+      return { outcome: 'retryable', reason: 'unauthorized', retryAfterMs: OPERATOR_WAIT_MS };
     case 403:
       return { outcome: 'refused', reason: forbidden(operation, place, failure) };
     case 404:

@@ -140,7 +140,7 @@ function unanswered(about: string, error: unknown): Finding {
     );
   }
   const todo =
-    error instanceof PlatformError && error.outcome === 'refused'
+    error instanceof PlatformError && error.reason !== 'ratelimited'
       ? `Look up ${reason} at Microsoft, and mend the app registration, the app’s policies or the id.`
       : 'Try again in a few minutes.';
   return wrong(about, `Microsoft did not answer as it should: ${reason}`, todo);

@@ -35,14 +35,13 @@ describe('what Teams refuses', () => {
     ['send', 'channel', answer(400, 'BadSyntax', 'Failed to parse card'), 'message_refused', true],
     ['send', 'channel', answer(400, 'BadArgument', 'Conversation id is bad'), 'bad_address', false],
     ['open direct', 'person', answer(400, 'BadSyntax', 'Bad member'), 'bad_address', false],
-    ['send', 'channel', answer(401), 'unauthorized', false],
   ])('%s to a %s: %o is %s', (operation, place, failure, reason, ofMessage) => {
     const error = toPlatformError(operation, place, failure);
     expect(error).toMatchObject({ outcome: 'refused', reason, ofMessage, operation });
   });
 });
 
-test.each([407, 405, 302])('%i, which Teams does not say, is for an operator', (status) => {
+test.each([401, 407, 405, 302])('%i is for an operator to mend', (status) => {
   const error = toPlatformError('send', 'channel', answer(status));
   expect(error).toMatchObject({ outcome: 'retryable', retryAfterMs: 300_000, unreachable: false });
 });

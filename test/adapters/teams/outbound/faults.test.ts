@@ -186,12 +186,17 @@ describe('the token', () => {
     [{ appPassword: 'a-wrong-secret' }, 'app_password_wrong'],
     [{ appId: '0c0c0c0c-0000-4000-8000-00000000ffff' }, 'app_unknown_in_tenant'],
     [{ tenantId: '0d0d0d0d-0000-4000-8000-00000000ffff' }, 'tenant_unknown'],
-  ])('is refused for good with %o: %s', async (wrong, reason) => {
+  ])('waits for an operator with %o: %s', async (wrong, reason) => {
     const { credentials } = teams.tenant;
     if (credentials.kind !== 'app') throw new Error('the tenant has an app');
     const wire = botbuilderWire({ ...credentials, ...wrong }, keptLog(), PATIENT);
     const failed = await failure(wire.signIn());
-    expect(failed).toMatchObject({ operation: 'sign in', outcome: 'refused', reason });
+    expect(failed).toMatchObject({
+      operation: 'sign in',
+      outcome: 'retryable',
+      retryAfterMs: 300_000,
+      reason,
+    });
     expect(`${failed.stack} ${failed.cause}`).not.toContain('a-wrong-secret');
   });
 
@@ -308,7 +313,7 @@ describe('a token that was good earlier and is not taken any more', () => {
       retryAfterMs: 0,
     });
     const fresh = await failure(send());
-    expect(fresh).toMatchObject({ outcome: 'refused', reason: 'unauthorized' });
+    expect(fresh).toMatchObject({ outcome: 'retryable', reason: 'unauthorized' });
     expect(there.got).toHaveLength(3);
     await there.close();
   });
