@@ -92,7 +92,7 @@ function weightOf(question: Question, policy: Policy): Weight {
   };
 }
 
-/** A step with ids as long as they come. */
+/** A step with ids as long as they come, and one line above its questions: more is left out. */
 function formOf(questions: readonly AskedQuestion[], answers: Answers): Form {
   return intakeForm({
     deskId: 'x'.repeat(40),
@@ -101,7 +101,7 @@ function formOf(questions: readonly AskedQuestion[], answers: Answers): Form {
     step: { index: 0, title: 'x'.repeat(24), questions },
     canGoBack: true,
     answers,
-    notes: [],
+    notes: [['x'.repeat(40)]],
     contactLines: [],
   });
 }

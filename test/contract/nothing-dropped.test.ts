@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Reader } from '../../adapters/teams/card.ts';
+import { formCard } from '../../adapters/teams/render-form.ts';
+import { checkForms } from '../../src/check/check-forms.ts';
+import type { Form } from '../../src/views/form.ts';
 import type { Message } from '../../src/views/message.ts';
 import { type Life, lifeArb } from '../support/arbitrary/life.ts';
 import { everyView, viewsOf } from '../support/every-view.ts';
@@ -19,20 +22,42 @@ function inChannel({ people }: Life): Reader {
   return { ...teams, roster, forms: 'dialog' };
 }
 
+function fitsTeams(view: Form | Message): boolean {
+  try {
+    if ('fields' in view) formCard(view, { ...teams, forms: 'in-place' }, 'in-place');
+    return true;
+  } catch (error) {
+    if (error instanceof Error && /fields take more than/.test(error.message)) return false;
+    throw error;
+  }
+}
+
+/** Whether the form is too heavy for what it asks alone: then its policy is refused before. */
+function isData(view: Form | Message): boolean {
+  if (!('fields' in view)) return false;
+  const fields = view.fields.map(({ initial: _, ...field }) => field);
+  return !fitsTeams({ ...view, fields });
+}
+
 /** Views whose JSON has no more characters are never cut for lack of room. */
 const SMALL = 2000;
 
 test('nothing that a form or message says is dropped on either platform, or a mark says so', () => {
   let small = 0;
+  let refused = 0;
   fc.assert(
     fc.property(lifeArb, fc.nat(), (life, from) => {
       for (const { name, view } of viewsOf(life, from)) {
-        const ways = {
-          slack: shownInSlack(view, team),
-          'teams, in a dialog': shownInTeams(view, { ...teams, forms: 'dialog' }, 'dialog'),
-          'teams, in the chat': shownInTeams(view, { ...teams, forms: 'in-place' }, 'in-place'),
-          'teams, in a channel': shownInTeams(view, inChannel(life), 'in-place'),
-        };
+        const ways: Record<string, readonly string[]> = { slack: shownInSlack(view, team) };
+        if (fitsTeams(view)) {
+          const place = { ...teams, forms: 'in-place' } as const;
+          ways['teams, in a dialog'] = shownInTeams(view, { ...teams, forms: 'dialog' }, 'dialog');
+          ways['teams, in the chat'] = shownInTeams(view, place, 'in-place');
+          ways['teams, in a channel'] = shownInTeams(view, inChannel(life), 'in-place');
+        } else if (isData(view)) {
+          refused += 1;
+          expect(checkForms(life.policy), name).not.toEqual([]);
+        }
         for (const [way, shown] of Object.entries(ways)) {
           const lost = dropped(view, shown);
           if (lost.length > 0) throw new Error(`${name}, ${way}: ${lost.join('; ')}`);
@@ -45,6 +70,7 @@ test('nothing that a form or message says is dropped on either platform, or a ma
     { numRuns: 10, interruptAfterTimeLimit: 10_000 },
   );
   expect(small).toBeGreaterThan(10 * Object.keys(everyView).length);
+  expect(refused).toBeLessThan(small / 100);
 });
 
 test('the check can fail: it finds each word that is missing, and a cut without a mark', () => {
