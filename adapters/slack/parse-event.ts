@@ -82,14 +82,15 @@ function said(
   const files = filesOf(message);
   if (encoded === '' && files.length === 0) return null;
   const conversation = writeAddress(String(teamHere(body, message)), channel);
+  const id = `${conversation}/${ts}`;
   const thread = textAt(message, 'thread_ts');
   return {
     kind: 'said',
     caller,
     encoded,
     said: {
-      id: `${conversation}/${ts}`,
-      edit,
+      id,
+      edit: edit === null ? null : `${id}:${edit}`,
       place,
       conversation,
       message: { conversation: channel, id: ts },

@@ -102,7 +102,7 @@ async function relay(
       return await answer(shell, desk.id, caller, words, emptyAnswer(number, words.place));
     }
     const writtenIn = threadOf(slot);
-    await execute(shell, desk.id, number, edit === null ? `said:${id}` : `said:${id}:${edit}`, {
+    await execute(shell, desk.id, number, `said:${edit ?? id}`, {
       type: own ? 'ReplyToSupport' : 'ReplyToRequester',
       by: own ? ticket.requester : named(desk, caller.person),
       text: text.trim(),

@@ -198,7 +198,7 @@ test('where messages form no threads, a reply to any of them reaches support', a
   for (const [index, { ref }] of heard.entries()) {
     const reply = words({ id: `r${index}`, thread: ref, text: `Answer ${index}` });
     await said(shell, caller(tess), reply);
-    await said(shell, caller(tess), { ...reply, edit: 'e', text: `Changed ${index}` });
+    await said(shell, caller(tess), { ...reply, edit: `e${index}`, text: `Changed ${index}` });
   }
   const row = await shell.tickets.history('desk', number);
   const replies = row?.events.filter(({ type }) => type === 'RequesterReplied');

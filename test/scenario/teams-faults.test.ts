@@ -115,3 +115,32 @@ test('two replicas hear everything at once: what was asked for happens once', as
     await world.close();
   }
 }, 40_000);
+
+test('a change of a message that each replica hears alone counts once', async () => {
+  const world = await openTeamsWorld();
+  const { tenant } = world;
+  const second = await world.startReplica();
+  const settle = async () => {
+    for (const bot of [world.bot(), second]) await bot.settle();
+  };
+  try {
+    const number = await reportInTeams(world, 'rita', 'Nothing transfers');
+    await settle();
+    const [confirmation] = toldTo(tenant, 'rita');
+    if (!confirmation) throw new Error('no confirmation');
+    const words = await tenant.say('rita', 'It smells.', { quote: confirmation });
+    await tenant.edit(words, 'It smells of rubber.');
+    await settle();
+    tenant.connectBot(`${second.url}/api/messages`);
+    await tenant.redeliver(1);
+    await settle();
+    expect((await world.events(number)).map(({ type }) => type)).toEqual([
+      'TicketOpened',
+      'RequesterReplied',
+      'RequesterReplied',
+    ]);
+  } finally {
+    await second.stop();
+    await world.close();
+  }
+});

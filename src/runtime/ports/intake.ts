@@ -16,7 +16,7 @@ export interface Caller {
 export interface Said {
   /** Names the message, whatever brings it and however often. */
   readonly id: string;
-  /** Names the change, where the message was changed after it was first said. */
+  /** Names this change of this message, where it was changed after it was first said. */
   readonly edit: string | null;
   readonly place: 'direct' | 'channel';
   readonly conversation: Address;

@@ -147,7 +147,10 @@ describe('words to the bot', () => {
     await send({ ...mention, edited: { ts: '5.5' } });
     await send(changed({ ...direct, files: [file] }, direct));
     expect(
-      heard.map(({ said }) => said !== 'home' && [said.id.slice(-6), said.edit, said.text]),
+      heard.map(
+        ({ said }) =>
+          said !== 'home' && [said.id.slice(-6), said.edit?.split(':').at(-1) ?? null, said.text],
+      ),
     ).toEqual([
       ['000100', null, 'Still <down>'],
       ['000100', null, 'Still <down>'],
