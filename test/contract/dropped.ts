@@ -6,13 +6,19 @@ import { type Said, saidIn, strip } from './said.ts';
 export function dropped(view: Form | Message, shown: readonly string[]): readonly string[] {
   const all = strip(shown.join(''));
   const shortened = all.includes('Shortenedtofithere.');
-  return saidIn(view).flatMap(({ what, words }: Said) =>
-    words.some((one) => stands(strip(one), all, shortened)) ? [] : [`${what}: ${words[0]}`],
-  );
-}
-
-function stands(words: string, all: string, shortened: boolean): boolean {
-  return shortened || all.includes(words) || endsEarly(words, all);
+  // Whether the text that is gone through has ended early.
+  let ended = false;
+  let before: readonly string[] = [];
+  return saidIn(view).flatMap(({ what, words, goesOn }: Said) => {
+    const compared = words.map(strip);
+    const whole = compared.some((one) => all.includes(one));
+    const marked = before.some((one) => all.includes(`${one.slice(-100)}…`));
+    ended = goesOn === true && (ended || (!whole && marked));
+    before = compared;
+    if (shortened || whole || ended) return [];
+    ended = compared.some((one) => endsEarly(one, all));
+    return ended ? [] : [`${what}: ${words[0]}`];
+  });
 }
 
 /** Whether a beginning of the words stands before a mark. */

@@ -1,11 +1,13 @@
 import { readFiles, readPeople } from '../../src/runtime/ports.ts';
 import type { Form } from '../../src/views/form.ts';
-import type { Button, Inline, Message, Part } from '../../src/views/message.ts';
+import type { Button, Inline, Message, Part, Text } from '../../src/views/message.ts';
 
 /** Something that a neutral form or message says; any of these words stand for it. */
 export interface Said {
   readonly what: string;
   readonly words: readonly string[];
+  /** It goes on the same text: where that is cut before, it is cut too. */
+  readonly goesOn?: true;
 }
 
 /** All that a form or a message says to people. */
@@ -40,10 +42,10 @@ function partsOf(parts: readonly Part[]): Said[] {
           return [one(part.kind, part.text)];
         case 'paragraph':
         case 'note':
-          return part.text.flatMap(inlineOf);
+          return textOf(part.text);
         case 'facts':
           return part.facts.flatMap(({ label, value }) => {
-            const said = value.flatMap(inlineOf);
+            const said = textOf(value);
             return said.length === 0 ? [] : [one('label', label), ...said];
           });
         case 'divider':
@@ -55,6 +57,12 @@ function partsOf(parts: readonly Part[]): Said[] {
       }
     })
     .filter(({ words: [words] }) => strip(words ?? '') !== '');
+}
+
+function textOf(text: Text): Said[] {
+  return text
+    .flatMap(inlineOf)
+    .map((said, at): Said => (at === 0 ? said : { ...said, goesOn: true }));
 }
 
 function inlineOf(inline: Inline): Said[] {
