@@ -4,12 +4,10 @@ import { filled } from './slack-credentials.ts';
 
 export type { TeamsAuthority, TeamsCredentials } from '../adapters/teams/credentials.ts';
 
-/** Of Microsoft's own service, and of its clouds for governments. */
+/** Of Microsoft's own service; its clouds for governments sign with other keys. */
 export const teamsHosts = [
   'smba.trafficmanager.net',
   'smba.infra.gcc.teams.microsoft.com',
-  'smba.infra.gov.teams.microsoft.us',
-  'smba.infra.dod.teams.microsoft.us',
 ] as const;
 
 /** Where the playground is; it gets no token, as there is none. */

@@ -80,12 +80,7 @@ describe('Teams', () => {
       appId,
       appPassword: 'an-app-password',
       tenantId,
-      serviceHosts: [
-        'smba.trafficmanager.net',
-        'smba.infra.gcc.teams.microsoft.com',
-        'smba.infra.gov.teams.microsoft.us',
-        'smba.infra.dod.teams.microsoft.us',
-      ],
+      serviceHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
     });
   });
 

@@ -1,6 +1,6 @@
 /** Teams' limits and ours for it, in characters unless named otherwise. */
 
-/** Bytes of a whole activity, in UTF-8 and in UTF-16 alike. */
+/** Bytes of a whole activity in UTF-8; in UTF-16, where 100 KB are the end, it has at most twice as many. */
 export const ACTIVITY_BYTES = 28 * 1024;
 /** Of that, for what stands around a card: summary, addresses, a way back. */
 export const FRAME_BYTES = 2560;

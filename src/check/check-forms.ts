@@ -22,6 +22,8 @@ import type { Problem } from './policy-problem.ts';
 const FRAME_BLOCKS = 10;
 /** Of a form before sending, what the report has for itself: it is cut where there is no more room. */
 const OUTCOME_BYTES = 4 * 1024;
+/** A letter that people type, of three bytes as in Chinese or Hindi. */
+const HEAVY = '字';
 /** Characters of a card or an answer that are not the policy's. */
 const FRAME_TEXT = 3000;
 
@@ -82,7 +84,8 @@ function weightOf(question: Question, policy: Policy): Weight {
   const asked = offered(question, policy);
   // A question that offers nothing is another check's.
   if (asked.type === 'product' && asked.releases.length === 0) return { asked: 0, typed: 0 };
-  const typed = question.type === 'text' ? 'x'.repeat(question.maxLength ?? maxAnswerLength) : null;
+  const typed =
+    question.type === 'text' ? HEAVY.repeat(question.maxLength ?? maxAnswerLength) : null;
   const bare = formOf([], {});
   return {
     asked: formBytes(formOf([asked], {}), INPUT_HINT) - formBytes(bare, INPUT_HINT),

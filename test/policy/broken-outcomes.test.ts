@@ -439,7 +439,7 @@ const broken: readonly Broken[] = [
       `${many(2, (at) => `      - { id: long${at}, type: choice, label: ${'L'.repeat(150)}, options: [${many(70, (option) => `{ value: v${option}, label: ${'o'.repeat(75)}, description: ${'d'.repeat(75)} }`, ', ')}] }\n`)}      - { id: night,`,
     ],
     says: [
-      '37:5: steps[2]: texts and options weigh up to 51 KB in a form; Teams has room for 22 KB; make two steps of it',
+      '37:5: steps[2]: texts and options weigh up to 26 KB in a form; Teams has room for 23 KB; make two steps of it',
     ],
   },
   {
@@ -449,7 +449,7 @@ const broken: readonly Broken[] = [
       `${many(4, (at) => `      - { id: long${at}, type: text, label: L, maxLength: 2950 }\n`)}      - { id: night,`,
     ],
     says: [
-      '37:5: steps[2]: questions and what may be typed weigh up to 25 KB in a form; Teams has room for 22 KB; make two steps of it',
+      '37:5: steps[2]: questions and what may be typed weigh up to 36 KB in a form; Teams has room for 23 KB; make two steps of it',
     ],
   },
   {
@@ -469,7 +469,7 @@ const broken: readonly Broken[] = [
       `advisories:\n${many(45, (at) => `  - { id: a${at}, says: ${'x'.repeat(450)} }\n`)}`,
     ],
     says: [
-      '70:3: advisories: texts weigh up to 51 KB in a form; Teams has room for 22 KB; shorten the advisories and the consents',
+      '70:3: advisories: texts weigh up to 28 KB in a form; Teams has room for 23 KB; shorten the advisories and the consents',
     ],
   },
   {

@@ -189,7 +189,7 @@ function refuse(
     return failed(400, 'BadArgument', what);
   };
   if (textAt(body, 'type') !== 'message') return bad('it is no message');
-  const { bytes } = sizeOf(body);
+  const bytes = sizeOf(body);
   if (bytes > MOST_BYTES) {
     onFault(`a message of ${bytes} bytes`);
     return failed(413, 'MessageSizeTooBig', 'Message size too large.');

@@ -30,7 +30,7 @@ export function judgeCard(card: unknown): readonly string[] {
   }
   faults.push(...parsed.validateProperties().validationEvents.map(({ message }) => message));
   if (card.version !== '1.5') faults.push(`version ${String(card.version)}`);
-  const { bytes } = sizeOf(card);
+  const bytes = sizeOf(card);
   if (bytes > MOST_BYTES) faults.push(`${bytes} bytes`);
   for (const holder of nested(card)) {
     const count = listAt(holder, 'actions').length;
@@ -39,10 +39,9 @@ export function judgeCard(card: unknown): readonly string[] {
   return faults;
 }
 
-/** How much Teams takes it for: the JSON in UTF-8, or in UTF-16 where that is more. */
-export function sizeOf(value: unknown): { readonly bytes: number } {
-  const text = JSON.stringify(value);
-  return { bytes: Math.max(Buffer.byteLength(text), 2 * text.length) };
+/** Bytes of its JSON in UTF-8. */
+export function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 /** Every object in a value, itself first. */

@@ -309,7 +309,7 @@ describe('a form', () => {
     const options = Array.from({ length: 90 }, (_, at) => ({
       value: `o${at}`,
       label: `Option ${at} ${'x'.repeat(40)}`,
-      description: 'd'.repeat(75),
+      description: '文'.repeat(75),
     }));
     const help = 'h'.repeat(1500);
     const form = formOf({ ...level, options, help }, consent);
@@ -317,9 +317,9 @@ describe('a form', () => {
     const words = wordsOn(card);
     expect(words).toContain('Shortened to fit here.');
     expect(words).toContain('h…');
-    expect(words).toContain('d…');
+    expect(words).toContain('文…');
     expect(words).toContain('It costs *50*.');
-    for (const { label } of options) expect(words).toContain(`${label} – ddd`);
+    for (const { label } of options) expect(words).toContain(`${label} – 文`);
     const value = (at: number) => `o${at}${'x'.repeat(70)}`;
     const more = options.map((one, at) => ({ ...one, value: value(at), label: '文'.repeat(75) }));
     expect(() => formCard(formOf({ ...level, options: more, help }), reader, 'dialog')).toThrow(

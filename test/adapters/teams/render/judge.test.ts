@@ -63,7 +63,7 @@ test.each<readonly [string, object]>([
   ['another version', { ...card(words), version: '1.6' }],
   [
     'too many bytes',
-    card({ type: 'RichTextBlock', inlines: [{ ...run, text: 'x'.repeat(15_000) }] }),
+    card({ type: 'RichTextBlock', inlines: [{ ...run, text: 'x'.repeat(30_000) }] }),
   ],
 ])('the judge refuses %s', (_, planted) => {
   expect(faultsOf(planted)).not.toEqual([]);
@@ -72,7 +72,7 @@ test.each<readonly [string, object]>([
 test.each<readonly [string, object]>([
   ['words of its own', { text: 'Words' }],
   ['no summary', { summary: '' }],
-  ['too many bytes around its card', { summary: 'x'.repeat(15_000) }],
+  ['too many bytes around its card', { summary: 'x'.repeat(30_000) }],
   ['no card', { attachments: [] }],
 ])('the judge refuses an activity with %s', (_, planted) => {
   const attachments = [{ content: card(words) }];

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { isJson, type Json, listAt, textAt } from '../../../support/teams/json.ts';
-import { judgeCard, nested } from '../../../support/teams/judge-card.ts';
+import { judgeCard, nested, sizeOf } from '../../../support/teams/judge-card.ts';
 
 const BYTES = 28 * 1024;
 
@@ -28,8 +28,7 @@ export function faultsOf(card: unknown): readonly string[] {
 
 /** The same for an activity, all of which has to be within the budget. */
 export function faultsOfActivity(activity: unknown): readonly string[] {
-  const text = JSON.stringify(activity);
-  const bytes = Math.max(Buffer.byteLength(text), Buffer.byteLength(text, 'utf16le'));
+  const bytes = sizeOf(activity);
   const [attachment] = listAt(activity, 'attachments');
   return [
     ...(bytes > BYTES ? [`${bytes} bytes`] : []),

@@ -318,7 +318,7 @@ describe('a message that is too heavy', () => {
   const paragraph = (at: number): Part => ({ kind: 'paragraph', text: [`${at}`.repeat(200)] });
 
   test('loses the end of its longest quotes, with a mark and a line that says so', () => {
-    const card = cardOf(chat, quote(9000), quote(100), quote(9000), {
+    const card = cardOf(chat, quote(18_000), quote(100), quote(18_000), {
       kind: 'note',
       text: ['End'],
     });
@@ -327,7 +327,7 @@ describe('a message that is too heavy', () => {
     expect(lines.slice(3)).toEqual(['End', 'Shortened to fit here.']);
     expect(lines[0]).toBe(lines[2]);
     // As much as fits is kept.
-    expect(JSON.stringify(card).length).toBeGreaterThan(12_900);
+    expect(JSON.stringify(card).length).toBeGreaterThan(26_000);
   });
 
   test('counts words of other scripts as they weigh', () => {
@@ -346,14 +346,14 @@ describe('a message that is too heavy', () => {
 
   test('without quotes loses the end of long texts, then the last ones, and never a button', () => {
     const buttons: Part = { kind: 'buttons', buttons: [act('take', 'Take')] };
-    const long = Array.from({ length: 60 }, (_, at) => paragraph(at));
+    const long = Array.from({ length: 100 }, (_, at) => paragraph(at));
     const cut = wordsOn(cardOf(chat, ...long, buttons)).split('\n');
-    expect(cut).toHaveLength(62);
+    expect(cut).toHaveLength(102);
     expect(cut[0]).toMatch(/^0+…$/);
     expect(cut.slice(-2)).toEqual(['Take', 'Shortened to fit here.']);
-    const more = Array.from({ length: 300 }, (_, at) => paragraph(at));
+    const more = Array.from({ length: 500 }, (_, at) => paragraph(at));
     const left = wordsOn(cardOf(chat, ...more, buttons)).split('\n');
-    expect(left.length).toBeLessThan(100);
+    expect(left.length).toBeLessThan(170);
     expect(left[0]).toMatch(/^0+…$/);
     expect(left.slice(-2)).toEqual(['Take', 'Shortened to fit here.']);
   });
