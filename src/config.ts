@@ -104,21 +104,18 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 /**
- * The configuration of the bot in the Teams playground and nowhere else, whatever there is of Slack in
- * the environment; with this desk file where none is named. Throws as `readConfig` does.
+ * The configuration of the bot in the Teams playground, whatever the environment holds for a bot
+ * elsewhere; with this desk file where none is named. Throws as `readConfig` does.
  */
 export function readPlaygroundConfig(
   deskFile: string,
   environment: NodeJS.ProcessEnv = process.env,
 ): Config & { readonly deskFile: string } {
-  const slackLeftOut = Object.fromEntries(
-    Object.keys(credentialVariables).map((name) => [name, undefined]),
-  );
+  const { HOST, PORT, FIRSTLINE_DATA_DIR, FIRSTLINE_CONFIG, LOG_LEVEL } = environment;
   const config = readConfig({
-    ...environment,
-    ...slackLeftOut,
+    ...{ HOST, PORT, FIRSTLINE_DATA_DIR, LOG_LEVEL },
+    FIRSTLINE_CONFIG: FIRSTLINE_CONFIG?.trim() || deskFile,
     TEAMS_PLAYGROUND: '1',
-    FIRSTLINE_CONFIG: environment.FIRSTLINE_CONFIG?.trim() || deskFile,
   });
   return { ...config, deskFile: config.deskFile ?? deskFile };
 }

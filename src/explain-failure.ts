@@ -16,7 +16,7 @@ export function explainFailure(error: unknown): string {
   if (syscall !== 'listen' && syscall !== 'getaddrinfo') return error.message;
   switch (code) {
     case 'EADDRINUSE':
-      return `PORT: something else listens on ${address}:${port} already; choose another one. The sandbox’s page takes the port after it.`;
+      return `PORT: something else listens on ${address}:${port} already; choose another one. The page of the sandbox, or of the playground, takes the port after it.`;
     case 'EACCES':
       return `PORT: this user may not listen on port ${port}; choose one above 1023`;
     case 'EADDRNOTAVAIL':

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   if (config.port !== 0) await requireFree(config.port + 1);
   const folder = join(config.dataDir, 'teams-playground');
   const { startBot } = await import('./bot.ts');
-  const bot = await startBot({ ...config, dataDir: folder, databaseUrl: null, publicUrl: null });
+  const bot = await startBot({ ...config, dataDir: folder });
   const playground = await startBeside(bot, config, folder);
   const end = ending(bot, playground);
   process.on('SIGINT', () => void end(0));

@@ -190,7 +190,16 @@ describe('Teams', () => {
       teams: { kind: 'playground' },
     });
     expect(readPlaygroundConfig('own.yaml', token).deskFile).toBe(FIRSTLINE_CONFIG);
-    expect(() => readPlaygroundConfig('own.yaml', app)).toThrow(/^TEAMS_APP_ID: not together/);
+    const elsewhere = {
+      ...app,
+      DATABASE_URL: 'postgres://db/live',
+      PUBLIC_URL: 'https://a.example',
+    };
+    expect(readPlaygroundConfig('own.yaml', elsewhere)).toMatchObject({
+      teams: { kind: 'playground' },
+      databaseUrl: null,
+      publicUrl: null,
+    });
     expect(() => readPlaygroundConfig('own.yaml', { HOST: '0.0.0.0' })).toThrow(/^HOST: /);
   });
 

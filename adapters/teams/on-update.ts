@@ -1,7 +1,6 @@
 import type { Caller } from '../../src/runtime/ports.ts';
 import { inTime } from './in-time.ts';
 import { removedFrom } from './learn.ts';
-import { keyOf } from './once.ts';
 import type { Arrived, Parts, Reply } from './parts.ts';
 import { at, type Unknown } from './payload.ts';
 
@@ -22,7 +21,7 @@ export async function onUpdate(
     await learning.left(await removedFrom(activity, where, caller, references));
     const isAdded = type === 'installationUpdate' && at(activity, 'action') === 'add';
     if (isAdded && caller && where.place === 'personal') {
-      await intake.added(caller, keyOf(activity, where, 'added'));
+      await intake.added(caller, where.conversation);
     }
   };
   const kept = await inTime(work, arrived, parts, {

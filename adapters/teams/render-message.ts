@@ -18,7 +18,7 @@ export function messageCard(message: Message, reader: Reader): AdaptiveCard {
 
 /**
  * The same as what is sent. `own`: by this `29:` id its requester is shown a card of their own in
- * its place, where the message has one.
+ * its place, where the message has one and the client knows of such cards.
  */
 export function messageActivity(
   message: Message,
@@ -26,7 +26,9 @@ export function messageActivity(
   own?: { readonly userId: string },
 ): Activity {
   const refresh =
-    own && message.own ? refreshFor(message.own.deskId, message.own.number, own.userId) : {};
+    own && message.own && reader.forms === 'dialog'
+      ? refreshFor(message.own.deskId, message.own.number, own.userId)
+      : {};
   const card = cardWithin(message, reader, CARD_BYTES - bytesOf(refresh));
   return {
     type: 'message',
@@ -36,8 +38,8 @@ export function messageActivity(
 }
 
 function cardWithin(message: Message, reader: Reader, room: number): AdaptiveCard {
-  // Two columns want more room than a chat gives a card.
-  const wide = message.parts.some(({ kind }) => kind === 'facts');
+  // Two columns want more room than a chat gives a card; a client without dialogs has no more.
+  const wide = reader.forms === 'dialog' && message.parts.some(({ kind }) => kind === 'facts');
   const card = fitting(message.parts, room, ({ parts }): AdaptiveCard => {
     const made = cardOf(reader, (place) => {
       const body = renderParts(parts, place);

@@ -63,7 +63,7 @@ export interface Intake {
    * what they can do; null for anybody else.
    */
   look(caller: Caller, deskId: string, number: string): Promise<Message | null>;
-  /** The bot was added for this person: a greeting arrives by itself, once each time it is added. */
+  /** The bot was added for this person: a greeting arrives by itself, once in a week for each occasion. */
   added(caller: Caller, occasion: string): Promise<void>;
   /** Whether what this key names arrives for the first time, at any replica. */
   isNew(key: string): Promise<boolean>;

@@ -353,16 +353,14 @@ describe('buttons of clients that only send messages', () => {
 });
 
 describe('the app is added and taken away', () => {
-  test('whoever adds it is greeted, once for each time', async () => {
+  test('whoever adds it is greeted, once for a chat', async () => {
     await bot.tenant.install('rita');
     await bot.tenant.redeliver(1, { fresh: true });
     await bot.tenant.install('rita');
     expect(bot.calls.map(({ name, caller }) => [name, caller])).toEqual(
       Array.from({ length: 3 }, () => ['added', rita()]),
     );
-    const [first, second, third] = bot.calls.map(({ given }) => given[0]);
-    expect(first).toBe(second);
-    expect(third).not.toBe(first);
+    expect(new Set(bot.calls.map(({ given }) => given[0])).size).toBe(1);
   });
 
   test('a greeting that is not kept comes again', async () => {
