@@ -222,8 +222,9 @@ describe('one source of commands', () => {
     helpMessage([], [], true).parts.flatMap((part) =>
       part.kind === 'facts'
         ? part.facts.flatMap(({ label, value }): [string, string][] => {
-            const [, words] = /^\/?support\b ?(.*)$/.exec(label) ?? [];
-            return words === undefined ? [] : [[words, value.join('')]];
+            const [typed] = value;
+            const isCommand = typeof typed === 'object' && typed.kind === 'command';
+            return isCommand ? [[typed.words, label]] : [];
           })
         : [],
     ),
@@ -240,10 +241,9 @@ describe('one source of commands', () => {
     for (const [behind, does] of words) {
       const title = `support ${behind.replace(' <number>', '')}`.trim();
       const described = listed.find((command) => command.title === title)?.description;
-      const told = does.charAt(0).toUpperCase() + does.slice(1);
       if (behind !== 'help') {
         expect(described).toBe(
-          behind.endsWith('<number>') ? `${told}; its number goes behind` : told,
+          behind.endsWith('<number>') ? `${does}; its number goes behind` : does,
         );
       }
     }

@@ -35,6 +35,11 @@ export function linkText({ text, url }: { readonly text: string; readonly url: s
   return isBlank(clean(text)) ? url : text;
 }
 
+/** What to type in Slack. */
+export function typedCommand({ words }: { readonly words: string }): string {
+  return `/support ${words}`.trimEnd();
+}
+
 /**
  * Rich text elements of at most `max` characters together. Rich text is never parsed for markup,
  * so that a name or title such as `*<!channel>*` stays what it is.
@@ -66,6 +71,8 @@ function elementOf(inline: Inline, max: number): RichTextElement | null {
       const user = mentionOf(inline.person);
       return user === null ? words(nameOf(inline.person), max) : { type: 'user', user_id: user };
     }
+    case 'command':
+      return words(typedCommand(inline), max);
     case 'link': {
       const url = webAddress(inline.url);
       const shown = linkText(inline);

@@ -27,6 +27,7 @@ import {
   mentionOf,
   nameOf,
   renderInline,
+  typedCommand,
   webAddress,
 } from './render-inline.ts';
 import { clean, cut, escapeMrkdwn, head, isBlank, split } from './text.ts';
@@ -135,6 +136,7 @@ function note(text: Text): KnownBlock[] {
       (typeof one === 'string' && !formats(one)) ||
       (typeof one === 'object' && one.kind === 'instant' && !formats(one.fallback)) ||
       (typeof one === 'object' && one.kind === 'person' && !formats(one.person.name)) ||
+      (typeof one === 'object' && one.kind === 'command' && !formats(one.words)) ||
       (typeof one === 'object' && one.kind === 'link' && !formats(linkText(one))),
   );
   if (!literal) return section(renderInline(text, CONTEXT_TEXT));
@@ -161,6 +163,8 @@ function inMrkdwn(inline: Text[number]): string {
       const user = mentionOf(inline.person);
       return user === null ? escapeMrkdwn(nameOf(inline.person)) : `<@${user}>`;
     }
+    case 'command':
+      return escapeMrkdwn(clean(typedCommand(inline)));
     case 'link': {
       const url = webAddress(inline.url);
       const words = escapeMrkdwn(clean(linkText(inline)));

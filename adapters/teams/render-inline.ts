@@ -17,6 +17,7 @@ export interface Look {
   readonly weight?: 'Bolder';
   readonly color?: 'Attention';
   readonly isSubtle?: true;
+  readonly fontType?: 'Monospace';
 }
 
 /** An address that a link may lead to: nothing but http and https. */
@@ -52,6 +53,9 @@ export function shown(inline: Inline): string {
       return clean(inline.text);
     case 'person':
       return nameOf(inline.person);
+    case 'command':
+      // A slash would open Teams' own menu.
+      return clean(`support ${inline.words}`.trimEnd());
     case 'link':
       return clean(isBlank(clean(inline.text)) ? inline.url : inline.text);
     case 'instant':
@@ -99,6 +103,8 @@ function runOf(inline: Inline, look: Look): CardElement[] {
       const plain = run(words, look);
       return [url === null ? plain : { ...plain, selectAction: { type: 'Action.OpenUrl', url } }];
     }
+    case 'command':
+      return [run(words, { ...look, fontType: 'Monospace' })];
     case 'person':
     case 'instant':
       return [run(words, look)];
@@ -117,6 +123,7 @@ function markdownOf(inline: Inline, { mentions }: Place): string {
   if (typeof inline === 'string') return words;
   switch (inline.kind) {
     case 'bold':
+    case 'command':
       // Stars stand close to the words, or they would be shown.
       return words.replace(/^(\s*)([^\n]*\S)(\s*)$/, '$1**$2**$3');
     case 'person':

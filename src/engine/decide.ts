@@ -225,7 +225,7 @@ function acknowledge(
   if (named.length === 0) {
     throw new DomainError(
       'no-such-escalation',
-      `${ticket.number} has no such escalation. /support status ${ticket.number} shows where it stands.`,
+      `${ticket.number} has no such escalation. Ask for its status to see where it stands.`,
     );
   }
   const fresh = named.filter((escalation) => !escalation.acknowledged).map(({ key }) => key);

@@ -95,7 +95,7 @@ const deskSchema = z.strictObject({
     .record(id, z.array(personSchema).max(mostContacts))
     .default({})
     .describe(
-      'Who is written to for each role of the policy. A role with nobody: the fallback. What the lead sets with `/support contacts` stands above this.',
+      'Who is written to for each role of the policy. A role with nobody: the fallback. What the lead sets in Slack or Teams stands above this.',
     ),
   fallback: personSchema.describe('Who is written to where nobody of a role can be reached.'),
   offices: z

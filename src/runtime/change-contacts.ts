@@ -146,7 +146,7 @@ function deskWith(shell: Shell, deskId: string, role: string): Desk {
   if (desk && Object.hasOwn(desk.policy.roles, role)) return desk;
   throw new DomainError(
     'form-expired',
-    'This role is not there any more. Please run /support contacts again.',
+    'This role is not there any more. Please ask for the contacts again.',
   );
 }
 

@@ -90,7 +90,7 @@ export async function ownDraft(
 export function notTheirs(): DomainError {
   return new DomainError(
     'not-the-requester',
-    'These words are another person’s. To begin a report of your own, type /support.',
+    'These words are another person’s. Please begin a report of your own.',
   );
 }
 

@@ -9,7 +9,7 @@ export type Asked =
   | { readonly kind: 'hours' }
   | { readonly kind: 'contacts' }
   | { readonly kind: 'help' }
-  /** A report in these words; `meant`: the command that it may be a slip of. */
+  /** A report in these words; `meant`: the words of the command that it may be a slip of. */
   | { readonly kind: 'report'; readonly text: string; readonly meant: string | null };
 
 /** What needs no form. */
@@ -71,7 +71,7 @@ function askedFor(subcommand: Subcommand, number: string): Asked {
 
 function written(subcommand: Subcommand, number: string): string {
   const argument = numbered.includes(subcommand) ? ` ${number || '<number>'}` : '';
-  return `/support ${subcommand}${argument}`;
+  return `${subcommand}${argument}`;
 }
 
 /** Shorter words are a slip of too many others. */

@@ -5,9 +5,9 @@ import type { Ticket } from '../engine/ticket.ts';
 import {
   helpMessage,
   ownTicketsMessage,
-  plainMessage,
   queueMessage,
   statusMessage,
+  whichTicketMessage,
 } from '../views/answer-messages.ts';
 import type { Answer } from '../views/form.ts';
 import { hoursMessage } from '../views/hours-message.ts';
@@ -59,7 +59,7 @@ function together(
   if (!first) {
     throw new DomainError(
       'no-such-ticket',
-      `There is no ticket ${number} that you can see. Check the number in your confirmation, or list your tickets with /support mine.`,
+      `There is no ticket ${number} that you can see. Check the number in your confirmation, or ask for “mine” to list your tickets.`,
     );
   }
   const parts = answers.flatMap(({ message }) => message.parts);
@@ -95,13 +95,11 @@ function fullNumber({ policy }: Desk, typed: string): string {
   return digits === undefined ? typed : `${prefix || policy.numberPrefix}-${digits}`;
 }
 
-function whichTicket(shell: Shell, { workspace }: Caller, command: string): Answer {
+function whichTicket(shell: Shell, { workspace }: Caller, words: string): Answer {
   const [desk] = desksFor(shell, workspace);
   if (!desk) return noDesk();
-  const example = `/support ${command} ${desk.policy.numberPrefix}-1001`;
-  return say(
-    `Which ticket? Write its number behind it, such as ${example}. Your own tickets: /support mine.`,
-  );
+  const message = whichTicketMessage(words, `${desk.policy.numberPrefix}-1001`);
+  return { kind: 'message', title: 'Support', message };
 }
 
 const mostOwn = 20;
@@ -131,7 +129,7 @@ export function hours(shell: Shell, { workspace }: Caller): Answer {
   return { kind: 'message', title: 'Hours', message };
 }
 
-/** What `/support` can do for the caller, with the desks' other ways in. */
+/** What the bot can do for the caller, with the desks' other ways in. */
 export async function help(shell: Shell, caller: Caller): Promise<Answer> {
   const desks = desksFor(shell, caller.workspace);
   if (desks.length === 0) return noDesk();
@@ -150,7 +148,7 @@ export async function queue(shell: Shell, caller: Caller): Promise<Answer> {
   if (desks.length === 0) {
     throw new DomainError(
       'not-an-agent',
-      'The queue is for support agents. Your own tickets: /support mine.',
+      'The queue is for support agents. To list your own tickets, ask for “mine” instead.',
     );
   }
   const open = await Promise.all(desks.map((desk) => openTickets(shell, desk, longestQueue)));
@@ -173,8 +171,4 @@ async function agentDesks(shell: Shell, { workspace, person }: Caller): Promise<
     ),
   );
   return desks.flat();
-}
-
-function say(text: string): Answer {
-  return { kind: 'message', title: 'Support', message: plainMessage(text) };
 }

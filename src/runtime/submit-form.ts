@@ -163,10 +163,7 @@ async function findForm(
 }
 
 function formExpired(): DomainError {
-  return new DomainError(
-    'form-expired',
-    'This form is no longer known to us. Please run /support again.',
-  );
+  return new DomainError('form-expired', 'This form is no longer known to us. Please begin again.');
 }
 
 function confirm(shell: Shell, ticket: Ticket): Answer {

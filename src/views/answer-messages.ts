@@ -1,8 +1,8 @@
 import type { FullExplanation } from '../engine/explain-in-full.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import { solutionParts, stateText, takenBy, targetFacts } from './card.ts';
-import { who } from './inline.ts';
-import type { Inline, Message, Part } from './message.ts';
+import { command, who } from './inline.ts';
+import type { Inline, Message, Part, Text } from './message.ts';
 import { when } from './when.ts';
 
 /** A message of one sentence. */
@@ -17,26 +17,27 @@ export function nobodyServes(): Message {
   );
 }
 
-/** What `/support` can do, for agents what they can do too, and the lines to call besides. */
+/** What the bot can be asked, by agents what they can ask too, and the lines to call besides. */
 export function helpMessage(
   contactLines: readonly { readonly label: string; readonly value: string }[],
   statements: readonly string[],
   isAgent: boolean,
 ): Message {
-  const facts = (entries: readonly (readonly [string, string])[]): Part => ({
-    kind: 'facts',
-    facts: entries.map(([label, value]) => ({ label, value: [value] })),
-  });
   return {
-    summary: 'What /support can do',
+    summary: 'What you can ask for',
     parts: [
-      { kind: 'heading', text: 'What /support can do' },
-      facts(commands),
-      ...(isAgent ? [bold('For support agents'), facts(agentCommands)] : []),
+      { kind: 'heading', text: 'What you can ask for' },
+      { kind: 'facts', facts: commands },
+      ...(isAgent
+        ? [bold('For support agents'), { kind: 'facts' as const, facts: agentCommands }]
+        : []),
       ...(contactLines.length > 0
         ? [
             bold('Other ways to reach support'),
-            facts(contactLines.map(({ label, value }) => [label, value])),
+            {
+              kind: 'facts' as const,
+              facts: contactLines.map(({ label, value }) => ({ label, value: [value] })),
+            },
           ]
         : []),
       ...statements.map((text) => ({ kind: 'paragraph' as const, text: [text] })),
@@ -44,26 +45,33 @@ export function helpMessage(
   };
 }
 
-/** What can be typed, and what it does. */
+/** The last of the commands: all of them. */
+export const helpCommand = typed('help', 'This list');
+
+/** What can be typed, by what it does. */
 export const commands = [
-  ['/support', 'report a problem or ask a question, or go on with a form that you left'],
-  ['/support <what is wrong>', 'the same, with your words filled in'],
-  ['/support new', 'an empty form; one that you left is forgotten'],
-  ['/support mine', 'your tickets'],
-  ['/support status <number>', 'where a ticket stands'],
-  ['/support explain <number>', 'why it has its priority and its times'],
-  ['/support hours', 'when support is open, and how to reach it'],
-  ['/support help', 'this text'],
-] as const;
+  typed('', 'Report a problem or ask a question, or go on with a form that you left'),
+  typed('<what is wrong>', 'The same, with your words filled in'),
+  typed('new', 'An empty form; one that you left is forgotten'),
+  typed('mine', 'Your tickets'),
+  typed('status <number>', 'Where a ticket stands'),
+  typed('explain <number>', 'Why it has its priority and its times'),
+  typed('hours', 'When support is open, and how to reach it'),
+  helpCommand,
+];
 
 const agentCommands = [
-  ['/support queue', 'what is open, the first to serve on top'],
-  ['/support contacts', 'who stands behind each role, and whether they can be reached'],
-  [
-    '@Firstline <words>, in a status thread',
-    'answers the requester; the bot reads nothing else there',
-  ],
-] as const;
+  typed('queue', 'What is open, the first to serve on top'),
+  typed('contacts', 'Who stands behind each role, and whether they can be reached'),
+  {
+    label: 'Answer the requester, in a status thread; the bot reads nothing else there',
+    value: ['@Firstline <words>'],
+  },
+];
+
+function typed(words: string, does: string): { readonly label: string; readonly value: Text } {
+  return { label: does, value: [command(words)] };
+}
 
 function bold(text: string): Part {
   return { kind: 'paragraph', text: [{ kind: 'bold', text }] };
@@ -74,17 +82,17 @@ export function queueMessage(views: readonly Snapshot[], all: number): Message {
   const heading = all === 0 ? 'Nothing is open' : 'Open tickets, the first to serve on top';
   const hidden = all - views.length;
   return listing(heading, views.map(queueLine), [
-    ...(hidden > 0 ? [`${hidden} more stand behind these.`] : []),
+    ...(hidden > 0 ? [[`${hidden} more stand behind these.`]] : []),
   ]);
 }
 
-function listing(heading: string, lines: readonly Inline[][], notes: readonly string[]): Message {
+function listing(heading: string, lines: readonly Inline[][], notes: readonly Text[]): Message {
   return {
     summary: heading,
     parts: [
       { kind: 'heading', text: heading },
       ...lines.map((text) => ({ kind: 'paragraph' as const, text })),
-      ...notes.map((text) => ({ kind: 'note' as const, text: [text] })),
+      ...notes.map((text) => ({ kind: 'note' as const, text })),
     ],
   };
 }
@@ -107,10 +115,10 @@ export function ownTicketsMessage(views: readonly Snapshot[], most: number): Mes
   const none = views.length === 0;
   const heading = none ? 'You have no tickets here' : 'Your tickets';
   return listing(heading, views.slice(0, most).map(ownTicketLine), [
-    ...(views.length > most ? [`There are more than these ${most}.`] : []),
+    ...(views.length > most ? [[`There are more than these ${most}.`]] : []),
     none
-      ? 'To report a problem or ask a question: /support'
-      : 'More about one of them: /support status <number>',
+      ? ['To report a problem or ask a question, type ', command('')]
+      : ['More about one of them: ', command('status <number>')],
   ]);
 }
 
@@ -143,6 +151,24 @@ function nextDue({ targets, zone }: Snapshot): Inline[] {
   if (!due || due.dueAt === null) return [];
   const stands = due.state === 'breached' ? ' missed,' : due.state === 'at risk' ? ' at risk,' : '';
   return [`, ${due.kind}${stands} due `, when(due.dueAt, zone)];
+}
+
+/** Asks which ticket is meant, where no number stands behind the words; `example`: a number. */
+export function whichTicketMessage(words: string, example: string): Message {
+  return {
+    summary: 'Which ticket? Write its number behind it.',
+    parts: [
+      {
+        kind: 'paragraph',
+        text: [
+          'Which ticket? Write its number behind it, such as ',
+          command(`${words} ${example}`),
+          '. Your own tickets: ',
+          command('mine'),
+        ],
+      },
+    ],
+  };
 }
 
 /** Where a ticket stands, for somebody who asks by its number. */

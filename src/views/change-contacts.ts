@@ -1,6 +1,6 @@
 import type { Person } from '../engine/ticket.ts';
 import type { Form } from './form.ts';
-import { who } from './inline.ts';
+import { command, who } from './inline.ts';
 import type { Message, Text } from './message.ts';
 
 /** The most people behind a role, so that a form surely holds them, whatever their workspaces. */
@@ -90,7 +90,8 @@ function testedText(title: string, told: readonly Person[], sent: boolean): Text
     ? [
         `A test message for ${title} goes to `,
         ...listed(told),
-        ' now. /support contacts shows whether it arrived.',
+        ' now. To see whether it arrived: ',
+        command('contacts'),
       ]
     : [
         `A test message for ${title} went out a moment ago, so there is no other one now. Press again in ten seconds to send one more.`,

@@ -1,4 +1,4 @@
-import { commands } from './answer-messages.ts';
+import { commands, helpCommand } from './answer-messages.ts';
 import type { Message } from './message.ts';
 
 /** For somebody who has just added the bot: what it is for, and the ways to use it. */
@@ -22,11 +22,9 @@ export function greeting(desks: readonly { readonly name: string }[]): Message {
       { kind: 'paragraph', text: [{ kind: 'bold', text: 'What you can type here' }] },
       {
         kind: 'facts',
-        facts: commands
-          .filter(([typed]) => typed !== '/support help')
-          .map(([typed, does]) => ({ label: typed.replace('/', ''), value: [does] })),
+        facts: commands.filter((one) => one !== helpCommand),
       },
-      { kind: 'note', text: ['All of it, for support agents too: support help'] },
+      { kind: 'note', text: ['All of it, for support agents too: ', ...helpCommand.value] },
     ],
   };
 }

@@ -2,7 +2,8 @@ import type { Hours } from '../engine/hours.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import { ownTicketLine, queueLine } from './answer-messages.ts';
 import { nowText } from './hours-message.ts';
-import type { Button, Message, Part } from './message.ts';
+import { command } from './inline.ts';
+import type { Button, Message, Part, Text } from './message.ts';
 import { ownButton } from './own-card.ts';
 
 /** A ticket in the queue, with the link to its status thread where there is one yet. */
@@ -43,7 +44,7 @@ export function home({ desks, own, more }: Home): Message {
       { kind: 'heading', text: own.length === 0 ? 'You have no tickets here' : 'Your tickets' },
       ...own.flatMap(ownParts),
       ...(more
-        ? [note(`There are more than these ${own.length}. To list them: /support mine`)]
+        ? [note([`There are more than these ${own.length}. To list them: `, command('mine')])]
         : []),
     ],
   };
@@ -72,7 +73,7 @@ function queueParts({ name, queue }: HomeDesk, severalDesks: boolean): Part[] {
     { kind: 'heading', text: severalDesks ? `${title}, ${name}` : title },
     ...queue.shown.flatMap(queuedParts),
     ...(hidden > 0
-      ? [note(`${hidden} more stand behind these. To list them: /support queue`)]
+      ? [note([`${hidden} more stand behind these. To list them: `, command('queue')])]
       : []),
   ];
 }
@@ -110,6 +111,6 @@ function brief(view: Snapshot): Snapshot {
   return { ...view, ticket: { ...view.ticket, title: cut } };
 }
 
-function note(text: string): Part {
-  return { kind: 'note', text: [text] };
+function note(text: Text): Part {
+  return { kind: 'note', text };
 }

@@ -4,6 +4,7 @@ import type { Prefilled } from '../engine/prefill.ts';
 import type { Answers } from '../engine/ticket.ts';
 import type { Step } from '../engine/triage.ts';
 import type { Field, Form } from './form.ts';
+import { command } from './inline.ts';
 import type { Part, Text } from './message.ts';
 import { when } from './when.ts';
 
@@ -44,7 +45,8 @@ export function unfinishedNote(openedAt: Instant, zone: string): Text {
   return [
     'You began this ',
     when(openedAt, zone),
-    '. What you had typed is still here. To begin anew, close this and type /support new.',
+    '. What you had typed is still here. To begin anew, close this and type ',
+    command('new'),
   ];
 }
 
@@ -53,7 +55,8 @@ export function leftNote(openedAt: Instant, zone: string): Text {
   return [
     'You left another form, begun ',
     when(openedAt, zone),
-    '. Once this one is sent, /support brings it back, up to a day after you began it.',
+    '. To bring it back, up to a day after you began it, send this one and type ',
+    command(''),
   ];
 }
 
@@ -71,9 +74,9 @@ export function wordsNote({ label, whole }: NonNullable<Prefilled['rest']>): Tex
       ];
 }
 
-/** For somebody who may have meant another command; nothing has been sent. */
-export function meantNote(command: string): Text {
-  return [`If you meant ${command}, close this and type that.`];
+/** For somebody who may have meant these words as a command; nothing has been sent. */
+export function meantNote(meant: string): Text {
+  return ['If you meant ', command(meant), ', close this and type that.'];
 }
 
 function paragraph(text: Text): Part {

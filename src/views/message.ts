@@ -6,6 +6,8 @@ export type Inline =
   | string
   | { readonly kind: 'bold'; readonly text: string }
   | { readonly kind: 'person'; readonly person: Person }
+  /** What is typed to the bot, as it is typed on the reader's platform; '' for the command alone. */
+  | { readonly kind: 'command'; readonly words: string }
   /** A link to an http or https address; with any other address the words stand alone. */
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
   /** Shown in each reader's local time where the platform can; `fallback` is the text elsewhere. */
@@ -115,6 +117,9 @@ export function plain(text: Text): string {
           return inline.text;
         case 'person':
           return inline.person.name;
+        case 'command':
+          // The bot hears it with the slash on every platform.
+          return `/support ${inline.words}`.trim();
         case 'instant':
           return inline.fallback;
         default:

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { TicketEvent } from '../engine/ticket.ts';
 import { chargeFacts, targetFacts } from './card.ts';
-import { source, who } from './inline.ts';
+import { command, source, who } from './inline.ts';
 import { type Button, type Message, type Part, plain, type Text } from './message.ts';
 import { teamText } from './thread-reply.ts';
 import { when } from './when.ts';
@@ -157,7 +157,7 @@ export function confirmation(view: Snapshot): Message {
       },
       {
         kind: 'note',
-        text: [`To see where it stands at any time: /support status ${ticket.number}`],
+        text: ['To see where it stands at any time: ', command(`status ${ticket.number}`)],
       },
     ],
   };

@@ -72,6 +72,8 @@ function inlineOf(inline: Inline): Said[] {
       return blank(inline.text) ? [] : [one('bold', inline.text)];
     case 'person':
       return [one('person', ...named(inline.person))];
+    case 'command':
+      return [one('command', `/support ${inline.words}`, `support ${inline.words}`)];
     case 'link': {
       const { text, url } = inline;
       const address = URL.parse(url);

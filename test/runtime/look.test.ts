@@ -79,7 +79,7 @@ test('a greeting goes once for each time that the bot is added, with a way to be
   if (delivery?.kind !== 'post' || strange?.kind !== 'post') throw new Error('no greetings');
   const lines = linesOf(delivery.message).join('\n');
   expect(lines).toContain(madeDesk.policy.name);
-  expect(lines).toContain('support mine: your tickets');
+  expect(lines).toContain('Your tickets: /support mine');
   expect(lines).toContain('[Report a problem]');
   expect(strange.message.summary).toContain('No support desk serves this workspace');
 });

@@ -36,16 +36,16 @@ test.each([
 });
 
 test.each([
-  ['staus', '/support status <number>'],
-  ['stauts', '/support status <number>'],
-  ['statuss', '/support status <number>'],
-  ['statis NX-1001', '/support status NX-1001'],
-  ['explian 1001', '/support explain 1001'],
-  ['hlep', '/support help'],
-  ['Quene', '/support queue'],
-  ['hour', '/support hours'],
-  ['contact', '/support contacts'],
-  ['mines', '/support mine'],
+  ['staus', 'status <number>'],
+  ['stauts', 'status <number>'],
+  ['statuss', 'status <number>'],
+  ['statis NX-1001', 'status NX-1001'],
+  ['explian 1001', 'explain 1001'],
+  ['hlep', 'help'],
+  ['Quene', 'queue'],
+  ['hour', 'hours'],
+  ['contact', 'contacts'],
+  ['mines', 'mine'],
 ])('%s may be a slip of %s', (text, meant) => {
   expect(readCommand(text)).toEqual({ kind: 'report', text, meant });
 });

@@ -199,7 +199,7 @@ test('a direct message of nothing but a command is answered as one, and no repor
   await said(shell, caller(rita), direct({ id: 'm9', text: `status ${number} is wrong` }));
   const all = await answers();
   expect(all.map(({ to, delivery }) => [to, delivery.message.summary])).toEqual([
-    [rita.address, 'What /support can do'],
+    [rita.address, 'What you can ask for'],
     [rita.address, `${number}: open, nobody has taken it`],
     [rita.address, `Why ${number} stands where it does`],
     [rita.address, expect.stringContaining('There is no ticket NX-9 that you can see.')],

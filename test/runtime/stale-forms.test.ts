@@ -124,7 +124,7 @@ test('what another person began is theirs, and the log knows who tried, without 
   ];
   await front.closed(asPia, context, coffee);
   for (const answer of answers) {
-    expect(JSON.stringify(answer)).toContain('another person’s. To begin a report of your own');
+    expect(JSON.stringify(answer)).toContain('another person’s. Please begin a report of your own');
   }
   expect(logged).toEqual(
     ['begin', 'intake', 'back', 'choose-desk', 'close'].map((action) => ({

@@ -219,7 +219,7 @@ describe('words and numbers that mean nothing here', () => {
   test('no number, an unknown number, a number that one may not see: nothing is given away', async () => {
     const number = await report(rita);
     const unknown = (asked: string) =>
-      `There is no ticket ${asked} that you can see. Check the number in your confirmation, or list your tickets with /support mine.`;
+      `There is no ticket ${asked} that you can see. Check the number in your confirmation, or ask for “mine” to list your tickets.`;
 
     expect(await said(rita, 'status')).toContain('Write its number behind it');
     expect(await said(rita, 'status NX-4711')).toBe(unknown('NX-4711'));
@@ -272,8 +272,8 @@ describe('words and numbers that mean nothing here', () => {
 });
 
 describe('drafts', () => {
-  const gone = 'This form is no longer known to us. Please run /support again.';
-  const foreign = 'These words are another person’s. To begin a report of your own, type /support.';
+  const gone = 'This form is no longer known to us. Please begin again.';
+  const foreign = 'These words are another person’s. Please begin a report of your own.';
 
   test('of somebody else', async () => {
     const view = await openFirstForm(rita);

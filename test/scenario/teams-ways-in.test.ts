@@ -112,7 +112,8 @@ test('the word support in the personal chat: a form in the place of the card, an
   await tenant.say('rita', 'Support help');
   await world.settle();
   const help = lastTo('rita');
-  expect(wordsOf(help)).toContain('status');
+  expect(wordsOf(help)).toContain('support status <number>');
+  expect(wordsOf(help)).not.toContain('/support');
   await tenant.redeliver(1);
   await tenant.redeliver(1, { fresh: true });
   await world.settle();

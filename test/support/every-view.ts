@@ -11,6 +11,7 @@ import {
   plainMessage,
   queueMessage,
   statusMessage,
+  whichTicketMessage,
 } from '../../src/views/answer-messages.ts';
 import { card } from '../../src/views/card.ts';
 import {
@@ -103,6 +104,7 @@ export const everyView: Readonly<Record<string, (life: Life, moment: Moment) => 
     ownTicketsMessage(views(life), 20),
     ownTicketsMessage([], 20),
   ],
+  'answer-messages whichTicketMessage': () => [whichTicketMessage('status', 'NX-1001')],
   'answer-messages statusMessage': (_, { view }) => [statusMessage(view)],
   'answer-messages explanationMessage': ({ policy, history, typed }, { view }) => {
     const told = each(8, () => ({
@@ -221,7 +223,7 @@ export const everyView: Readonly<Record<string, (life: Life, moment: Moment) => 
         leftNote(reportedAt, 'Europe/Berlin'),
         wordsNote({ label, whole: true }),
         wordsNote({ label: null, whole: false }),
-        meantNote('/support status'),
+        meantNote('status'),
       ];
       const form = { deskId: 'desk', draftId: 'd-1', step, answers, notes };
       return intakeForm({ ...form, canGoBack: index > 0, contactLines: linesOf(life) });
@@ -279,6 +281,7 @@ export const viewParts: readonly string[] = [
   'card takenBy',
   'card targetFacts',
   'hours-message nowText',
+  'inline command',
   'inline source',
   'inline who',
   'intake-form leftNote',

@@ -140,6 +140,24 @@ describe('a message', () => {
     expect(formatting.blocks[0]?.type).toBe('rich_text');
   });
 
+  test('names what to type with the slash, in the small print too', () => {
+    const shown = (kind: 'paragraph' | 'note', words: string) =>
+      renderMessage(said({ kind, text: ['Type ', { kind: 'command', words }] })).blocks[0];
+    expect(shown('note', 'mine')).toMatchObject({
+      type: 'context',
+      elements: [{ text: 'Type /support mine' }],
+    });
+    for (const [words, typed] of [
+      ['', '/support'],
+      ['status <number>', '/support status <number>'],
+    ] as const) {
+      expect(shown('paragraph', words)).toMatchObject({
+        elements: [{ elements: [{ text: 'Type ' }, { text: typed }] }],
+      });
+    }
+    expect(shown('note', 'status <number>')?.type).toBe('rich_text');
+  });
+
   describe('a link', () => {
     const link = (text: string, url: string) => ({ kind: 'link' as const, text, url });
     const shown = (text: string, url: string) =>

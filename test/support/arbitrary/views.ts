@@ -47,6 +47,7 @@ const inline = fc.oneof(
   words,
   words.map((text) => ({ kind: 'bold' as const, text })),
   person.map((one) => ({ kind: 'person' as const, person: one })),
+  words.map((behind) => ({ kind: 'command' as const, words: behind })),
   fc.record({
     kind: fc.constant('link' as const),
     text: words,

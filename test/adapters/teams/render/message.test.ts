@@ -3,7 +3,7 @@ import type { Reader } from '../../../../adapters/teams/card.ts';
 import { readCarried } from '../../../../adapters/teams/carried.ts';
 import { confirmCard } from '../../../../adapters/teams/confirm-card.ts';
 import { messageActivity, messageCard } from '../../../../adapters/teams/render-message.ts';
-import type { Button, Message, Part } from '../../../../src/views/message.ts';
+import type { Button, Message, Part, Text } from '../../../../src/views/message.ts';
 import { mostQuoted } from '../../../../src/views/split-message.ts';
 import { isJson, listAt, objectAt } from '../../../support/teams/json.ts';
 import { nested } from '../../../support/teams/judge-card.ts';
@@ -96,6 +96,24 @@ describe('the words of a message', () => {
     expect(card.msteams?.entities).toHaveLength(1);
     expect(listAt(card.body[0], 'columns')).toMatchObject([{ width: 1 }, { width: 2 }]);
     expect(cardOf(chat, { kind: 'quote', text: 'x' })).not.toHaveProperty('msteams');
+  });
+
+  test('name what to type without a slash, beside a mention too', () => {
+    const typed = (words: string): Text => ['Type ', { kind: 'command', words }];
+    for (const [words, shown] of [
+      ['', 'support'],
+      ['status <number>', 'support status <number>'],
+    ] as const) {
+      const { body } = cardOf(chat, { kind: 'paragraph', text: typed(words) });
+      expect(body).toMatchObject([
+        { inlines: [{ text: 'Type ' }, { text: shown, fontType: 'Monospace' }] },
+      ]);
+    }
+    const text = [...typed('mine'), ', ', { kind: 'person' as const, person: rita }];
+    const { body } = cardOf(channel, { kind: 'paragraph', text });
+    expect(body).toMatchObject([
+      { text: expect.stringMatching(/^Type \*\*support mine\*\*, <at>/) },
+    ]);
   });
 
   test('lead only to the web', () => {
