@@ -117,7 +117,7 @@ export function ownTicketsMessage(views: readonly Snapshot[], most: number): Mes
   return listing(heading, views.slice(0, most).map(ownTicketLine), [
     ...(views.length > most ? [[`There are more than these ${most}.`]] : []),
     none
-      ? ['To report a problem or ask a question, type ', command('')]
+      ? ['To report a problem or ask a question, type ', command(''), '.']
       : ['More about one of them: ', command('status <number>')],
   ]);
 }
@@ -165,6 +165,7 @@ export function whichTicketMessage(words: string, example: string): Message {
           command(`${words} ${example}`),
           '. Your own tickets: ',
           command('mine'),
+          '.',
         ],
       },
     ],

@@ -92,6 +92,7 @@ function testedText(title: string, told: readonly Person[], sent: boolean): Text
         ...listed(told),
         ' now. To see whether it arrived: ',
         command('contacts'),
+        '.',
       ]
     : [
         `A test message for ${title} went out a moment ago, so there is no other one now. Press again in ten seconds to send one more.`,

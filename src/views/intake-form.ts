@@ -47,6 +47,7 @@ export function unfinishedNote(openedAt: Instant, zone: string): Text {
     when(openedAt, zone),
     '. What you had typed is still here. To begin anew, close this and type ',
     command('new'),
+    '.',
   ];
 }
 
@@ -57,6 +58,7 @@ export function leftNote(openedAt: Instant, zone: string): Text {
     when(openedAt, zone),
     '. To bring it back, up to a day after you began it, send this one and type ',
     command(''),
+    '.',
   ];
 }
 
