@@ -40,12 +40,18 @@ export function checkStep(
   const errors: Record<string, string> = {};
   for (const question of step.questions) {
     const kept = question.type === 'file' ? earlier[question.id] : null;
-    const value = values[question.id]?.trim() || kept || null;
+    const value = typed(values[question.id]) || kept || null;
     const error = value === null ? missing(question) : wrong(question, value);
     if (error) errors[question.id] = error;
     answers[question.id] = value;
   }
   return { answers, errors };
+}
+
+/** What somebody wrote; null where nothing of it can be seen. */
+function typed(value: string | null | undefined): string | null {
+  const text = value?.trim() ?? '';
+  return /[^\p{C}\p{Z}]/u.test(text) ? text : null;
 }
 
 function missing(question: AskedQuestion): string | null {
@@ -99,7 +105,8 @@ function wrongFiles(
   { maxFiles, types }: Extract<Question, { type: 'file' }>,
   files: readonly AttachedFile[],
 ): string | null {
-  if (files.length === 0) return 'These files cannot be read. Please attach them again.';
+  if (files.length === 0)
+    return 'This cannot be read as files. Please write one web address on each line, beginning with https://, or attach the files.';
   if (files.length > maxFiles) {
     return maxFiles === 1
       ? 'Please attach one file only.'

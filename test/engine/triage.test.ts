@@ -103,6 +103,7 @@ describe('what was typed', () => {
   test.each([
     ['summary', null, 'Please fill this in.'],
     ['summary', '   ', 'Please fill this in.'],
+    ['summary', '\u200b\u2060\u202e', 'Please fill this in.'],
     ['summary', 'longer', 'Please shorten this to 5 characters. It has 6.'],
     [
       'more',
@@ -202,7 +203,9 @@ describe('attached files', () => {
   test.each(['x.log', '[]', '[{"id":"F1"}]'])(
     'what cannot be read is asked for again: %s',
     (odd) => {
-      expect(check(odd)).toBe('These files cannot be read. Please attach them again.');
+      expect(check(odd)).toBe(
+        'This cannot be read as files. Please write one web address on each line, beginning with https://, or attach the files.',
+      );
     },
   );
 
