@@ -66,7 +66,9 @@ function united(learned: readonly Learned[]): Learned[] {
   const all = new Map<string, Learned>();
   for (const one of learned) {
     const said = Object.entries(one).filter(([, value]) => value !== undefined && value !== null);
-    all.set(one.address, { ...all.get(one.address), ...one, ...Object.fromEntries(said) });
+    const { address, serviceUrl } = one;
+    const before = all.get(address);
+    all.set(address, { ...before, address, serviceUrl, ...Object.fromEntries(said) });
   }
   return [...all.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
 }

@@ -10,8 +10,13 @@ export interface BotToken {
 }
 
 export interface BotTokens {
-  /** A token for Teams, fetched where none is kept. Throws PlatformError. */
+  /**
+   * A token for Teams, fetched where none is kept; nobody asks again for a while where it was refused.
+   * Throws PlatformError.
+   */
   get(): Promise<BotToken>;
+  /** Fetches a new one whatever is kept. Throws PlatformError. */
+  renew(): Promise<void>;
   /** Teams does not take it any more. */
   forget(value: string): void;
   /** Whether a call can go out without fetching one. */
@@ -21,6 +26,8 @@ export interface BotTokens {
 const SCOPE = 'https://api.botframework.com/.default';
 /** So long before its end a token is not used any more. */
 const MARGIN_MS = 5 * 60_000;
+/** A password that was refused is not tried again with each message. */
+const REFUSAL_KEPT_MS = 30_000;
 
 /** What Microsoft's numbers mean for an operator. */
 const REASONS: ReadonlyMap<string, string> = new Map([
@@ -41,6 +48,7 @@ export function botTokens(app: {
   readonly timeoutMs: number;
 }): BotTokens {
   let token: { readonly value: string; readonly until: number } | null = null;
+  let refusal: { readonly error: PlatformError; readonly until: number } | null = null;
   let fetching: Promise<string> | null = null;
   const url = new URL(`${encodeURIComponent(app.tenantId)}/oauth2/v2.0/token`, app.loginUrl);
 
@@ -58,21 +66,35 @@ export function botTokens(app: {
     }).catch(fail);
     const text = await response.text().catch(fail);
     const answer = parse(text);
-    if (!response.ok) throw refused(response, textAt(answer, 'error_description') ?? '');
+    if (REFUSALS.has(response.status)) {
+      const error = refused(textAt(answer, 'error_description') ?? '');
+      refusal = { error, until: Date.now() + REFUSAL_KEPT_MS };
+      throw error;
+    }
+    if (!response.ok) throw unanswered(response);
     const value = textAt(answer, 'access_token');
     if (!isObject(answer) || value === null) fail(new Error('the answer holds no token'));
     const lasts = Number(answer.expires_in) * 1000;
+    refusal = null;
     token = { value, until: Date.now() + (Number.isFinite(lasts) ? lasts : 0) - MARGIN_MS };
     return value;
+  }
+
+  function fetched(): Promise<string> {
+    fetching ??= fetchToken().finally(() => {
+      fetching = null;
+    });
+    return fetching;
   }
 
   return {
     async get() {
       if (token && token.until > Date.now()) return { value: token.value, kept: true };
-      fetching ??= fetchToken().finally(() => {
-        fetching = null;
-      });
-      return { value: await fetching, kept: false };
+      if (refusal && refusal.until > Date.now()) throw refusal.error;
+      return { value: await fetched(), kept: false };
+    },
+    async renew() {
+      await fetched();
     },
     forget(value) {
       if (token?.value === value) token = null;
@@ -89,18 +111,10 @@ function parse(text: string): unknown {
   }
 }
 
-function refused(response: Response, words: string): PlatformError {
-  const { status } = response;
-  if (status !== 400 && status !== 401 && status !== 403) {
-    const failure: Failure = {
-      kind: 'answer',
-      status,
-      code: null,
-      words,
-      retryAfter: response.headers.get('retry-after'),
-    };
-    return toPlatformError('sign in', 'person', failure);
-  }
+/** The statuses by which Microsoft says that the app or its password is no good. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403]);
+
+function refused(words: string): PlatformError {
   const number = /AADSTS\d+/.exec(words)?.[0] ?? '';
   return new PlatformError({
     platform: PLATFORM,
@@ -111,6 +125,12 @@ function refused(response: Response, words: string): PlatformError {
     reason:
       REASONS.get(number) ?? (number === '' ? 'sign_in_refused' : `sign_in_refused_${number}`),
   });
+}
+
+function unanswered({ status, headers }: Response): PlatformError {
+  const retryAfter = headers.get('retry-after');
+  const failure: Failure = { kind: 'answer', status, code: null, words: '', retryAfter };
+  return toPlatformError('sign in', 'person', failure);
 }
 
 function fail(error: unknown): never {

@@ -6,13 +6,16 @@ import {
   ServiceClientCredentialsFactory,
 } from 'botframework-connector';
 import { type Log, PlatformError } from '../../src/runtime/ports.ts';
-import { type BotTokens, botTokens, codeOf } from './bot-token.ts';
+import { type BotTokens, botTokens } from './bot-token.ts';
 import { foreignActivity, foreignClaims, readClaims } from './claims.ts';
+import { failureOf, idIn, memberOf, placeOf, staleToken } from './connector-answer.ts';
 import { MICROSOFT, type TeamsCredentials } from './credentials.ts';
-import { type Failure, type Operation, type Place, refuse, toPlatformError } from './errors.ts';
-import { at, isObject, listAt, textAt, type Unknown } from './payload.ts';
+import { type Operation, type Place, refuse, toPlatformError } from './errors.ts';
+import { at, listAt, textAt, type Unknown } from './payload.ts';
+import { answers } from './ping.ts';
 import { allowedBy } from './service-url.ts';
 import { type RosterMember, Unauthorized, Unavailable, type Wire } from './wire.ts';
+import { within } from './within.ts';
 
 /** Real milliseconds that each call waits for its answer. */
 export interface Patience {
@@ -54,7 +57,8 @@ export function botbuilderWire(
       foreignActivity(activity, app.tenantId);
     if (foreign !== null) throw new Unauthorized(foreign);
     const checked = authentication.authenticateRequest(inSdk(activity), authorization);
-    await inTime(checked, patience.keysMs);
+    const came = await within(checked, patience.keysMs);
+    if (!came.inTime) throw new KeysTimeout('no answer in time');
   }
 
   function clientFor(operation: Operation, serviceUrl: string): ConnectorClient {
@@ -83,7 +87,7 @@ export function botbuilderWire(
       const failure = failureOf(error);
       if (token && failure.kind === 'answer' && failure.status === 401) {
         tokens?.forget(token.value);
-        if (token.kept) throw stale(operation, error);
+        if (token.kept) throw staleToken(operation, error);
       }
       throw toPlatformError(operation, place, failure, error);
     }
@@ -152,12 +156,13 @@ export function botbuilderWire(
       );
     },
 
-    async roster(serviceUrl, conversation) {
+    async roster(serviceUrl, conversation, asking) {
       const place = placeOf(conversation);
       const found: RosterMember[] = [];
       let next: string | null = null;
       for (let page = 0; page < ROSTER_PAGES; page += 1) {
         const from: object = next === null ? {} : { continuationToken: next };
+        asking?.();
         const options = { ...from, pageSize: ROSTER_PAGE, timeout: patience.readMs };
         const answer: unknown = await call('roster', place, serviceUrl, (client) =>
           client.conversations.getConversationPagedMembers(conversation, inSdk(options)),
@@ -170,11 +175,7 @@ export function botbuilderWire(
     },
 
     async signIn() {
-      if (!tokens) return;
-      const { value, kept } = await tokens.get();
-      if (!kept) return;
-      tokens.forget(value);
-      await tokens.get();
+      await tokens?.renew();
     },
 
     async ping(serviceUrl) {
@@ -256,92 +257,8 @@ interface Pipelined {
 /** Microsoft's keys did not come in time. */
 class KeysTimeout extends Error {}
 
-async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((_resolve, reject) => {
-    timer = setTimeout(() => reject(new KeysTimeout('no answer in time')), ms);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** The library says 500 where it was refused the keys, and lets errors of the fetch through. */
 function isOfKeys(error: unknown): boolean {
   if (error instanceof AuthenticationError) return error.statusCode === 500;
   return error instanceof KeysTimeout || (error instanceof Error && error.name === 'FetchError');
-}
-
-function failureOf(error: unknown): Failure {
-  const response = at(error, 'response');
-  const status = Number(at(error, 'statusCode') ?? at(response, 'status'));
-  if (!Number.isInteger(status) || status === 0) return { kind: 'silence', code: codeOf(error) };
-  if (status >= 200 && status < 300) return { kind: 'silence', code: 'unreadable_answer' };
-  const headers = at(response, 'headers');
-  return {
-    kind: 'answer',
-    status,
-    code: textAt(error, 'code'),
-    words: error instanceof Error ? error.message : '',
-    retryAfter: headerOf(headers, 'retry-after'),
-  };
-}
-
-function headerOf(headers: unknown, name: string): string | null {
-  const { get } = inSdk<{ get?: (name: string) => unknown }>(isObject(headers) ? headers : {});
-  const value = get?.call(headers, name);
-  return typeof value === 'string' ? value : null;
-}
-
-/** The token was good earlier: a new one may do. */
-function stale(operation: Operation, cause: unknown): PlatformError {
-  const reason = 'token_not_taken';
-  const details = { platform: 'teams', operation, reason, retryAfterMs: 0, cause };
-  return new PlatformError({ ...details, outcome: 'retryable' });
-}
-
-function placeOf(conversation: string): Place {
-  if (conversation.includes(';messageid=')) return 'thread';
-  return conversation.includes('@thread.') ? 'channel' : 'person';
-}
-
-function idIn(operation: Operation, place: Place, answer: unknown): string {
-  const id = textAt(answer, 'id');
-  if (id) return id;
-  throw toPlatformError(operation, place, { kind: 'silence', code: 'unreadable_answer' });
-}
-
-function memberOf(member: unknown, tenant: string | undefined): RosterMember[] {
-  const userId = textAt(member, 'id');
-  if (!userId) return [];
-  const objectId = textAt(member, 'aadObjectId') ?? textAt(member, 'objectId');
-  const bot = userId.startsWith('28:') || textAt(member, 'role') === 'bot';
-  const theirs = textAt(member, 'tenantId');
-  const elsewhere = tenant !== undefined && theirs !== null && theirs !== tenant;
-  return [
-    {
-      userId,
-      objectId: bot ? null : objectId,
-      name: textAt(member, 'name') ?? '',
-      guest: textAt(member, 'userRole') === 'guest' || elsewhere,
-    },
-  ];
-}
-
-/** Resolves where anybody answers, whatever they say short of a fault of their own. */
-async function answers(url: URL, timeoutMs: number): Promise<void> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  let status: number;
-  try {
-    const response = await fetch(url, { redirect: 'manual', signal });
-    await response.body?.cancel();
-    status = response.status;
-  } catch (error) {
-    throw toPlatformError('ping', 'channel', { kind: 'silence', code: codeOf(error) }, error);
-  }
-  if (status < 500) return;
-  const failure = { kind: 'answer', status, code: null, words: '', retryAfter: null } as const;
-  throw toPlatformError('ping', 'channel', failure);
 }

@@ -1,10 +1,11 @@
-import type {
-  Address,
-  ConversationReference,
-  ConversationReferences,
+import {
+  type Address,
+  type ConversationReference,
+  type ConversationReferences,
+  PlatformError,
 } from '../../src/runtime/ports.ts';
 import { readAddress } from './address.ts';
-import { refuse } from './errors.ts';
+import { later, refuse } from './errors.ts';
 import type { Rosters } from './roster.ts';
 import { atServiceUrl } from './where.ts';
 import type { Wire } from './wire.ts';
@@ -44,12 +45,18 @@ export async function openDirect(
   const person = readAddress(address);
   if (person?.kind !== 'person') throw refuse('open direct', 'not_a_teams_person');
   const { tenant, id } = person;
-  const userId = known?.userId ?? (await rosters?.search(person))?.userId ?? id;
-  // Nothing stands at the service URL that they had: the last of the tenant will be theirs.
-  return atServiceUrl(wire, references, address, tenant, null, async (serviceUrl) => {
-    const conversation = await wire.openDirect(serviceUrl, tenant, userId);
-    const learned = userId === id ? {} : { userId };
-    await references.learn([{ address, serviceUrl, conversation, ...learned }]);
-    return { serviceUrl, conversation };
-  });
+  const found = known?.userId ? null : await rosters?.search(person);
+  const userId = known?.userId ?? found?.member?.userId ?? id;
+  try {
+    return await atServiceUrl(wire, references, address, tenant, known, async (serviceUrl) => {
+      const conversation = await wire.openDirect(serviceUrl, tenant, userId);
+      const learned = userId === id ? {} : { userId };
+      await references.learn([{ address, serviceUrl, conversation, ...learned }]);
+      return { serviceUrl, conversation };
+    });
+  } catch (error) {
+    const isRefused = error instanceof PlatformError && error.outcome === 'refused';
+    // By the id that a roster has Teams may still let them be written to.
+    throw found?.unread && isRefused ? later('open direct', 'rosters_not_read_yet', error) : error;
+  }
 }

@@ -39,6 +39,9 @@ interface Verdict {
 /** Something that an operator mends. */
 export const OPERATOR_WAIT_MS = 5 * 60_000;
 
+/** Teams says when to come again; where it says at once, that would be spent for nothing. */
+const LEAST_WAIT_MS = 1000;
+
 /** The connection was never made, so nothing was sent. */
 const UNSENT = new Set([
   'CERT_HAS_EXPIRED',
@@ -87,6 +90,11 @@ export function refuse(operation: string, reason: string, cause?: unknown): Plat
   return new PlatformError({ platform: PLATFORM, operation, outcome: 'refused', reason, cause });
 }
 
+/** Nothing was done, and it may go when it is tried again. */
+export function later(operation: string, reason: string, cause?: unknown): PlatformError {
+  return new PlatformError({ platform: PLATFORM, operation, outcome: 'retryable', reason, cause });
+}
+
 /** The message cannot be made into what Teams takes. */
 export function unsayable(operation: string, cause: unknown): PlatformError {
   return new PlatformError({
@@ -115,10 +123,11 @@ function judge(operation: Operation, place: Place, failure: Answered): Verdict {
   if (status === 429 || status === 412) {
     const wait = retryAfterMs(failure.retryAfter, Date.now());
     const word = status === 429 ? 'ratelimited' : 'precondition_failed';
-    return { outcome: 'retryable', reason: word, ...(wait === null ? {} : { retryAfterMs: wait }) };
+    const rest = wait === null ? {} : { retryAfterMs: Math.max(LEAST_WAIT_MS, wait) };
+    return { outcome: 'retryable', reason: word, ...rest };
   }
   if (status >= 500 || status === 408) {
-    return { outcome: unclear(operation), reason, unreachable: true };
+    return { outcome: unclear(operation), reason, ...silent(operation) };
   }
   switch (status) {
     case 400:
@@ -171,7 +180,12 @@ function judgeSilence(
   { code }: Extract<Failure, { kind: 'silence' }>,
 ): Verdict {
   const outcome = UNSENT.has(code) ? 'retryable' : unclear(operation);
-  return { outcome, reason: code, unreachable: true };
+  return { outcome, reason: code, ...silent(operation, UNSENT.has(code)) };
+}
+
+/** One team's roster that does not come says nothing of Teams; that nobody listens does. */
+function silent(operation: Operation, deaf = false): Pick<Verdict, 'unreachable'> {
+  return operation === 'roster' && !deaf ? {} : { unreachable: true };
 }
 
 /** Only what says something new can do so twice; anything else is done again without harm. */

@@ -10,8 +10,9 @@ import {
 import type { Message } from '../../src/views/message.ts';
 import { PLATFORM, readAddress, type TeamsAddress, writeAddress } from './address.ts';
 import type { Reader } from './card.ts';
+import { type Deadline, deadline } from './deadline.ts';
 import { openDirect, type Target } from './direct.ts';
-import { refuse, unsayable } from './errors.ts';
+import { later, refuse, unsayable } from './errors.ts';
 import { linkToMessage } from './link.ts';
 import { namesSomebody } from './names-somebody.ts';
 import { createPace, HOLD_MS, unpaced } from './pace.ts';
@@ -31,12 +32,17 @@ export interface PlatformOptions {
   readonly now?: () => number;
   /** Whether messages are held back to stay below Teams' limits; default true. */
   readonly paced?: boolean;
+  /** Real milliseconds for all that comes before a message is sent; default 20 s. */
+  readonly readyMs?: number;
   readonly forms: Reader['forms'];
 }
 
 type Named = { readonly userId: string; readonly name: string };
 
 const REPEAT_NOTE = 'This may be a repeat: an earlier attempt to send it was cut off.';
+
+/** With the sending itself it stays well below the time after which another replica sends. */
+const READY_MS = 20_000;
 
 /** A channel of a team; a group chat has no threads. */
 const CHANNEL = /@thread\.(tacv2|skype)$/;
@@ -45,10 +51,14 @@ const OF_TENANT = new Set(['open direct', 'roster', 'sign in']);
 
 /** Sending to Teams, for the dispatcher alone: no retries of its own, so that nothing is doubled. */
 export function teamsPlatform(options: PlatformOptions): Platform {
-  const { wire, log, forms, now = Date.now } = options;
+  const { wire, log, forms, now = Date.now, readyMs = READY_MS } = options;
   const references = safeReferences(options.references, log);
   const pace = options.paced === false ? unpaced : createPace(now);
-  const rosters = createRosters(wire, references, log, now);
+  const rosters = createRosters(wire, references, log, {
+    now,
+    patienceMs: 0.4 * readyMs,
+    asking: pace.count,
+  });
   /** Where Teams was spoken to last. */
   let spokenTo: string | null = null;
 
@@ -78,14 +88,20 @@ export function teamsPlatform(options: PlatformOptions): Platform {
 
   async function postDirect(
     to: Address,
+    of: TeamsAddress,
     known: ConversationReference | null,
     activity: Activity,
+    before: Deadline,
   ): Promise<MessageRef> {
     const send = async ({ serviceUrl, conversation }: Target) => {
+      before.check();
       spokenTo = serviceUrl;
       return { conversation, id: await wire.send(serviceUrl, conversation, activity) };
     };
-    const open = () => openDirect(wire, references, to, known, rosters);
+    const open = () => {
+      pace.count(of.tenant);
+      return before.wait(openDirect(wire, references, to, known, rosters));
+    };
     if (!known || known.conversation === null) return send(await open());
     try {
       return await send({ serviceUrl: known.serviceUrl, conversation: known.conversation });
@@ -102,8 +118,10 @@ export function teamsPlatform(options: PlatformOptions): Platform {
     known: ConversationReference | null,
     activity: Activity,
     parent: MessageRef | undefined,
+    before: Deadline,
   ): Promise<MessageRef> {
     return atServiceUrl(wire, references, to, of.tenant, known, async (serviceUrl) => {
+      before.check();
       spokenTo = serviceUrl;
       if (!CHANNEL.test(of.id)) {
         const id = await wire.send(serviceUrl, of.id, activity);
@@ -131,19 +149,23 @@ export function teamsPlatform(options: PlatformOptions): Platform {
     async post(to, message, { parent, repeat }) {
       const of = addressOf('send', to);
       return inPace(of, async () => {
-        const activity = await activityFor(to, of, repeat ? repeated(message) : message);
-        const [known = null] = await references.find([to]);
-        if (of.kind === 'person') return postDirect(to, known, activity);
-        return postInChannel(to, of, known, activity, parent);
+        const before = deadline('send', readyMs);
+        const said = repeat ? repeated(message) : message;
+        const activity = await before.wait(activityFor(to, of, said));
+        const [known = null] = await before.wait(references.find([to]));
+        if (of.kind === 'person') return postDirect(to, of, known, activity, before);
+        return postInChannel(to, of, known, activity, parent, before);
       });
     },
 
     async update(to, ref, message) {
       const of = addressOf('update', to);
       await inPace(of, async () => {
-        const activity = await activityFor(to, of, message);
-        const [known = null] = await references.find([to]);
+        const before = deadline('update', readyMs);
+        const activity = await before.wait(activityFor(to, of, message));
+        const [known = null] = await before.wait(references.find([to]));
         await atServiceUrl(wire, references, to, of.tenant, known, async (serviceUrl) => {
+          before.check();
           spokenTo = serviceUrl;
           await wire.update(serviceUrl, ref.conversation, ref.id, activity);
         });
@@ -177,16 +199,16 @@ export function teamsPlatform(options: PlatformOptions): Platform {
 
     async members(channel) {
       const of = addressOf('members', channel);
-      pace.count(of.tenant);
       const members = await inPace(of, () => rosters.of(channel));
       return members.flatMap((member) => named(of.tenant, member).map(([address]) => address));
     },
 
     async isGuest(person) {
       const of = addressOf('is guest', person);
-      const found = await inPace(of, () => rosters.search(of));
-      if (found) return found.guest;
+      const { member, unread } = await inPace(of, () => rosters.search(of));
+      if (member) return member.guest;
       const [known] = await references.find([person]);
+      if (unread && (known?.guest ?? null) === null) throw later('roster', 'rosters_not_read_yet');
       return known?.guest ?? true;
     },
   };

@@ -45,8 +45,12 @@ export interface Wire {
     messageId: string,
     activity: Activity,
   ): Promise<void>;
-  /** Everybody in a conversation, bots too. */
-  roster(serviceUrl: string, conversation: string): Promise<readonly RosterMember[]>;
+  /** Everybody in a conversation, bots too. `asking`: called before each page is asked for. */
+  roster(
+    serviceUrl: string,
+    conversation: string,
+    asking?: () => void,
+  ): Promise<readonly RosterMember[]>;
   /** Fetches a new token for the bot, to see whether its credentials hold. */
   signIn(): Promise<void>;
   /** Resolves where somebody answers there, and where the bot signs in. Sends no token. */

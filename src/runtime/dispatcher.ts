@@ -23,6 +23,9 @@ const leaseMs = 60_000;
 const longestBackoffMs = 60_000;
 /** The support channel refuses: an operator has to mend it, so nothing is given up. */
 const refusedChannelMs = 60_000;
+/** What is tried again waits up to this part longer, so that not all come back in one moment. */
+const spread = 0.1;
+const longestSpreadMs = 2000;
 /** Between two looks whether the status thread is there that a message links to. */
 const threadWaitMs = 200;
 /**
@@ -40,11 +43,13 @@ export interface Dispatcher extends Loop {
 
 /**
  * Starts sending what the outbox holds, several conversations side by side. A platform that does not
- * answer is left alone but for the question whether it is there; then all goes on at once.
+ * answer is left alone but for the question whether it is there; then all goes on at once. `random`:
+ * from 0 to 1, for how what is tried again spreads.
  */
 export function startDispatcher(
   shell: Shell,
   brakes: Brakes = newBrakes(shell.platforms, shell.log),
+  random: () => number = Math.random,
 ): Dispatcher {
   const underWay = new Map<Promise<void>, { readonly platform: string; readonly since: number }>();
   const lines = newLines();
@@ -75,7 +80,9 @@ export function startDispatcher(
   const begin = (entry: ClaimedEntry) => {
     const platform = platformName(entry.to);
     const isFull = shell.platforms.has(platform) && roomFor(platform) <= 0;
-    const work = (isFull ? giveBack(shell, brakes, entry) : send(shell, brakes, lines, entry))
+    const work = (
+      isFull ? giveBack(shell, brakes, entry) : send(shell, brakes, lines, entry, random)
+    )
       // The database failed as well: the lease runs out, and the entry is looked at again.
       .catch((err) => shell.log.error({ err, entry: entry.id }, 'an entry is left to its lease'))
       .finally(() => {
@@ -120,6 +127,7 @@ async function send(
   brakes: Brakes,
   lines: Lines,
   entry: ClaimedEntry,
+  random: () => number,
 ): Promise<void> {
   const { outbox, log } = shell;
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id };
@@ -145,7 +153,7 @@ async function send(
   } catch (error) {
     if (error instanceof PlatformError) {
       brakes.note(error.platform, error);
-      return failed(shell, entry, error);
+      return failed(shell, entry, error, random);
     }
     // Not the platform's fault, so once begun it may have arrived: look before sending again.
     log.error({ err: error, ...about }, 'delivery failed');
@@ -181,7 +189,12 @@ async function inPace(
   }
 }
 
-async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): Promise<void> {
+async function failed(
+  shell: Shell,
+  entry: ClaimedEntry,
+  error: PlatformError,
+  random: () => number,
+): Promise<void> {
   const { outbox, log } = shell;
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id, reason: error.reason };
   const longest = error.unreachable ? longestHoldMs : longestBackoffMs;
@@ -189,7 +202,8 @@ async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): 
   const wait = Math.max(error.retryAfterMs ?? 0, rest);
   switch (error.outcome) {
     case 'retryable': {
-      const after = error.retryAfterMs ?? rest;
+      const least = error.retryAfterMs ?? rest;
+      const after = Math.round(least + random() * Math.min(longestSpreadMs, spread * least));
       log.warn({ ...about, after }, 'not delivered, trying again');
       return outbox.retry(entry, after, entry.ambiguous, error.message);
     }

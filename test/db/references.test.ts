@@ -65,7 +65,7 @@ test('what is learned adds to what is known; what is left out stays', async () =
 test('where one is named twice at once, the later word counts', async () => {
   await references.learn([
     { ...tess, name: 'Tess', userId: '29:t' },
-    { ...tess, name: 'Tessa', serviceUrl: 'https://two/' },
+    { ...tess, name: 'Tessa', userId: null, serviceUrl: 'https://two/' },
   ]);
   expect(await found()).toMatchObject({
     name: 'Tessa',

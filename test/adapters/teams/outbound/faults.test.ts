@@ -200,6 +200,28 @@ describe('the token', () => {
     expect(`${failed.stack} ${failed.cause}`).not.toContain('a-wrong-secret');
   });
 
+  test('that is refused is not asked for again for half a minute, but by signing in', async () => {
+    const { credentials } = teams.tenant;
+    if (credentials.kind !== 'app') throw new Error('the tenant has an app');
+    const appPassword = 'a-wrong-secret';
+    const wire = botbuilderWire({ ...credentials, appPassword }, keptLog(), PATIENT);
+    const send = () => failure(wire.send(teams.tenant.serviceUrl(), 'a:1', { type: 'message' }));
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      for (let time = 0; time < 5; time += 1) {
+        expect((await send()).reason).toBe('app_password_wrong');
+      }
+      expect(logins()).toHaveLength(1);
+      await failure(wire.signIn());
+      expect(logins()).toHaveLength(2);
+      vi.setSystemTime(Date.now() + 30_001);
+      await send();
+      expect(logins()).toHaveLength(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('is asked for again by signing in', async () => {
     await teams.wire.signIn();
     await teams.wire.signIn();

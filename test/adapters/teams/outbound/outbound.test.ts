@@ -203,6 +203,17 @@ describe('service URLs', () => {
     expect(known?.serviceUrl).toBe(teams.tenant.serviceUrl());
   });
 
+  test('a chat is opened where the person was heard, though the tenant was last heard elsewhere', async () => {
+    await teams.heardIn('support');
+    await teams.heardFrom('rita');
+    const { address } = person();
+    await teams.references.left([address]);
+    const elsewhere = 'http://127.0.0.1:1/';
+    await teams.references.learn([{ ...person('ben'), serviceUrl: elsewhere }]);
+    await teams.platform.post(address, message, entry);
+    expect(teams.tenant.directOf('rita')).toHaveLength(1);
+  });
+
   test('the last of the tenant serves for a channel that never wrote', async () => {
     await teams.heardFrom('rita');
     const ref = await teams.platform.post(channel().address, message, entry);
