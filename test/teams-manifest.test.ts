@@ -9,7 +9,6 @@ import formats from 'ajv-formats';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { saidKeys } from '../adapters/teams/once.ts';
 import { readInvoke } from '../adapters/teams/parse-invoke.ts';
 import { readMessage } from '../adapters/teams/parse-message.ts';
 import { teamsManifestCommand } from '../src/commands/teams-manifest-command.ts';
@@ -299,7 +298,6 @@ describe('one source of commands', () => {
       const heard = readMessage(
         { type: 'message', id: '1', timestamp: '2026-06-02T07:00:00Z', text: `${title}${number}` },
         where,
-        saidKeys(),
       )?.heard;
       const behind = `${title}${number}`.replace(/^support ?/, '');
       expect(heard).toMatchObject({ kind: 'command', text: behind });

@@ -16,19 +16,19 @@ export function readAddress(address: Address): TeamsAddress | null {
   const match = ADDRESS.exec(address);
   const [, tenant, id] = match ?? [];
   if (tenant === undefined || id === undefined) return null;
-  // Teams' ids of conversations, and of nothing else, have a colon.
-  return { tenant, id, kind: id.includes(':') ? 'conversation' : 'person' };
-}
-
-/** The tenant of a workspace, `teams:<tenant id>`. */
-export function tenantOf(workspace: string): string {
-  return workspace.slice(PLATFORM.length + 1);
+  return { tenant, id, kind: isOfConversation(id) ? 'conversation' : 'person' };
 }
 
 export function workspaceOf(tenant: string): string {
-  return `${PLATFORM}:${tenant}`;
+  return `${PLATFORM}:${tenant.toLowerCase()}`;
 }
 
+/** The same for every case that Entra's ids come in; ids of conversations stay as they are. */
 export function writeAddress(tenant: string, id: string): Address {
-  return `${workspaceOf(tenant)}/${id}`;
+  return `${workspaceOf(tenant)}/${isOfConversation(id) ? id : id.toLowerCase()}`;
+}
+
+/** Teams' ids of conversations, and of nothing else, have a colon. */
+function isOfConversation(id: string): boolean {
+  return id.includes(':');
 }

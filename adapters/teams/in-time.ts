@@ -1,14 +1,15 @@
 import type { Arrived, Parts } from './parts.ts';
 import { within } from './within.ts';
 
-export type Came<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'failed' }
-  | { readonly kind: 'late' };
+type Ended<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'failed' };
+
+type Came<T> =
+  | Ended<T>
+  /** `later`: how it ends after all; never rejects. */
+  | { readonly kind: 'late'; readonly later: Promise<Ended<T>> };
 
 /**
- * What comes of work within the time that is left for a request; what comes of it later is lost, but
- * the work itself is seen to its end. Failures are logged under these words, with what was asked.
+ * What comes of work within the time that is left for a request; the work itself is seen to its end. Failures are logged under these words, with what was asked.
  */
 export async function inTime<T>(
   work: () => Promise<T>,
@@ -18,8 +19,8 @@ export async function inTime<T>(
 ): Promise<Came<T>> {
   const { asked } = said;
   const working = work().then(
-    (value): Came<T> => ({ kind: 'done', value }),
-    (err: unknown): Came<T> => {
+    (value): Ended<T> => ({ kind: 'done', value }),
+    (err: unknown): Ended<T> => {
       log.error({ err, asked }, said.failed);
       return { kind: 'failed' };
     },
@@ -28,5 +29,5 @@ export async function inTime<T>(
   if (soon.inTime) return soon.value;
   track(working.then(() => {}));
   log.warn({ asked }, said.late);
-  return { kind: 'late' };
+  return { kind: 'late', later: working };
 }

@@ -4,7 +4,6 @@ import { isRemoval, learning } from './learn.ts';
 import { onInvoke } from './on-invoke.ts';
 import { onMessage } from './on-message.ts';
 import { onUpdate } from './on-update.ts';
-import { saidKeys } from './once.ts';
 import { readCaller, readWhere } from './parse.ts';
 import type { Arrived, Parts, Reply } from './parts.ts';
 import { textAt, type Unknown } from './payload.ts';
@@ -57,7 +56,6 @@ export function teamsInbound(options: InboundOptions): Inbound {
     log,
     forms,
     learning: learning(references, log),
-    keys: saidKeys(),
     replace: replacing(wire, log),
     track,
   };
@@ -74,7 +72,7 @@ export function teamsInbound(options: InboundOptions): Inbound {
       log.warn({ type: textAt(activity, 'type') }, 'an activity from nowhere in particular');
       return { status: 400 };
     }
-    if (tenantId !== null && where.tenant !== tenantId) {
+    if (tenantId !== null && where.tenant !== tenantId.toLowerCase()) {
       log.warn({}, 'a request from another tenant');
       return { status: 401 };
     }

@@ -1,6 +1,6 @@
 import type { Answer, Caller } from '../../src/runtime/ports.ts';
 import type { Where } from './parse.ts';
-import type { Heard } from './parse-message.ts';
+import type { Command } from './parse-message.ts';
 import { type Parts, readerIn } from './parts.ts';
 import type { Unknown } from './payload.ts';
 import { sayHere, sayInPerson, sayWhere, told } from './say-to.ts';
@@ -11,7 +11,7 @@ import { wording } from './wording.ts';
 
 /** A typed command, acknowledged already, is answered by a message. Never throws. */
 export async function onCommand(
-  { text, origin }: Extract<Heard, { kind: 'command' }>,
+  { text, origin, withFiles }: Command,
   activity: Unknown,
   caller: Caller,
   where: Where,
@@ -19,7 +19,7 @@ export async function onCommand(
 ): Promise<void> {
   const { intake, log } = parts;
   const { answer, sent } = await intake
-    .command(caller, text, origin)
+    .command(caller, text, origin, withFiles)
     .then((given) => ({ answer: given, sent: shownAs(given, where, parts) }))
     .catch((err: unknown) => {
       log.error({ err }, 'a command failed');

@@ -21,7 +21,8 @@ const again: Reply = { status: 503 };
 /**
  * Words to the bot, a command among them, or a button of a client that only sends messages. It is
  * acknowledged when it is kept: words by the intake, everything else by its key. Nothing is sent
- * before the acknowledgement.
+ * before the acknowledgement. What is known by its key is answered at most once: where the process
+ * ends between the key and the answer there is none, and to ask again is harmless.
  */
 export async function onMessage(
   activity: Unknown,
@@ -29,21 +30,49 @@ export async function onMessage(
   arrived: Arrived,
   parts: Parts,
 ): Promise<Reply> {
-  const read = readMessage(activity, arrived.where, parts.keys);
+  const read = readMessage(activity, arrived.where);
   if (!read) return ok;
   const { heard, key } = read;
   const said = { ...saidOfMessages, asked: heard.kind };
-  if (heard.kind === 'said') {
-    const kept = await inTime(() => parts.intake.said(caller, heard.said), arrived, parts, said);
-    return kept.kind === 'done' ? ok : again;
-  }
+  const answered = (asked: Asked) =>
+    once(key, arrived, parts, said, () => answer(asked, activity, caller, arrived, parts));
+  if (heard.kind !== 'said') return answered(heard);
+  const kept = await inTime(() => parts.intake.said(caller, heard.said), arrived, parts, said);
+  if (kept.kind !== 'done') return again;
+  return kept.value === 'command' && heard.command ? answered(heard.command) : ok;
+}
+
+type Asked = Exclude<Heard, { kind: 'said' }>;
+
+/** Answers what is known by this key after its acknowledgement, unless that was done before. */
+async function once(
+  key: string,
+  arrived: Arrived,
+  parts: Parts,
+  said: Parameters<typeof inTime>[3],
+  answering: () => Promise<void>,
+): Promise<Reply> {
   const isNew = await inTime(() => parts.intake.isNew(key), arrived, parts, said);
-  if (isNew.kind !== 'done') return again;
-  return isNew.value ? { ...ok, after: () => answer(heard, activity, caller, arrived, parts) } : ok;
+  switch (isNew.kind) {
+    case 'done':
+      return isNew.value ? { ...ok, after: answering } : ok;
+    case 'failed':
+      return again;
+    case 'late': {
+      // The key is taken then, so that nobody else answers what comes again.
+      const after = async () => {
+        const later = await isNew.later;
+        if (later.kind === 'done' && later.value) await answering();
+      };
+      return { ...again, after };
+    }
+    default:
+      return unreachable(isNew);
+  }
 }
 
 async function answer(
-  heard: Exclude<Heard, { kind: 'said' }>,
+  heard: Asked,
   activity: Unknown,
   caller: Caller,
   { where }: Arrived,

@@ -5,7 +5,7 @@ import { at, textAt } from './payload.ts';
 const TAGS = /(<[^<>]*>)/;
 const BLOCKS = new Set('p div li tr ul ol table h1 h2 h3 h4 h5 h6 pre blockquote hr'.split(' '));
 
-export interface Html {
+interface Html {
   /** Without what was quoted from another message. */
   readonly text: string;
   /** The message that was quoted first; null for none. */

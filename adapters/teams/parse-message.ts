@@ -2,18 +2,27 @@ import type { Origin, Said } from '../../src/runtime/ports.ts';
 import { writeAddress } from './address.ts';
 import { CARRIED } from './carried.ts';
 import { linkToMessage } from './link.ts';
-import { keyOf, type SaidKeys } from './once.ts';
+import { keyOf } from './once.ts';
 import { channelOf, messageIdAt, type Where } from './parse.ts';
 import { readFiles } from './parse-files.ts';
 import { mentionsBot, readWords } from './parse-text.ts';
 import { at, isObject, textAt, type Unknown } from './payload.ts';
 
+export interface Command {
+  readonly kind: 'command';
+  readonly text: string;
+  readonly origin: Origin;
+  /** Files came with it. */
+  readonly withFiles: boolean;
+}
+
 /** What a message tells the bot. `key` names it, however often and under whatever id it comes. */
 export type Heard =
   /** A button of a client that knows no Action.Execute. `message`: where it stands. */
   | { readonly kind: 'pressed'; readonly data: Unknown; readonly message: string | null }
-  | { readonly kind: 'command'; readonly text: string; readonly origin: Origin }
-  | { readonly kind: 'said'; readonly said: Said }
+  | Command
+  /** `command`: what they are where they belong to no ticket. */
+  | { readonly kind: 'said'; readonly said: Said; readonly command: Command | null }
   /** Words in a group chat, where there are no threads. */
   | { readonly kind: 'in group' };
 
@@ -21,7 +30,6 @@ export type Heard =
 export function readMessage(
   activity: Unknown,
   where: Where,
-  keys: SaidKeys,
 ): { readonly heard: Heard; readonly key: string } | null {
   const { place, bot } = where;
   const isEdit = at(activity, 'type') === 'messageUpdate';
@@ -38,40 +46,32 @@ export function readMessage(
   const { text, quoted } = readWords(activity, bot);
   const inThread = place === 'channel' && where.root !== null && where.root !== id;
   const rest = quoted === null ? commandIn(text) : null;
-  // Under another id a root post seems to stand under itself.
-  if (inThread && rest !== null && keys.isCommand(key)) return null;
-  if (rest !== null && !(inThread && isOfMessage(id))) {
-    keys.rememberCommand(key);
-    return { key, heard: { kind: 'command', text: rest, origin: originOf(activity, where, id) } };
-  }
-  if (place === 'group') return { key, heard: { kind: 'in group' } };
   const files = readFiles(activity);
+  const command = rest === null ? null : commandOf(rest, activity, where, id, files.length > 0);
+  if (command && !inThread) return { key, heard: command };
+  if (place === 'group') return { key, heard: { kind: 'in group' } };
   if (text === '' && files.length === 0 && place === 'personal') return null;
   const { conversation } = where;
-  const saidId = isEdit ? keys.of(conversation, id) : key;
-  if (!isEdit) keys.remember(conversation, id, key);
+  const address = channelOf(where) ?? writeAddress(where.tenant, conversation);
   const thread = place === 'personal' ? quoted : inThread ? where.root : null;
   return {
     key,
     heard: {
       kind: 'said',
+      command,
       said: {
-        id: saidId,
+        id: isEdit ? `${address}/${id}` : key,
         edit: isEdit ? key : null,
         place: place === 'personal' ? 'direct' : 'channel',
-        conversation: channelOf(where) ?? writeAddress(where.tenant, conversation),
+        conversation: address,
         message: { conversation, id, ...linked(linkTo(activity, where, id)) },
         thread: thread === null ? null : { conversation, id: thread },
         text,
         files,
+        ...(command ? { isCommand: true } : {}),
       },
     },
   };
-}
-
-/** Ids of messages are numbers; the playground gives activities others, by which no root is known. */
-function isOfMessage(id: string): boolean {
-  return /^\d+$/.test(id);
 }
 
 /** What stands behind the command; null for other words. */
@@ -80,8 +80,15 @@ function commandIn(text: string): string | null {
   return match && (match[1] ?? '').trim();
 }
 
-function originOf(activity: Unknown, where: Where, id: string): Origin {
-  return { conversation: channelOf(where), url: linkTo(activity, where, id) };
+function commandOf(
+  text: string,
+  activity: Unknown,
+  where: Where,
+  id: string,
+  withFiles: boolean,
+): Command {
+  const origin = { conversation: channelOf(where), url: linkTo(activity, where, id) };
+  return { kind: 'command', text, origin, withFiles };
 }
 
 /** Nobody else could open a link into somebody's chats. */

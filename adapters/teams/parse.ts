@@ -7,6 +7,7 @@ import { at, textAt, type Unknown } from './payload.ts';
 
 /** Where an activity comes from. */
 export interface Where {
+  /** In lower case, as addresses have it. */
   readonly tenant: string;
   readonly serviceUrl: string;
   /** The bot's own chat with one person, a channel, a group chat, or a place that it is not in. */
@@ -30,7 +31,7 @@ export function readWhere(activity: Unknown): Where | null {
   const place = placeOf(textAt(conversation, 'conversationType'), id);
   const root = details.find((one) => one.startsWith(ROOT))?.slice(ROOT.length) ?? '';
   return {
-    tenant,
+    tenant: tenant.toLowerCase(),
     serviceUrl,
     place,
     conversation: id,

@@ -1,7 +1,6 @@
 import type { ConversationReferences, Intake, Log } from '../../src/runtime/ports.ts';
 import type { Reader } from './card.ts';
 import type { Learning } from './learn.ts';
-import type { SaidKeys } from './once.ts';
 import type { Where } from './parse.ts';
 import type { Activity, Wire } from './wire.ts';
 
@@ -13,7 +12,6 @@ export interface Parts {
   readonly log: Log;
   readonly forms: Reader['forms'];
   readonly learning: Learning;
-  readonly keys: SaidKeys;
   /** Hears of work that nobody waits for any more. */
   track(work: Promise<void>): void;
   /** Replaces a message with this, after what was put in its place before. Never throws. */

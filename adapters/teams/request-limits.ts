@@ -16,8 +16,6 @@ export const LEARN_PATIENCE_MS = 500;
 /** How long what was learned counts as known, and of how many. */
 export const LEARNED_KEPT_MS = 5 * 60_000;
 export const LEARNED_CACHE = 10_000;
-/** Messages whose changes are recognised. */
-export const SAID_CACHE = 5000;
 
 /** An answer that Teams does not take at once is tried again, after waiting at most this long. */
 export const ANSWER_ATTEMPTS = 3;

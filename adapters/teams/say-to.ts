@@ -1,4 +1,4 @@
-import type { Answer, Caller } from '../../src/runtime/ports.ts';
+import { type Answer, type Caller, PlatformError } from '../../src/runtime/ports.ts';
 import { directTo } from './direct.ts';
 import { messageIdAt, type Where } from './parse.ts';
 import { type Parts, readerIn } from './parts.ts';
@@ -22,7 +22,8 @@ export async function sayHere(
 
 /**
  * Answers in somebody's own chat, where nobody else reads along; those who cannot be written to hear
- * so where they wrote, with a way on from `answer`. False: it did not arrive. Never throws.
+ * so where they wrote, with a way on from `answer`. False: nobody knows that it arrived, and whoever
+ * wrote has been told what is known. Never throws.
  */
 export async function sayInPerson(
   sent: Activity,
@@ -33,19 +34,25 @@ export async function sayInPerson(
   parts: Parts,
 ): Promise<boolean> {
   const { wire, references, log, forms } = parts;
-  try {
-    await insisting(async () => {
-      const to = await directTo(wire, references, person.address);
-      await wire.send(to.serviceUrl, to.conversation, sent);
-    });
-    return true;
-  } catch (err) {
-    const { address } = person;
-    log.warn({ err, person: address }, 'an answer did not reach somebody in their own chat');
-  }
-  const instead = notReachedActivity(answer, readerIn(where, forms));
+  const instead = await insisting(async () => {
+    const to = await directTo(wire, references, person.address);
+    await wire.send(to.serviceUrl, to.conversation, sent);
+  }).then(
+    () => null,
+    (err: unknown) => {
+      const { address } = person;
+      log.warn({ err, person: address }, 'an answer is not known to be in somebody’s own chat');
+      if (isAmbiguous(err)) return told(wording.mayBeThere);
+      return notReachedActivity(answer, readerIn(where, forms));
+    },
+  );
+  if (!instead) return true;
   await sayHere(instead, activity, where, parts);
   return false;
+}
+
+function isAmbiguous(error: unknown): boolean {
+  return error instanceof PlatformError && error.outcome === 'ambiguous';
 }
 
 /** Words of ours as a message. */

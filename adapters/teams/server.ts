@@ -14,7 +14,7 @@ export interface Route {
   handler(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-export interface RouteOptions {
+interface RouteOptions {
   /** What a request with a JSON object for a body is answered with. */
   serve(activity: Unknown, authorization: string, arrivedAt: number): Promise<Reply>;
   readonly log: Log;

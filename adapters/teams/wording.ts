@@ -22,6 +22,8 @@ export const wording = {
   doneDialog: 'Done. You can close this now.',
   notYours: 'Only the requester and support can see this ticket.',
   wroteToYou: 'I have answered you in our personal chat.',
+  mayBeThere:
+    'My answer should be in our personal chat. If it is not there in a minute, please ask me again.',
   notReached:
     'I could not write to you in a personal chat. Please add Firstline for yourself, or go on here; only you see the form.',
   notReachedWithAnswer:

@@ -2,6 +2,7 @@ import { DomainError, type DomainErrorCode } from '../engine/commands.ts';
 import { plainMessage } from '../views/answer-messages.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import type { Message } from '../views/message.ts';
+import { sayingThatFilesStay } from '../views/said-answer.ts';
 import { press, submitAct } from './act.ts';
 import { platformName } from './addresses.ts';
 import { pressContacts, submitContacts } from './change-contacts.ts';
@@ -22,8 +23,11 @@ import { keepTyped, openDraft, stepBack, submitStep } from './submit-form.ts';
 export function intake(shell: Shell): Intake {
   const answered = (asked: Asked, work: () => Promise<Answer>) => answer(shell, asked, work);
   return {
-    command: (caller, text, origin) =>
-      answered({ caller, action: 'command' }, () => command(shell, caller, text, origin)),
+    command: async (caller, text, origin, withFiles = false) => {
+      const asked = { caller, action: 'command' };
+      const given = await answered(asked, () => command(shell, caller, text, origin));
+      return withFiles ? sayingThatFilesStay(given) : given;
+    },
     report: (caller, text, origin) =>
       answered({ caller, action: 'report' }, async () =>
         text.trim() === '' && !origin?.url

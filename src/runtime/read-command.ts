@@ -59,8 +59,20 @@ export function readCommand(text: string): Asked {
 
 /** A message that is nothing but what `/support` would answer without a form, else null. */
 export function readInquiry(text: string): Inquiry | null {
-  const asked = readCommand(text.trim().replace(/^\/support\s+/i, ''));
+  const asked = readCommand(behindCommand(text));
   return asked.kind === 'form' || asked.kind === 'new' || asked.kind === 'report' ? null : asked;
+}
+
+/** What a message has to report, as the command would take it; empty for nothing. */
+export function readReport(text: string): string {
+  const words = behindCommand(text);
+  const { kind } = readCommand(words);
+  return kind === 'form' || kind === 'new' ? '' : words;
+}
+
+/** A message without the command that it begins with, where it does: `/support` or `support`. */
+function behindCommand(text: string): string {
+  return text.trim().replace(/^\/?support(?:\s+|$)/i, '');
 }
 
 function askedFor(subcommand: Subcommand, number: string): Asked {

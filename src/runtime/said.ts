@@ -16,7 +16,7 @@ import { execute } from './execute.ts';
 import { desksFor, named, requireAgent } from './people.ts';
 import { withPolicies } from './policies.ts';
 import type { Caller, Desk, Said } from './ports.ts';
-import { type Inquiry, readInquiry } from './read-command.ts';
+import { type Inquiry, readInquiry, readReport } from './read-command.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 import { threadRef } from './thread-ref.ts';
 
@@ -28,9 +28,9 @@ const refRestMs = 100;
 
 /**
  * Words written to the bot: in a ticket's thread they go to whom that is for, anywhere else they are
- * answered with how to get them there. Once for each message, and for each change of it.
+ * a command, or answered with how to get them there. Once for each message, and for each change of it.
  */
-export function said(shell: Shell, caller: Caller, words: Said): Promise<void> {
+export function said(shell: Shell, caller: Caller, words: Said): Promise<'kept' | 'command'> {
   return withPolicies(shell.policies, async () => {
     const desks = desksHearing(shell, caller, words);
     const direct = words.place === 'direct';
@@ -41,16 +41,31 @@ export function said(shell: Shell, caller: Caller, words: Said): Promise<void> {
       words,
     );
     const desk = found && shell.desks.get(found.ticket.deskId);
-    if (!desk) return answerUnplaced(shell, desks, caller, words);
+    if (!desk) return unplaced(shell, desks, caller, words);
     const { ticket, slot } = found;
     // In a direct conversation there is one person, who may be in several workspaces.
     const own =
       ticket.requester.address === caller.person.address || (direct && isRequesterSlot(slot));
-    if (own || slot === cardSlot) return relay(shell, desk, caller, words, { ticket, slot, own });
-    if (words.place === 'channel') return answerUnplaced(shell, desks, caller, words);
+    if (own || slot === cardSlot) {
+      await relay(shell, desk, caller, words, { ticket, slot, own });
+      return 'kept';
+    }
+    if (words.place === 'channel') return unplaced(shell, desks, caller, words);
     const { ref } = await threadRef(shell, ticket, caller.person.address);
-    return answer(shell, desk.id, caller, words, nobodyReadsAnswer(ticket.number, ref?.url));
+    await answer(shell, desk.id, caller, words, nobodyReadsAnswer(ticket.number, ref?.url));
+    return 'kept';
   });
+}
+
+async function unplaced(
+  shell: Shell,
+  desks: readonly Desk[],
+  caller: Caller,
+  words: Said,
+): Promise<'kept' | 'command'> {
+  if (words.isCommand) return 'command';
+  await answerUnplaced(shell, desks, caller, words);
+  return 'kept';
 }
 
 /** A thread may begin with a message of ours that we have not heard back of: that is waited for. */
@@ -181,11 +196,13 @@ async function keepWords(
   shell: Shell,
   desk: Desk,
   { person, workspaceName }: Caller,
-  { id: saidId, edit, place, conversation, message, text }: Said,
+  said: Said,
 ): Promise<{ readonly deskId: string; readonly id: string } | null> {
-  if (text.trim() === '') return null;
+  const { edit, place, conversation, message } = said;
+  const text = readReport(said.text);
+  if (text === '') return null;
   const deskId = desk.id;
-  const id = `said:${saidId}`;
+  const id = `said:${placeOf(said)}`;
   const kept = await shell.tickets.findDraft(deskId, id);
   if (!kept || (isBeginning(kept) && edit !== null)) {
     await shell.tickets.saveDraft({
@@ -194,7 +211,7 @@ async function keepWords(
       requester: person,
       answers: {},
       openedAt: shell.clock.now(),
-      text: text.trim(),
+      text,
       ...(workspaceName === undefined ? {} : { workspaceName }),
       ...(place === 'channel' ? { origin: { conversation, url: message.url ?? null } } : {}),
     });
@@ -213,14 +230,25 @@ async function openTickets(shell: Shell, desks: readonly Desk[], { person }: Cal
     .map((ticket) => snapshotOf(shell, ticket));
 }
 
-/** Once for each message, in its thread. `deskId` is empty where no desk serves the writer. */
+/** What a message and its changes have in common, whatever else they are known by. */
+function placeOf({ conversation, message }: Said): string {
+  return `${conversation}/${message.id}`;
+}
+
+/**
+ * Once for each message, in its thread, its changes included: a change that knows the message only by
+ * its place finds that taken. `deskId` is empty where no desk serves the writer.
+ */
 async function answer(
   shell: Shell,
   deskId: string,
   { person }: Caller,
-  { id, place, conversation, message: its, thread }: Said,
+  said: Said,
   message: Message,
 ): Promise<void> {
+  const { id, place, conversation, message: its, thread } = said;
+  const here = placeOf(said);
+  if (id !== here) await shell.outbox.add(deskId, `said:${here}`, []);
   const added = await shell.outbox.add(deskId, `said:${id}`, [
     {
       deskId,

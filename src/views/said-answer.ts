@@ -1,5 +1,6 @@
 import type { Snapshot } from '../engine/snapshot.ts';
 import { stateText } from './card.ts';
+import type { Answer } from './form.ts';
 import { type Button, type Message, type Part, plain, type Text } from './message.ts';
 
 /** Words that belong to no ticket yet, and where they were written. */
@@ -72,6 +73,25 @@ function openTickets(open: readonly Snapshot[], unthreaded: boolean): Part[] {
       ]),
     ),
   ];
+}
+
+/** An answer to a command that files came with. */
+export function sayingThatFilesStay(answer: Answer): Answer {
+  const how = paragraph([
+    'Your files stay where you sent them. Please add them in the form of a report, or in a reply to a message about your ticket.',
+  ]);
+  switch (answer.kind) {
+    case 'form': {
+      const { form } = answer;
+      return { ...answer, form: { ...form, intro: [how, ...form.intro] } };
+    }
+    case 'message': {
+      const { message } = answer;
+      return { ...answer, message: { ...message, parts: [...message.parts, how] } };
+    }
+    default:
+      return answer;
+  }
 }
 
 /** A mention, or a message to the bot alone, with nothing in it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCommand } from '../../src/runtime/read-command.ts';
+import { readCommand, readInquiry, readReport } from '../../src/runtime/read-command.ts';
 
 test.each([
   ['', { kind: 'form' }],
@@ -56,3 +56,26 @@ test.each(['now', 'printer', 'stat', 'staus of it', 'hour NX-1001', 'helpers'])(
     expect(readCommand(text)).toEqual({ kind: 'report', text, meant: null });
   },
 );
+
+test.each([
+  ['support mine', { kind: 'mine' }],
+  ['/Support  status NX-1001', { kind: 'status', number: 'NX-1001' }],
+  ['help', { kind: 'help' }],
+  ['support', null],
+  ['support new', null],
+  ['support the lift', null],
+  ['supporting mine', null],
+])('%s as a message of its own', (text, asked) => {
+  expect(readInquiry(text)).toEqual(asked);
+});
+
+test.each([
+  ['support', ''],
+  ['/support ', ''],
+  ['Support new', ''],
+  ['support the lift\nis stuck', 'the lift\nis stuck'],
+  [' The lift ', 'The lift'],
+  ['supporters are stuck', 'supporters are stuck'],
+])('of %s is reported: %s', (text, words) => {
+  expect(readReport(text)).toBe(words);
+});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { executeOpening } from '../../src/runtime/execute.ts';
+import { intake } from '../../src/runtime/intake.ts';
 import type { Caller, Desk, Log, Said } from '../../src/runtime/ports.ts';
 import { said } from '../../src/runtime/said.ts';
 import type { Shell } from '../../src/runtime/shell.ts';
@@ -68,6 +69,8 @@ const mention = (parts: Partial<Said> = {}): Said =>
     message: { conversation: 'CSECOND', id: '9.9' },
     ...parts,
   });
+/** What keeps `direct()` for a report. */
+const kept = { deskId: 'desk', id: `said:${dm}/9.9` };
 const inConfirmation = { thread: { conversation: 'D1', id: 'D1.1' } };
 const inStatusThread = { thread: { conversation: 'CSECOND', id: 'CSECOND.1' } };
 
@@ -157,9 +160,51 @@ test('an empty mention, and an answer to what a contact was sent', async () => {
   expect(await words(number)).toEqual([]);
 });
 
+test('a command is words in a ticket’s thread, and a command in any other', async () => {
+  const number = await opened();
+  const command = { text: 'support is on it', isCommand: true } as const;
+  const elsewhere = { conversation: 'CSECOND', id: '7.7' };
+  expect(await said(shell, caller(ana), mention({ ...command, ...inStatusThread }))).toBe('kept');
+  expect(await said(shell, caller(ana), mention({ ...command, id: 'm2', thread: elsewhere }))).toBe(
+    'command',
+  );
+  expect(await words(number)).toMatchObject([{ type: 'SupportReplied', text: 'support is on it' }]);
+  expect(await answers()).toEqual([]);
+});
+
+test('a change that knows the words only by their place is one of the same words', async () => {
+  const changed = { id: `${dm}/9.9`, edit: 'e1', text: 'The lift fell.' };
+  await said(shell, caller(rita), direct());
+  await said(shell, caller(rita), direct(changed));
+  const [answer, ...more] = await answers();
+  expect(more).toEqual([]);
+  const { buttons } = { buttons: [], ...answer?.delivery.message.parts.at(-1) };
+  expect(buttons).toMatchObject([{ kind: 'begin', draft: { id: kept.id } }]);
+  expect(await shell.tickets.findDraft('desk', kept.id)).toMatchObject({ text: 'The lift fell.' });
+
+  const message = { conversation: 'D1', id: '10.1' };
+  const conversation = `${dm}-2`;
+  const unheard = { id: `${conversation}/10.1`, edit: 'e2', conversation, message };
+  await said(shell, caller(rita), direct(unheard));
+  await said(shell, caller(rita), direct({ ...unheard, edit: 'e3' }));
+  expect(await answers()).toHaveLength(1);
+});
+
+test('files that came with a command stay where they are, which is said', async () => {
+  const { command } = intake(shell);
+  for (const text of ['the lift', 'help', 'status NX-9']) {
+    const [bare, withFiles] = [
+      await command(caller(rita), text),
+      await command(caller(rita), text, undefined, true),
+    ].map((answer) => JSON.stringify(answer));
+    expect(withFiles).toContain('Your files stay where you sent them.');
+    expect(bare).not.toContain('Your files');
+  }
+});
+
 test('words of no ticket are kept until they are begun, and the button fills them in', async () => {
   const number = await opened();
-  const draft = { deskId: 'desk', id: 'said:m1' };
+  const draft = kept;
   await said(shell, caller(rita), direct());
   await said(shell, caller(rita), direct());
   await said(shell, caller(rita), direct({ edit: 'e1', text: 'The lift fell.' }));
@@ -177,17 +222,20 @@ test('words of no ticket are kept until they are begun, and the button fills the
 
   shell.desks.delete('second');
   const form = await openDraft(shell, caller(rita), draft);
-  expect(form).toMatchObject({ form: { context: { kind: 'intake', draftId: 'said:m1' } } });
+  expect(form).toMatchObject({ form: { context: { kind: 'intake', draftId: draft.id } } });
   expect(JSON.stringify(form)).toContain('The lift fell.');
   await said(shell, caller(rita), direct({ edit: 'e2', text: 'Never mind.' }));
-  const kept = await shell.tickets.findDraft('desk', 'said:m1');
-  expect(JSON.stringify(kept)).toContain('The lift fell.');
+  const begun = await shell.tickets.findDraft('desk', draft.id);
+  expect(JSON.stringify(begun)).toContain('The lift fell.');
   await expect(openDraft(shell, caller(dana), draft)).rejects.toThrow('another person');
 });
 
 test('a direct message of nothing but a command is answered as one, and no report is begun', async () => {
   const number = await opened();
-  const asked = ['help', `/support status ${number}`, `explain ${number}`, 'status NX-9', 'queue'];
+  const asked = [
+    ...['help', `/support status ${number}`, `explain ${number}`, 'support status NX-9'],
+    'Support queue',
+  ];
   for (const [index, text] of asked.entries()) {
     await said(
       shell,
@@ -208,7 +256,7 @@ test('a direct message of nothing but a command is answered as one, and no repor
     [rita.address, 'This is not with support yet.'],
   ]);
   expect(logged).toMatchObject([{ code: 'no-such-ticket' }, { code: 'not-an-agent' }]);
-  expect(await shell.tickets.findDraft('desk', 'said:c0')).toBeNull();
+  expect(await shell.tickets.findDraft('desk', `said:${dm}0/9.9`)).toBeNull();
 });
 
 test('a mention outside of a status thread keeps where it was, and names no tickets', async () => {
@@ -220,7 +268,7 @@ test('a mention outside of a status thread keeps where it was, and names no tick
   const [lobby, support] = await answers();
   expect(lobby).toMatchObject({ to: conversation, under: message });
   expect(JSON.stringify(lobby)).not.toContain(number);
-  expect(await shell.tickets.findDraft('desk', 'said:m1')).toMatchObject({
+  expect(await shell.tickets.findDraft('desk', `said:${conversation}/1.1`)).toMatchObject({
     text: 'The lift is stuck.',
     origin: { conversation, url: message.url },
   });

@@ -158,10 +158,30 @@ test('a mention in a channel is answered in the personal chat, where others cann
   expect(status().join()).not.toContain('From the channel');
 });
 
+test('under somebody’s post it is the command, under a ticket’s card it is words', async () => {
+  const post = await tenant.say('tom', 'It is down again', { channel: 'general' });
+  const mention = { channel: 'general', mention: true, thread: post };
+  const before = toldTo(tenant, 'rita').length;
+  await tenant.say('rita', 'support hours', mention);
+  await world.settle();
+  expect(toldTo(tenant, 'rita')).toHaveLength(before + 1);
+  expect(answersTo(post).map(wordsOf)).toEqual(['I have answered you in our personal chat.']);
+
+  const number = await reportInTeams(world, 'rita', 'Under a card');
+  const thread = rootOf(tenant, number);
+  await tenant.say('ana', 'support is on it', { channel: 'support', mention: true, thread });
+  await world.settle();
+  expect(wordsOf(lastTo('rita'))).toContain('support is on it');
+});
+
 test('words that belong to no ticket are answered with the way to support', async () => {
-  await tenant.say('ben', 'The printer is on fire.');
+  const said = await tenant.say('ben', 'The printer is on fyre.');
   await world.settle();
   await tenant.redeliver(1, { fresh: true });
+  await world.settle();
+  await world.stopBot();
+  await world.startBot();
+  await tenant.edit(said, 'The printer is on fire.');
   await world.settle();
   const [answer, ...more] = toldTo(tenant, 'ben').filter((one) =>
     wordsOf(one).includes('not with support yet'),

@@ -14,7 +14,10 @@ export interface Caller {
 
 /** Words that somebody wrote to the bot: in a direct message, or mentioning it in a channel. */
 export interface Said {
-  /** Names the message, whatever brings it and however often. */
+  /**
+   * Names the message, whatever brings it and however often. A change of it may not know that name:
+   * then it is the one that the place and the platform's id give, `<conversation>/<message id>`.
+   */
   readonly id: string;
   /** Names this change of this message, where it was changed after it was first said. */
   readonly edit: string | null;
@@ -25,6 +28,8 @@ export interface Said {
   readonly thread: MessageRef | null;
   readonly text: string;
   readonly files: readonly AttachedFile[];
+  /** The words are a command, unless they stand in a ticket's thread. */
+  readonly isCommand?: true;
 }
 
 /** A pressed button about a role's contacts. */
@@ -45,8 +50,11 @@ export interface Press {
 
 /** What adapters may ask of the shell. Nothing here throws for what a person did wrong. */
 export interface Intake {
-  /** `/support` and its subcommands, from `origin` where that is known. */
-  command(caller: Caller, text: string, origin?: Origin): Promise<Answer>;
+  /**
+   * `/support` and its subcommands, from `origin` where that is known. `withFiles`: files came with
+   * it; they stay where they are, which the answer says.
+   */
+  command(caller: Caller, text: string, origin?: Origin, withFiles?: boolean): Promise<Answer>;
   /** A new report, with these words filled in. */
   report(caller: Caller, text: string, origin?: Origin): Promise<Answer>;
   /** A pressed button that begins a report, or goes on with a draft. */
@@ -56,8 +64,11 @@ export interface Intake {
   ): Promise<Answer>;
   /** A form was closed with these values; they are kept for a while. */
   closed(caller: Caller, context: FormContext, values: Answers): Promise<void>;
-  /** The answer, if any, arrives by itself. */
-  said(caller: Caller, said: Said): Promise<void>;
+  /**
+   * Once `kept`, the answer, if any, arrives by itself; a `command` is nobody's words, and is to be
+   * given to `command`.
+   */
+  said(caller: Caller, said: Said): Promise<'kept' | 'command'>;
   /**
    * The ticket's card as this person may see it: an agent with what agents do, its requester with
    * what they can do; null for anybody else.

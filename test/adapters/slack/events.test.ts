@@ -11,7 +11,7 @@ let heard: { caller: Caller; said: Said | 'home' }[];
 const intake = {
   said: (caller, said) => {
     heard.push({ caller, said });
-    return keep();
+    return keep().then(() => 'kept' as const);
   },
   homeOpened: (caller) => {
     heard.push({ caller, said: 'home' });

@@ -45,7 +45,10 @@ const intake: Intake = {
   act: fake('act'),
   contacts: fake('contacts'),
   closed: told('closed'),
-  said: told('said'),
+  said: async (caller, said) => {
+    await fake('said')(caller, said);
+    return 'kept';
+  },
   homeOpened: told('homeOpened'),
   look: async () => null,
   added: told('added'),

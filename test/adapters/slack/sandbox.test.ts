@@ -103,7 +103,10 @@ const intake: Intake = {
   },
   begin: async () => step(0),
   closed: async (_caller, _context, values) => keep(values),
-  said: async (_caller, said) => void heard.push(said),
+  said: async (_caller, said) => {
+    heard.push(said);
+    return 'kept';
+  },
   look: async () => null,
   added: async () => {},
   isNew: async () => true,

@@ -18,7 +18,7 @@ export interface Call {
 /** What it answers with; each is called anew. */
 export interface Answers {
   answer(call: Call): Promise<Answer>;
-  said(caller: Caller, said: Said): Promise<void>;
+  said: Intake['said'];
   look(): Promise<Message | null>;
   isNew(key: string): Promise<boolean>;
   added(): Promise<void>;
@@ -53,7 +53,7 @@ export async function openHearing(
   const seen = new Set<string>();
   const answers: Answers = {
     answer: async () => ({ kind: 'nothing' }),
-    said: async () => {},
+    said: async () => 'kept',
     look: async () => null,
     isNew: async (key) => !seen.has(key) && seen.add(key).size > 0,
     added: async () => {},

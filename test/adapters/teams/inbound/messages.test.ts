@@ -77,11 +77,30 @@ describe('words to the bot', () => {
     });
   });
 
-  test('and "support" in a thread is no command', async () => {
+  test('that begin with "support" in a thread are words where the intake keeps them', async () => {
     const root = await bot.tenant.say('ana', 'Look', { channel: 'support' });
     const place = { channel: 'support', mention: true, thread: root };
     await bot.tenant.say('ana', 'support is on it', place);
-    expect(bot.said()?.text).toBe('support is on it');
+    expect(bot.said()).toMatchObject({ text: 'support is on it', isCommand: true });
+    await bot.settle();
+    expect(bot.calls.map(({ name }) => name)).toEqual(['said']);
+  });
+
+  test('and else the command, answered once and in the own chat', async () => {
+    const root = await bot.tenant.say('ana', 'Look', { channel: 'general' });
+    bot.answers.said = async () => 'command';
+    bot.answers.answer = async () => ({ kind: 'form', form: form() });
+    const place = { channel: 'general', mention: true, thread: root };
+    await bot.tenant.say('rita', 'support it is down', place);
+    await bot.settle();
+    await bot.tenant.redeliver(1);
+    await bot.settle();
+    const commands = bot.calls.filter(({ name }) => name === 'command');
+    expect(commands.map(({ given }) => given)).toEqual([
+      ['it is down', { ...(commands[0]?.given[1] as object) }, false],
+    ]);
+    expect(toRita().map(({ card }) => labelsOf(card))).toEqual([['Next']]);
+    expect(written('general').map(({ thread }) => thread)).toEqual([root.id]);
   });
 
   test('a root post that is no command is heard in no thread', async () => {
@@ -133,7 +152,8 @@ describe('words to the bot', () => {
     await bot.tenant.edit(sent, 'It is down');
     await bot.tenant.edit(sent, 'It is down, all of it');
     const [first, second, third] = [bot.said(0), bot.said(1), bot.said(2)];
-    expect([second?.id, third?.id]).toEqual([first?.id, first?.id]);
+    expect([second?.message, third?.message]).toEqual([first?.message, first?.message]);
+    expect(third?.id).toBe(second?.id);
     expect([first?.edit, second?.text]).toEqual([null, 'It is down']);
     expect(second?.edit).not.toBe(third?.edit);
     expect(third?.edit).toEqual(expect.any(String));
@@ -146,11 +166,11 @@ describe('words to the bot', () => {
     await bot.tenant.say('rita', 'Hello');
     const failed = await bot.tenant.redeliver(1);
     expect(failed).toEqual([{ status: 503, body: null }]);
-    const slow = held<void>();
+    const slow = held<'kept'>();
     bot.answers.said = () => slow.promise;
     expect(await bot.tenant.redeliver(1)).toEqual([{ status: 503, body: null }]);
-    slow.release();
-    bot.answers.said = async () => {};
+    slow.release('kept');
+    bot.answers.said = async () => 'kept';
     expect(await bot.tenant.redeliver(1)).toEqual([{ status: 200, body: null }]);
   });
 });
@@ -177,7 +197,7 @@ describe('commands', () => {
       {
         name: 'command',
         caller: rita(),
-        given: ['the printer\nis on fire', { conversation: null, url: null }],
+        given: ['the printer\nis on fire', { conversation: null, url: null }, false],
       },
     ]);
     expect(toRita()).toEqual([]);
@@ -208,6 +228,30 @@ describe('commands', () => {
     bot.answers.isNew = isNew;
     expect(await bot.tenant.redeliver(1)).toEqual([{ status: 200, body: null }]);
     expect(bot.calls).toHaveLength(1);
+  });
+
+  test('that are known to be new too late are answered all the same, once', async () => {
+    const { isNew } = bot.answers;
+    const slow = held<void>();
+    bot.answers.isNew = async (key) => {
+      const first = await isNew(key);
+      await slow.promise;
+      return first;
+    };
+    await bot.tenant.say('rita', 'support');
+    bot.answers.isNew = isNew;
+    expect(await bot.tenant.redeliver(1)).toEqual([{ status: 200, body: null }]);
+    expect(bot.calls).toEqual([]);
+    slow.release();
+    await bot.settle();
+    expect(bot.calls.map(({ name }) => name)).toEqual(['command']);
+  });
+
+  test('files beside one are told of', async () => {
+    const file = { name: 'a.log', url: 'https://files.example/a.log' };
+    await bot.tenant.say('rita', 'support see the file', { files: [file] });
+    await bot.settle();
+    expect(bot.calls.map(({ given }) => given[2])).toEqual([true]);
   });
 
   test('that fail say so', async () => {
@@ -255,10 +299,12 @@ describe('commands', () => {
     const [reply] = written('general');
     expect(reply?.thread).toBe(post.id);
     expect(wordsOn(reply?.card)).toBe('I have answered you in our personal chat.');
+    // Under another id a root post seems to stand under itself, where no ticket's thread is.
+    bot.answers.said = async () => 'command';
     await bot.tenant.redeliver(1);
     await bot.tenant.redeliver(1, { fresh: true });
     await bot.settle();
-    expect(bot.calls).toHaveLength(1);
+    expect(bot.calls.map(({ name }) => name)).toEqual(['command', 'said']);
     expect([written('general').length, toRita().length]).toEqual([1, 1]);
   });
 
@@ -276,6 +322,19 @@ describe('commands', () => {
       given: [{ deskId: 'north', id: 'draft-1' }],
     });
     expect(shown).toMatchObject({ kind: 'dialog', title: 'Step 1' });
+  });
+
+  test('where nobody knows whether the answer arrived, just that is said', async () => {
+    await bot.tenant.install('rita');
+    const { chat } = bot.tenant.person('rita');
+    bot.tenant.fail({ on: 'send', how: '502 after', match: [chat] });
+    bot.answers.answer = async () => ({ kind: 'message', title: 'T', message: message('Yours') });
+    await bot.tenant.say('rita', 'support mine', { channel: 'general', mention: true });
+    await bot.settle();
+    expect(toRita().map(summaryOf)).toEqual(['Yours']);
+    expect(written('general').map(({ card }) => wordsOn(card))).toEqual([
+      'My answer should be in our personal chat. If it is not there in a minute, please ask me again.',
+    ]);
   });
 
   test('nothing else of the answer is shown in the channel', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toldBy } from '../../../../adapters/teams/learn.ts';
-import { keyOf, saidKeys } from '../../../../adapters/teams/once.ts';
+import { keyOf } from '../../../../adapters/teams/once.ts';
 import { readCaller, readWhere } from '../../../../adapters/teams/parse.ts';
 import { readFiles } from '../../../../adapters/teams/parse-files.ts';
 import { readHtml, wordsOfPayload } from '../../../../adapters/teams/parse-html.ts';
@@ -31,7 +31,7 @@ const where = (activity: Unknown) => {
   if (!found) throw new Error('it comes from nowhere');
   return found;
 };
-const heard = (activity: Unknown) => readMessage(activity, where(activity), saidKeys())?.heard;
+const heard = (activity: Unknown) => readMessage(activity, where(activity))?.heard;
 
 describe('where an activity comes from', () => {
   test('the chat with the bot, a channel with its thread, a group, or anywhere else', () => {
@@ -53,6 +53,19 @@ describe('where an activity comes from', () => {
     expect(place(two)?.place).toBe('elsewhere');
     expect(place({ id: 'a:1' })?.place).toBe('personal');
     expect(place({ id: '19:meeting@thread.v2' })?.place).toBe('elsewhere');
+  });
+
+  test('and ids of Entra mean the same in either case, those of conversations do not', () => {
+    const conversation = { ...inChannel, tenantId: 'T-1', id: '19:ABC@thread.tacv2;messageid=16' };
+    const from = { ...base.from, aadObjectId: 'RITA-1' };
+    const activity = { ...base, from, conversation };
+    expect(where(activity)).toMatchObject({ tenant: 't-1', conversation: '19:ABC@thread.tacv2' });
+    expect(readCaller(activity, where(activity))).toEqual({
+      workspace: 'teams:t-1',
+      person: { address: 'teams:t-1/rita-1', name: 'Rita' },
+    });
+    const channels = toldBy(activity, where(activity), null).map(({ address }) => address);
+    expect(channels).toEqual(['teams:t-1/19:ABC@thread.tacv2']);
   });
 
   test('is none where it names no conversation, no service or no tenant', () => {
@@ -217,9 +230,11 @@ describe('what a message is', () => {
     const said = '<at>Firstline</at> support mine';
     expect(text(said, { conversation, entities })).toMatchObject({ kind: 'command', text: 'mine' });
     expect(text(said, { conversation })).toBeUndefined();
-    expect(text(said, { conversation, entities, id: '18' })).toMatchObject({ kind: 'said' });
-    const guid = '6c0a31d2-0000-4000-8000-000000000001';
-    expect(text(said, { conversation, entities, id: guid })).toMatchObject({ kind: 'command' });
+    expect(text(said, { conversation, entities, id: '18' })).toMatchObject({
+      kind: 'said',
+      said: { text: 'support mine', thread: { id: '17' }, isCommand: true },
+      command: { kind: 'command', text: 'mine' },
+    });
     const group = { conversationType: 'groupChat', tenantId: 't-1', id: '19:x@thread.v2' };
     expect(text(said, { conversation: group, entities })).toMatchObject({ kind: 'command' });
     const other = '<at>Firstline</at> hello';
@@ -246,10 +261,21 @@ describe('what a message is', () => {
     expect(new Set([key(), ...others]).size).toBe(7);
   });
 
-  test('a change of what was heard elsewhere has a key of its own', () => {
+  test('a change of words is known by their place', () => {
     const changed = { ...base, type: 'messageUpdate', channelData: { eventType: 'editMessage' } };
     const found = text('Hello', changed);
-    expect(found).toMatchObject({ kind: 'said', said: { id: 'teams:a:1/17' } });
+    expect(found).toMatchObject({
+      kind: 'said',
+      said: { id: 'teams:t-1/a:1/17', conversation: 'teams:t-1/a:1', message: { id: '17' } },
+    });
+  });
+
+  test('files beside a command are known of', () => {
+    const attachments = [{ contentType: 'image/png', contentUrl: 'https://x.test/o/1' }];
+    const command = { kind: 'command', text: 'see the picture' };
+    const withFiles = text('support see the picture', { attachments });
+    expect(withFiles).toMatchObject({ ...command, withFiles: true });
+    expect(text('support see the picture')).toMatchObject({ ...command, withFiles: false });
   });
 });
 
