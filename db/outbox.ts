@@ -5,7 +5,9 @@ import { addOnce } from './outbox/add-once.ts';
 import { claimEntries, countPending, nextIn } from './outbox/claim-entries.ts';
 import { markFailed, markSent, putBack } from './outbox/finish-entry.ts';
 import { forgetKeys } from './outbox/forget-keys.ts';
+import { keepRef } from './outbox/keep-ref.ts';
 import { lastTo } from './outbox/last-to.ts';
+import { moveEntries } from './outbox/move-entries.ts';
 
 /** The outgoing messages in Postgres; all its times are the database's. */
 export function outbox(sql: Sql): Outbox {
@@ -15,6 +17,8 @@ export function outbox(sql: Sql): Outbox {
     lastTo: (deskId, person) => lastTo(sql, deskId, person),
     claim: (limit, leaseMs) => claimEntries(sql, limit, leaseMs),
     done: (entry, ref, slot) => markSent(sql, entry, ref, slot),
+    keep: (entry, slot, ref) => keepRef(sql, entry, slot, ref),
+    move: (entry, to, conversation, left) => moveEntries(sql, entry, to, conversation, left),
     retry: (entry, delayMs, ambiguous, error) => putBack(sql, entry, delayMs, ambiguous, error),
     fail: (entry, error) => markFailed(sql, entry, error),
     refOf: (deskId, number, slot, platform) => refOf(sql, deskId, number, slot, platform),

@@ -68,7 +68,7 @@ export async function markFailed(sql: Sql, entry: ClaimedEntry, error: string): 
 }
 
 /** `finished_at` and not `status`: that would admit an index of all pending entries for this one. */
-function isHeld(sql: Sql, entry: ClaimedEntry) {
+export function isHeld(sql: Sql, entry: ClaimedEntry) {
   return sql`desk_id = ${entry.deskId} and id = ${entry.id} and attempts = ${entry.attempts + 1}
     and finished_at is null`;
 }

@@ -14,14 +14,18 @@ import {
   threadGone,
 } from './ports.ts';
 import { type Shell, snapshotOf } from './shell.ts';
+import { takenAfterRefusal, takenHome } from './thread-home.ts';
 import { threadRef } from './thread-ref.ts';
 
 /** A delivery that is ready to go. */
 export interface Sending {
   /** Which of the platform's paces it counts in. */
   readonly kind: 'post' | 'update';
-  /** Returns where the message stands. Throws PlatformError. */
-  send(): Promise<MessageRef>;
+  /**
+   * Returns where the message stands; null where the entry was given back, to be claimed anew, and
+   * whatever is said of this claim has no effect. Throws PlatformError.
+   */
+  send(): Promise<MessageRef | null>;
 }
 
 /** How long a message with a link to the status thread waits for the thread to be there. */
@@ -29,7 +33,7 @@ const threadPatienceMs = 5000;
 
 /**
  * How a claimed entry is sent; null where there is nothing to send any more, `not yet` where it
- * links to a status thread that is about to be opened.
+ * links to a status thread that is about to be opened, or was given back to go elsewhere.
  */
 export async function prepare(
   shell: Shell,
@@ -37,11 +41,15 @@ export async function prepare(
   entry: ClaimedEntry,
 ): Promise<Sending | 'not yet' | null> {
   const { delivery } = entry;
+  if (await takenHome(shell, entry)) return 'not yet';
   switch (delivery.kind) {
     case 'post': {
       const { message, toCome } = await finished(shell, entry, delivery.message);
       if (toCome && Date.now() - entry.createdAt < threadPatienceMs) return 'not yet';
       const under = delivery.under ? await slot(shell, entry, delivery.under) : null;
+      if (delivery.under === cardSlot && !under) {
+        return { kind: 'post', send: () => openThread(shell, platform, entry, message) };
+      }
       const parent = delivery.replyTo ?? under;
       return {
         kind: 'post',
@@ -49,6 +57,7 @@ export async function prepare(
           try {
             return await post(platform, entry, message, parent);
           } catch (error) {
+            if (under && (await takenAfterRefusal(shell, entry, under, error))) return null;
             // Somebody deleted what it stands under: it stands alone, and the next card begins anew.
             if (!under || !(error instanceof PlatformError) || error.reason !== threadGone)
               throw error;
@@ -73,6 +82,7 @@ export async function prepare(
           try {
             return await update(platform, entry, ref, message);
           } catch (error) {
+            if (await takenAfterRefusal(shell, entry, ref, error)) return null;
             // The card is gone, or cannot be changed: the status thread begins anew. What stood in public is let be.
             if (!(error instanceof PlatformError) || error.reason !== messageGone) throw error;
             if (delivery.slot === 'public') throw error;
@@ -83,6 +93,30 @@ export async function prepare(
     }
     default:
       return delivery satisfies never;
+  }
+}
+
+/**
+ * A thread that has no card begins with it, such as one of an old ticket on a platform that its desk
+ * came to later. The entry is given back, to stand under the card.
+ */
+async function openThread(
+  shell: Shell,
+  platform: Platform,
+  entry: ClaimedEntry,
+  message: Message,
+): Promise<MessageRef | null> {
+  try {
+    // A name of its own, so that a look for the reply does not find the card.
+    const opening = { ...entry, id: `${entry.id}:card` };
+    const ref = await post(platform, opening, await presentCard(shell, entry), null);
+    await shell.outbox.keep(entry, cardSlot, ref);
+    await shell.homes.touch(entry.deskId);
+    return null;
+  } catch (error) {
+    // The platform does not take the card: what is said stands alone.
+    if (!(error instanceof PlatformError) || !error.ofMessage) throw error;
+    return post(platform, entry, message, null);
   }
 }
 

@@ -32,6 +32,11 @@ export function isRequesterSlot(slot: string): boolean {
   return slot === requesterSlot || slot.startsWith(`${requesterSlot}:`);
 }
 
+/** The conversation of a ticket's status thread on the platform of this channel. */
+export function threadKey(channel: Address, number: string): string {
+  return `thread:${platformName(channel)}:${number}`;
+}
+
 /** All that people are told of the events of one decision; `view` is of the ticket after them. */
 export function entriesOf(
   before: Ticket | null,
@@ -48,7 +53,7 @@ export function entriesOf(
   ];
 }
 
-/** After the replies, so that in a burst one update of the card stands for many; but it opens the thread. */
+/** After the replies, so that in a burst one update of the card stands for many. */
 function cardLast(entries: readonly OutboxEntry[]): OutboxEntry[] {
   const isCard = ({ delivery }: OutboxEntry) => delivery.kind === 'card';
   return [...entries.filter((one) => !isCard(one)), ...entries.filter(isCard)];
@@ -121,7 +126,7 @@ function threadEntries({ ticket: { deskId, number } }: Snapshot, { supportChanne
     deskId,
     number,
     to: channel,
-    conversation: `thread:${platformName(channel)}:${number}`,
+    conversation: threadKey(channel, number),
     as: 'desk',
     keys: [],
     urgent: false,

@@ -1,4 +1,3 @@
-import { notSetUp, platformName } from './addresses.ts';
 import type { ContactEdit, Desk } from './ports.ts';
 import type { Shell } from './shell.ts';
 
@@ -10,25 +9,12 @@ type Desks = Pick<Shell, 'desks' | 'fileDesks' | 'contactEdits'>;
  * tickets until the bot is restarted.
  */
 export async function takeUpDesks(
-  shell: Desks & Pick<Shell, 'tickets' | 'policies' | 'clock' | 'platforms' | 'log'>,
+  shell: Desks & Pick<Shell, 'tickets' | 'policies' | 'clock'>,
   desks: readonly Desk[],
 ): Promise<void> {
   for (const desk of desks) await keepPolicy(shell, desk);
-  for (const desk of desks) warnOfPlatforms(shell, desk);
   for (const desk of desks) shell.fileDesks.set(desk.id, desk);
   await takeUpContacts(shell);
-}
-
-/** A support channel where the bot cannot speak: told before the first ticket needs it. */
-function warnOfPlatforms(
-  { platforms, log }: Pick<Shell, 'platforms' | 'log'>,
-  { id, supportChannels }: Desk,
-): void {
-  for (const channel of supportChannels) {
-    const name = platformName(channel);
-    if (!platforms.has(name))
-      log.warn({ desk: id, channel }, `${notSetUp(name)}, where the desk has a support channel`);
-  }
 }
 
 /** Puts the contacts that leads set above those of the desk file. */

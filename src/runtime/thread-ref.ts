@@ -5,9 +5,12 @@ import type { Shell } from './shell.ts';
 
 /** Where a ticket's status thread stands, for somebody who is to follow a link to it. */
 export interface ThreadRef {
-  /** On the reader's platform where it stands there, else on another; null while it stands nowhere. */
+  /**
+   * On the reader's platform where the desk has a channel there, else on another, else where the
+   * desk was before; null while it stands nowhere.
+   */
   readonly ref: MessageRef | null;
-  /** One on the reader's platform, or the only one, is still to come. */
+  /** A better one is still to come. */
   readonly toCome: boolean;
 }
 
@@ -17,14 +20,13 @@ export async function threadRef(
   reader: Address,
 ): Promise<ThreadRef> {
   const own = platformName(reader);
-  const of = (platform: string) => outbox.refOf(deskId, number, cardSlot, platform);
-  const near = await of(own);
-  if (near) return { ref: near, toCome: false };
+  const rank = (platform: string) => (platform === own ? 0 : 1);
   // A desk that is gone from the desk file may have threads all the same.
-  const channels = desks.get(deskId)?.supportChannels.map(platformName) ?? [...platforms.keys()];
-  for (const platform of channels) {
-    const ref = platform === own ? null : await of(platform);
-    if (ref) return { ref, toCome: channels.includes(own) };
+  const live = desks.get(deskId)?.supportChannels.map(platformName) ?? [...platforms.keys()];
+  const nearest = live.toSorted((one, other) => rank(one) - rank(other));
+  for (const platform of new Set([...nearest, ...platforms.keys()])) {
+    const ref = await outbox.refOf(deskId, number, cardSlot, platform);
+    if (ref) return { ref, toCome: platform !== nearest[0] };
   }
   return { ref: null, toCome: true };
 }

@@ -80,6 +80,14 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
   claim: async () => {
     held = await store.outbox.claim(4, 60_000);
   },
+  keepAndMove: async (id) => {
+    const [entry, other] = held;
+    if (!entry || !other) return;
+    // Of other claims than hold them, so that all is left as it was.
+    await store.outbox.keep({ ...entry, attempts: 99 }, 'card', { conversation: 'K', id });
+    const left = { slot: 'card', ref: { conversation: 'C', id: '7' } };
+    await store.outbox.move({ ...other, attempts: 99 }, 'teams:t/19:a', `teams:${id}`, left);
+  },
   nextIn: () => store.outbox.nextIn(),
   learn: async (id) => {
     const person = { address: `teams:t/${id}`, serviceUrl: 'https://s', userId: `29:${id}` };

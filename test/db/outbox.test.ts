@@ -183,6 +183,67 @@ test('where a message stands is kept under its slot, the card’s under card', a
   expect((await store.outbox.refOf('d1', 'NX-1', 'card', 'slack'))?.id).toBe('moved');
 });
 
+test('an entry whose thread is opened before it comes again at once, and the claim that opened it has no say', async () => {
+  await write(post('reply'), post('next'));
+  await store.outbox.retry(await claimOne(), 0, true, 'timeout');
+  const opening = await claimOne();
+  const ref = { conversation: 'C1', id: 'root', url: 'https://m' };
+  await store.outbox.keep(opening, 'card', ref);
+  await store.outbox.done(opening, { conversation: 'C1', id: 'never' });
+  expect(await store.outbox.refOf('d1', 'NX-1', 'card', 'slack')).toEqual(ref);
+  expect(await store.outbox.pending()).toBe(2);
+  const reply = await claimOne();
+  expect({ text: text(reply), ambiguous: reply.ambiguous }).toEqual({
+    text: 'reply',
+    ambiguous: false,
+  });
+  await store.outbox.keep(opening, 'card', { conversation: 'C1', id: 'late' });
+  expect((await store.outbox.refOf('d1', 'NX-1', 'card', 'slack'))?.id).toBe('root');
+});
+
+test('moved to another channel, an entry takes along what waits behind it, and leaves the thread', async () => {
+  const c2 = 'slack:T1/C2';
+  await write(card());
+  const ref = { conversation: 'C1', id: 'old' };
+  await store.outbox.done(await claimOne(), ref);
+  await write(post('one'), post('two'), card(), card({ number: 'NX-2', conversation: 'x' }));
+  const late = await claimOne();
+  await write(card());
+  expect(await store.outbox.move(late, c2, 'thread:NX-1', { slot: 'card', ref })).toBe(true);
+  await store.outbox.fail(late, 'late');
+  expect(await store.outbox.move(late, 'slack:T1/C3', 'thread:NX-1')).toBe(false);
+  expect(await store.outbox.refOf('d1', 'NX-1', 'card', 'slack')).toBeNull();
+  const there: string[] = [];
+  for (let n = 0; n < 4; n += 1) {
+    const entry = await claimOne();
+    if (entry.number === 'NX-1') there.push(`${text(entry)} ${entry.to}`);
+    await store.outbox.done(entry, null);
+  }
+  expect(there).toEqual([`one ${c2}`, `two ${c2}`, `card ${c2}`]);
+  expect(await store.outbox.pending()).toBe(0);
+});
+
+test('what one decision told in a conversation already is not moved there', async () => {
+  const teams = { to: 'teams:tn/19:a', conversation: 'thread:teams:NX-1' };
+  await write(post('both'), post('both', teams));
+  await write(post('alone'), post('alone too'));
+  const claimed = await claim();
+  const [entry, there] = claimed.toSorted((one, other) => one.to.localeCompare(other.to));
+  if (!entry || !there) throw new Error('not both were claimed');
+  expect(await store.outbox.move(entry, teams.to, teams.conversation)).toBe(false);
+  await store.outbox.fail(entry, 'channel_not_found');
+  expect(await claim(), 'what stood behind it waits for the conversation').toEqual([]);
+  await store.outbox.done(there, null);
+  for (const expected of ['alone', 'alone too']) {
+    const moved = await claimOne();
+    expect([text(moved), moved.to, moved.conversation]).toEqual([
+      expected,
+      ...Object.values(teams),
+    ]);
+    await store.outbox.done(moved, null);
+  }
+});
+
 test('a message with a slot may stand already from its claim until it is known where', async () => {
   const mayStand = (deskId = 'd1') => store.outbox.mayStand([deskId, 'd9'], 'slack:T1/C1');
   await write(card());

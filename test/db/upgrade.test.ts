@@ -111,7 +111,11 @@ async function writeAsBefore(): Promise<void> {
     insert into outbox (desk_id, number, recipient, conversation, addressed_as, keys, urgent, kind,
       slot, delivery)
     values ('d', 'NX-1', 'slack:T1/C1', 'thread:NX-1', 'desk', '[]', false, 'card', 'card',
-      '{"kind":"card"}')`;
+      '{"kind":"card"}'),
+      ('d', 'NX-1', 'slack:T1/C1', 'thread:NX-1', 'desk', '[]', false, 'post', null,
+      '{"kind":"post","under":"card","message":{"summary":"Then","parts":[]}}')`;
+  // One was being sent as the bot was stopped.
+  await sql`update outbox set attempts = 1, leased = true where kind = 'card'`;
 }
 
 test('a database of the first version is brought up to date with all that is in it', async () => {
@@ -144,6 +148,9 @@ test('a database of the first version is brought up to date with all that is in 
   expect(waiting).toMatchObject({ conversation: 'thread:slack:NX-1', delivery: { kind: 'card' } });
   if (waiting) await outbox.done(waiting, { conversation: 'C1', id: '2.2' });
   expect((await outbox.refOf('d', 'NX-1', 'card', 'slack'))?.id).toBe('2.2');
+  const [behind] = await outbox.claim(2, 60_000);
+  expect(behind).toMatchObject({ conversation: 'thread:slack:NX-1', delivery: { under: 'card' } });
+  if (behind) await outbox.done(behind, { conversation: 'C1', id: '2.3' });
 
   const changed = await store.change('d', 'NX-1', 'c1', (ticket) =>
     decision(ticket, [{ at: at + 2, type: 'SupportReplied', by: ben, text: 'Hello' }], at + 3, [
@@ -151,6 +158,6 @@ test('a database of the first version is brought up to date with all that is in 
     ]),
   );
   expect(changed?.version).toBe(3);
-  expect(await store.deliveries('d', 'NX-1')).toHaveLength(2);
+  expect(await store.deliveries('d', 'NX-1')).toHaveLength(3);
   expect((await openTicket(store, 'd', 's2')).number).toBe('NX-2');
 });

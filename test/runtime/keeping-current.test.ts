@@ -35,7 +35,7 @@ const slack: Partial<Platform> = {
     if (parent && threadFailure) throw threadFailure;
     const quotes = message.parts.flatMap((part) => (part.kind === 'quote' ? [part.text] : []));
     sent.push(['post', message.summary, ...quotes].join(' '));
-    return { conversation: to, id: `m${sent.length}` };
+    return { conversation: to.slice(to.indexOf('/') + 1), id: `m${sent.length}` };
   },
   async update(_to, _ref, message) {
     if (updateFailure) throw updateFailure;

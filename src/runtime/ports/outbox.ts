@@ -86,6 +86,22 @@ export interface Outbox {
   claim(limit: number, leaseMs: number): Promise<readonly ClaimedEntry[]>;
   /** Sent. `ref` is kept under `slot`, which is the entry's own unless another is given. */
   done(entry: ClaimedEntry, ref: MessageRef | null, slot?: string): Promise<void>;
+  /**
+   * Keeps where the message in this slot stands, which the entry is to stand under, and gives the
+   * entry back, to be sent at once. What this claim says from then on has no effect.
+   */
+  keep(entry: ClaimedEntry, slot: string, ref: MessageRef): Promise<void>;
+  /**
+   * Gives an entry back, with what waits behind it, to be sent at once to another channel and in
+   * another conversation; `left` is forgotten with it. What this claim says from then on has no
+   * effect. What its decision told in that conversation as well is left: false where the entry is.
+   */
+  move(
+    entry: ClaimedEntry,
+    to: Address,
+    conversation: string,
+    left?: { readonly slot: string; readonly ref: MessageRef },
+  ): Promise<boolean>;
   /** Not sent, try again in `delayMs`; `ambiguous` where it may have arrived. */
   retry(entry: ClaimedEntry, delayMs: number, ambiguous: boolean, error: string): Promise<void>;
   /** Never to be sent. */
