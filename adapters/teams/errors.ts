@@ -127,7 +127,7 @@ function judge(operation: Operation, place: Place, failure: Answered): Verdict {
     return { outcome: 'retryable', reason: word, ...rest };
   }
   if (status >= 500 || status === 408) {
-    return { outcome: unclear(operation), reason, ...silent(operation) };
+    return { outcome: unclear(operation), reason, unreachable: true };
   }
   switch (status) {
     case 400:
@@ -180,12 +180,7 @@ function judgeSilence(
   { code }: Extract<Failure, { kind: 'silence' }>,
 ): Verdict {
   const outcome = UNSENT.has(code) ? 'retryable' : unclear(operation);
-  return { outcome, reason: code, ...silent(operation, UNSENT.has(code)) };
-}
-
-/** One team's roster that does not come says nothing of Teams; that nobody listens does. */
-function silent(operation: Operation, deaf = false): Pick<Verdict, 'unreachable'> {
-  return operation === 'roster' && !deaf ? {} : { unreachable: true };
+  return { outcome, reason: code, unreachable: true };
 }
 
 /** Only what says something new can do so twice; anything else is done again without harm. */
