@@ -6,6 +6,7 @@ import { healthRoutes } from './health-routes.ts';
 import { hear } from './hear.ts';
 import { isLoopback } from './local-only.ts';
 import { openLog } from './log.ts';
+import { nameOtherTenants } from './name-other-tenants.ts';
 import { nameUnreachable } from './name-unreachable.ts';
 import { type Credentials, openSides, spokenTo } from './open-sides.ts';
 import { directory } from './runtime/directory.ts';
@@ -53,7 +54,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const log = openLog(options.logLevel);
   const readDesks = async () => {
     const read = await loadDesks(options.deskFile, (warning) => log.warn({}, warning));
-    for (const line of nameUnreachable(read, spokenTo(options))) log.warn({}, line);
+    const unreachable = [
+      ...nameUnreachable(read, spokenTo(options)),
+      ...nameOtherTenants(read, options.teams),
+    ];
+    for (const line of unreachable) log.warn({}, line);
     return read;
   };
   const desks = await readDesks();

@@ -83,7 +83,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (slack || teams) {
     if (!env.FIRSTLINE_CONFIG) {
       problems.push(
-        'FIRSTLINE_CONFIG: expected the path of your desk file; policies/desk.example.yaml shows one',
+        'FIRSTLINE_CONFIG: expected the path of your desk file; desk.example.yaml shows one',
       );
     }
   } else if (problems.length === 0) {

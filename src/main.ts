@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Bot } from './bot.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { endOnce } from './end-once.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { SlackCredentials } from './slack-credentials.ts';
 import type { TeamsCredentials } from './teams-credentials.ts';
@@ -22,8 +23,9 @@ async function main(): Promise<void> {
     return;
   }
   const running = await start(config);
-  process.once('SIGINT', () => end(running));
-  process.once('SIGTERM', () => end(running));
+  const end = endOnce(() => running.stop());
+  process.on('SIGINT', () => void end(0));
+  process.on('SIGTERM', () => void end(0));
   process.on('SIGHUP', () => void running.reload());
 }
 
@@ -43,17 +45,23 @@ async function start(config: Config): Promise<Running> {
   }
   const { startBot } = await import('./bot.ts');
   const bot = await startBot({ ...config, deskFile });
-  const url = publicUrl ?? bot.url;
-  const said = [
-    `Firstline is ready at ${bot.url}.`,
-    ...(slack ? [slackReaches(slack, url)] : []),
-    ...(teams ? [teamsReaches(teams, url)] : []),
+  const ways = [
+    ...(slack ? [slackReaches(slack, publicUrl)] : []),
+    ...(teams ? [teamsReaches(teams, publicUrl, bot.url)] : []),
   ];
-  console.log(said.join('\n'));
+  console.log([`Firstline is ready at ${bot.url}.`, ...ways].join('\n'));
+  const isSentTo = (slack !== null && slack.kind !== 'socket') || teams?.kind === 'app';
+  if (publicUrl === null && isSentTo) {
+    console.warn(
+      `PUBLIC_URL is not set, and ${bot.url} is not found from the internet: set PUBLIC_URL to the https address that leads here, such as https://support.example.com.`,
+    );
+  }
   return bot;
 }
 
-function slackReaches(slack: SlackCredentials, url: string): string {
+/** Without the public address, the path alone: what the bot listens on is not where it is found. */
+function slackReaches(slack: SlackCredentials, publicUrl: string | null): string {
+  const url = publicUrl ?? '';
   switch (slack.kind) {
     case 'token':
       return `Slack’s requests go to ${url}/slack/events.`;
@@ -66,25 +74,15 @@ function slackReaches(slack: SlackCredentials, url: string): string {
   }
 }
 
-function teamsReaches(teams: TeamsCredentials, url: string): string {
+function teamsReaches(teams: TeamsCredentials, publicUrl: string | null, ownUrl: string): string {
   switch (teams.kind) {
     case 'app':
-      return `Teams’ requests go to ${url}/api/messages.`;
+      return `Teams’ requests go to ${publicUrl ?? ''}/api/messages.`;
     case 'playground':
-      return `The requests of the Teams playground go to ${url}/api/messages. Nobody is asked there who they are, so it serves this machine alone.`;
+      return `The requests of the Teams playground go to ${publicUrl ?? ownUrl}/api/messages. Nobody is asked there who they are, so it serves this machine alone.`;
     default:
       return teams satisfies never;
   }
-}
-
-function end(running: Running): void {
-  running.stop().then(
-    () => process.exit(0),
-    (error) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
 }
 
 main().catch((error) => {

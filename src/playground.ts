@@ -9,6 +9,7 @@ import {
 } from '../sandbox/teams/playground.ts';
 import type { Bot } from './bot.ts';
 import { type Config, ConfigError, readPlaygroundConfig } from './config.ts';
+import { endOnce } from './end-once.ts';
 import { explainFailure } from './explain-failure.ts';
 import { loadDesks } from './files/load-desks.ts';
 
@@ -27,7 +28,10 @@ async function main(): Promise<void> {
   const { startBot } = await import('./bot.ts');
   const bot = await startBot({ ...config, dataDir: folder });
   const playground = await startBeside(bot, config, folder);
-  const end = ending(bot, playground);
+  const end = endOnce(async () => {
+    await playground.stop();
+    await bot.stop();
+  });
   process.on('SIGINT', () => void end(0));
   process.on('SIGTERM', () => void end(0));
   process.on('SIGHUP', () => void bot.reload());
@@ -44,6 +48,8 @@ async function main(): Promise<void> {
         ? `You are ${PERSON}: requester, support agent, lead and director in one.`
         : `You are ${PERSON}.`,
       'Tickets stand in the channel Support. There the bot hears what mentions it: @Firstline support',
+      'Words under a ticket of Ana’s are its requester’s; the agent answers with Reply to requester.',
+      'The clock is the real one. After a restart the posts are gone, the tickets are not.',
       'For the form as a dialog: + beside the message box, Action Command, and support as its id.',
       `The bot listens at ${bot.url}. Its data is in ${folder}. Ctrl+C ends both.`,
     ].join('\n'),
@@ -66,23 +72,6 @@ async function requirePlaygroundDesk(deskFile: string): Promise<void> {
   throw new ConfigError([
     `FIRSTLINE_CONFIG: no desk of ${deskFile} serves the playground; sandbox/teams/desk.yaml shows one that does`,
   ]);
-}
-
-/** Ends both, once however often it is asked; then the process, with the first code asked for. */
-function ending(bot: Bot, playground: Playground): (code: number) => Promise<void> {
-  let asked = false;
-  return async (code) => {
-    if (asked) return;
-    asked = true;
-    try {
-      await playground.stop();
-      await bot.stop();
-      process.exit(code);
-    } catch (error) {
-      console.error(error);
-      process.exit(1);
-    }
-  };
 }
 
 main().catch((error) => {

@@ -71,7 +71,7 @@ async function requireSandboxDesk(deskFile: string): Promise<void> {
   const desks = await loadDesks(deskFile);
   if (desks.some((desk) => channelOn(desk, 'slack')?.startsWith(`slack:${TEAM.id}/`))) return;
   throw new ConfigError([
-    `FIRSTLINE_CONFIG: no desk of ${deskFile} serves the sandbox; give one the support channel slack:${TEAM.id}/C0SUPPORT, or set the credentials of Slack or Teams`,
+    `FIRSTLINE_CONFIG: no desk of ${deskFile} serves the sandbox; give one the support channel slack:${TEAM.id}/C0SUPPORT, or set the credentials: SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET for Slack, TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID for Teams`,
   ]);
 }
 

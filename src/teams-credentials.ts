@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TeamsCredentials } from '../adapters/teams/credentials.ts';
 import { filled } from './slack-credentials.ts';
+import { isUuid } from './uuid.ts';
 
 export type { TeamsAuthority, TeamsCredentials } from '../adapters/teams/credentials.ts';
 
@@ -18,16 +19,18 @@ const id = (what: string) =>
   filled
     .transform((value) => value?.toLowerCase())
     .refine(
-      (value) => value === undefined || UUID.test(value),
+      (value) => value === undefined || isUuid(value),
       `expected the ${what}, such as 1b4e28ba-2fa1-41d2-883f-0016d3cca427`,
     );
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const HOST = /^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 
 export const teamsVariables = {
   TEAMS_APP_ID: id('application (client) id of the app registration'),
-  TEAMS_APP_PASSWORD: filled,
+  TEAMS_APP_PASSWORD: filled.refine(
+    (value) => value === undefined || !isUuid(value),
+    'expected the value of the client secret: that is the secret’s id; copy its value',
+  ),
   TEAMS_TENANT_ID: id('directory (tenant) id of the app registration'),
   TEAMS_PLAYGROUND: filled.refine(
     (value) => value === undefined || value === '1',

@@ -141,6 +141,12 @@ describe('Teams', () => {
     ]);
   });
 
+  test('the id of the secret is not its value', () => {
+    expect(problems({ ...app, TEAMS_APP_PASSWORD: appId.toUpperCase() })).toEqual([
+      'TEAMS_APP_PASSWORD: expected the value of the client secret: that is the secret’s id; copy its value',
+    ]);
+  });
+
   test('other hosts than Microsoft’s', () => {
     const hosts = 'Smba.Example.com , *.teams.example.com';
     expect(readConfig({ ...app, TEAMS_SERVICE_HOSTS: hosts }).teams?.serviceHosts).toEqual([

@@ -232,6 +232,18 @@ describe('the tenant and its desks', () => {
     ]);
   });
 
+  test('a desk of another tenant is named while the credentials are refused, too', async () => {
+    const desk = teamsDesk(world.tenant);
+    const elsewhere = `teams:${world.tenant.appId}/19:support@thread.tacv2`;
+    const teams = { ...app(), appPassword: 'wrong' };
+    const said = await examined({ teams }, { ...desk, supportChannel: elsewhere });
+    expect(said).toContain('wrong    Teams credentials: ');
+    expect(said).toContain(
+      'wrong    desk netex: not of teams:<tenant>, which is TEAMS_TENANT_ID: teams:<app>/19:support@thread.tacv2\n         → Correct the tenant id',
+    );
+    expect(await examined({ teams }, desk)).not.toContain('which is TEAMS_TENANT_ID');
+  });
+
   test('a roster that cannot be read now is not a channel without the bot', async () => {
     world.tenant.fail({ on: 'roster', how: 502, times: 1 });
     expect(await examined()).toContain(

@@ -96,7 +96,7 @@ async function examineSides(
   }
   if (teams) {
     const { examineTenant } = await import('./doctor/examine-tenant.ts');
-    add('teams', await examineTenant(teams, store, log));
+    add('teams', await examineTenant(teams, desks, store, log));
   }
   for (const desk of desks) findings.push(...(await examineDesk(desk, sides)));
   return findings;

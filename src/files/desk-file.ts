@@ -3,15 +3,11 @@ import { calendarSchema } from '../engine/calendar/calendar-spec.ts';
 import type { Address, Person } from '../engine/ticket.ts';
 import { platformName } from '../runtime/addresses.ts';
 import { mostContacts } from '../views/change-contacts.ts';
+import { addressFault, type Named } from './address-fault.ts';
 
-const channelSchema = z
-  .string()
-  .regex(
-    /^(slack:[TE][A-Z0-9]+\/[CG][A-Z0-9]+|teams:[^/\s]+\/[^/\s:;]+:[^/\s;]+)$/,
-    'expected a channel: slack:<team id>/<channel id> (T…/C…) or teams:<tenant id>/<conversation id> (19:…)',
-  )
-  .overwrite(asTeamsWritesIt)
-  .meta({ kind: 'address such as `slack:<team id>/<channel id>`' });
+const channelSchema = addressOf('channel').meta({
+  kind: 'address such as `slack:<team id>/<channel id>`',
+});
 const channelsSchema = z
   .union([channelSchema, z.array(channelSchema).min(1)], {
     error: 'expected a channel, or a list of one on each platform',
@@ -19,23 +15,12 @@ const channelsSchema = z
   .refine((channels) => isOnePerPlatform([channels].flat()), {
     error: 'expected at most one channel on each platform',
   });
-const addressSchema = z
-  .string()
-  .regex(
-    /^(slack:[TE][A-Z0-9]+\/[UW][A-Z0-9]+|teams:[^/\s]+\/[^/\s:;]+)$/,
-    'expected a person: slack:<team id>/<user id> (T…/U…) or teams:<tenant id>/<object id>',
-  )
+const addressSchema = addressOf('person')
   .max(120)
-  .overwrite(asTeamsWritesIt)
   .meta({ kind: 'address such as `slack:<team id>/<user id>`' });
-const workspaceSchema = z
-  .string()
-  .regex(
-    /^(slack:[TE][A-Z0-9]+|teams:[^/\s]+)$/,
-    'expected a workspace: slack:<team id> (T…) or teams:<tenant id>',
-  )
-  .overwrite(asTeamsWritesIt)
-  .meta({ kind: 'workspace such as `slack:<team id>`' });
+const workspaceSchema = addressOf('workspace').meta({
+  kind: 'workspace such as `slack:<team id>`',
+});
 const nameSchema = z.string().trim().min(1);
 
 /** A person: an address, or `{ address, name }`. Without a name, the id in the address stands in. */
@@ -126,6 +111,16 @@ export const deskFileSchema = z.strictObject({
     .refine((desks) => Object.keys(desks).length > 0, { error: 'expected at least one desk' })
     .describe('The desks that this bot serves, by their ids. An id stands with every ticket.'),
 });
+
+function addressOf(named: Named) {
+  return z
+    .string()
+    .superRefine((address, context) => {
+      const message = addressFault(address, named);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    })
+    .overwrite(asTeamsWritesIt);
+}
 
 /** Ids of tenants and people are of no case, and Teams writes them small; those of channels are not. */
 function asTeamsWritesIt(address: string): string {

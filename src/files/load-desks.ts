@@ -84,6 +84,7 @@ async function policyOf(
     return { problems: [at('the policy has mistakes'), ...placed] };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    return { problems: [at('the policy cannot be read'), ...error.problems] };
+    const says = 'the policy cannot be read; it is looked for relative to the desk file';
+    return { problems: [at(says), ...error.problems] };
   }
 }

@@ -86,7 +86,7 @@ test.each([
   'sandbox/mednet.yaml',
   'sandbox/teladentistry.yaml',
   'sandbox/lord-howe.yaml',
-  'policies/desk.example.yaml',
+  'desk.example.yaml',
 ])('the desk file %s loads, with somebody in every role', async (file) => {
   const warnings: string[] = [];
   const desks = await loadDesks(join(root, file), (warning) => warnings.push(warning));

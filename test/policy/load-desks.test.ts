@@ -21,6 +21,9 @@ const second = `  other:
     fallback: slack:T01/U01
 `;
 
+const tenant = '0e8a3c1d-5b7f-4a2e-9c64-1f2d3b4a5c6e';
+const object = (last: number) => `7c1f9e2b-3d4a-4b5c-8e6f-0a1b2c3d4e5${last}`;
+
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'desks-'));
@@ -66,33 +69,34 @@ test('a desk has its policy, its people by address and name, and its fallback', 
 });
 
 test('a desk may have a channel on each platform, its own first', async () => {
-  const both = clean.replace('slack:T01/C01', '[slack:T01/C01, "teams:72f9/19:abc@thread.tacv2"]');
+  const channel = `teams:${tenant}/19:abc@thread.tacv2`;
+  const both = clean.replace('slack:T01/C01', `[slack:T01/C01, "${channel}"]`);
   const { desks } = await load(both);
-  expect(desks[0]?.supportChannels).toEqual(['slack:T01/C01', 'teams:72f9/19:abc@thread.tacv2']);
+  expect(desks[0]?.supportChannels).toEqual(['slack:T01/C01', channel]);
 });
 
 test('addresses of Teams are taken as they are', async () => {
   const teams = clean
-    .replace('slack:T01/C01', 'teams:72f9-88bf/19:abc@thread.tacv2')
-    .replaceAll(/slack:T01\/U0(\d)/g, 'teams:72f9-88bf/d41d-$1');
+    .replace('slack:T01/C01', `teams:${tenant}/19:abc_-1@thread.skype`)
+    .replaceAll(/slack:T01\/U0(\d)/g, (_, last) => `teams:${tenant}/${object(last)}`);
   const { desks } = await load(teams);
-  expect(desks[0]?.supportChannels).toEqual(['teams:72f9-88bf/19:abc@thread.tacv2']);
+  expect(desks[0]?.supportChannels).toEqual([`teams:${tenant}/19:abc_-1@thread.skype`]);
   expect(desks[0]?.roster[0]).toEqual({
-    address: 'teams:72f9-88bf/d41d-1',
-    name: 'd41d-1',
+    address: `teams:${tenant}/${object(1)}`,
+    name: object(1),
     duty: null,
   });
 });
 
 test('ids of Teams are of no case, but for those of channels', async () => {
   const teams = clean
-    .replace('slack:T01/C01', 'teams:72F9-88BF/19:aBC@thread.tacv2')
-    .replace('slack:T01/U01', 'teams:72F9-88BF/D41D-1')
-    .concat('    serves: [teams:0A0B, slack:T02]\n');
+    .replace('slack:T01/C01', `teams:${tenant.toUpperCase()}/19:aBC@thread.tacv2`)
+    .replace('slack:T01/U01', `teams:${tenant.toUpperCase()}/${object(1).toUpperCase()}`)
+    .concat(`    serves: [teams:${object(2).toUpperCase()}, slack:T02]\n`);
   const { desks } = await load(teams);
-  expect(desks[0]?.supportChannels).toEqual(['teams:72f9-88bf/19:aBC@thread.tacv2']);
-  expect(desks[0]?.roster[0]?.address).toBe('teams:72f9-88bf/d41d-1');
-  expect(desks[0]?.serves).toEqual(['teams:0a0b', 'slack:T02']);
+  expect(desks[0]?.supportChannels).toEqual([`teams:${tenant}/19:aBC@thread.tacv2`]);
+  expect(desks[0]?.roster[0]?.address).toBe(`teams:${tenant}/${object(1)}`);
+  expect(desks[0]?.serves).toEqual([`teams:${object(2)}`, 'slack:T02']);
 });
 
 test('a role that a threshold tells and that nobody has is a warning', async () => {
@@ -108,7 +112,7 @@ const duty = (hours: string) => `[{ address: slack:T01/U01, duty: ${hours} }]`;
 const roster = '[slack:T01/U01, { address: slack:T01/U02, name: Sam }]';
 
 test('agents have their hours of duty, and workspaces their offices', async () => {
-  const offices = '    offices: { "slack:T01": Bright Smiles, "teams:72f9-88bf": Dental Arts }\n';
+  const offices = `    offices: { "slack:T01": Bright Smiles, "teams:${tenant}": Dental Arts }\n`;
   const { desks, warnings } = await load(
     clean.replace(roster, duty('{ mon: [["22:00", "06:00"]] }')) + offices,
   );
@@ -117,7 +121,7 @@ test('agents have their hours of duty, and workspaces their offices', async () =
   ]);
   expect(desks[0]?.offices).toEqual({
     'slack:T01': 'Bright Smiles',
-    'teams:72f9-88bf': 'Dental Arts',
+    [`teams:${tenant}`]: 'Dental Arts',
   });
   expect(warnings).toEqual([]);
 });
@@ -188,18 +192,61 @@ test.each([
   },
   {
     name: 'a person of Teams by what only a bot calls them',
-    change: ['fallback: slack:T01/U01', 'fallback: teams:72f9/29:1_a'],
-    says: ['8:15: desks.shop.fallback: expected a person:'],
+    change: ['fallback: slack:T01/U01', `fallback: teams:${tenant}/29:1_a`],
+    says: ['8:15: desks.shop.fallback: "29:1_a" is no person: expected the Object ID in Entra'],
+  },
+  ...[`teams:${tenant}/`, ''].map((before) => ({
+    name: `a person of Teams by an e-mail address: ${before}`,
+    change: ['[slack:T01/U01, ', `[${before}ana@contoso.com, `],
+    says: [
+      '5:14: desks.shop.roster[0]: "ana@contoso.com" is an e-mail address: expected teams:<tenant id>/<object id>, with the Entra object id, not the e-mail address',
+    ],
+  })),
+  {
+    name: 'a tenant by its domain',
+    change: ['slack:T01/C01', 'teams:contoso.com/19:abc@thread.tacv2'],
+    says: ['4:21: desks.shop.supportChannel: "contoso.com" is no tenant: expected the Directory'],
   },
   {
+    name: 'an office by the domain of its tenant',
+    change: ['fallback:', 'offices: { "teams:contoso.com": Harbour }\n    fallback:'],
+    says: ['8:16: desks.shop.offices["teams:contoso.com"]: "contoso.com" is no tenant: expected'],
+  },
+  ...[
+    '29:1abc',
+    '19:abc@unq.gbl.spaces',
+    '19:meeting_abc@thread.v2',
+    '19:@thread.tacv2',
+    '19:a/19:b@thread.tacv2',
+  ].map((id) => ({
+    name: `what is no channel of a team: ${id}`,
+    change: ['slack:T01/C01', `"teams:${tenant}/${id}"`],
+    says: [
+      `4:21: desks.shop.supportChannel: "${id}" is no channel of a team: expected 19:…@thread.tacv2 or 19:…@thread.skype`,
+    ],
+  })),
+  ...[
+    'https://teams.microsoft.com/l/channel/19%3aabc%40thread.tacv2/Support?groupId=1',
+    `teams:${tenant}/19%3Aabc%40thread.tacv2`,
+    `teams:${tenant}/https://teams.microsoft.com/l/channel/1`,
+  ].map((link) => ({
+    name: `a channel by its link: ${link}`,
+    change: ['slack:T01/C01', `"${link}"`],
+    says: [
+      `4:21: desks.shop.supportChannel: "${link.replace(`teams:${tenant}/`, '')}" is of a link: take the part between /channel/ and the next /, with : for %3a and @ for %40`,
+    ],
+  })),
+  {
     name: 'a message of Teams as the channel',
-    change: ['slack:T01/C01', '"teams:72f9/19:abc@thread.tacv2;messageid=1"'],
-    says: ['4:21: desks.shop.supportChannel: expected a channel:'],
+    change: ['slack:T01/C01', `"teams:${tenant}/19:abc@thread.tacv2;messageid=1"`],
+    says: [
+      '4:21: desks.shop.supportChannel: "19:abc@thread.tacv2;messageid=1" is a message: write the channel, without ;messageid=…',
+    ],
   },
   {
     name: 'a person of Teams as the channel',
-    change: ['slack:T01/C01', 'teams:72f9/d41d'],
-    says: ['4:21: desks.shop.supportChannel: expected a channel:'],
+    change: ['slack:T01/C01', `teams:${tenant}/${object(1)}`],
+    says: [`4:21: desks.shop.supportChannel: "${object(1)}" is no channel of a team: expected`],
   },
   {
     name: 'a person among the channels',
@@ -309,7 +356,7 @@ test.each([
     name: 'a policy file that is not there',
     change: ['clean.yaml', 'none.yaml'],
     says: [
-      '3:13: desks.shop.policy: the policy cannot be read:',
+      '3:13: desks.shop.policy: the policy cannot be read; it is looked for relative to the desk file: /',
       'none.yaml: there is no such file',
     ],
   },
@@ -317,7 +364,7 @@ test.each([
     name: 'a policy with a mistake in its shape',
     change: ['clean.yaml', 'odd.yaml'],
     says: [
-      '3:13: desks.shop.policy: the policy cannot be read:',
+      '3:13: desks.shop.policy: the policy cannot be read; it is looked for relative',
       'odd.yaml:3:10: version: expected',
     ],
   },

@@ -104,6 +104,29 @@ describe('a start that cannot be is refused, and says which variable is at fault
     expect(said).toContain('desks.netex.supportChannel');
   });
 
+  test('a desk in Teams alone, without credentials: those of either platform are named', async () => {
+    const address = 'teams:6fa459ea-ee8a-4ca4-894e-db77e160355e/';
+    const teamsDesk = {
+      policy: 'netex.yaml',
+      supportChannel: `${address}19:support@thread.tacv2`,
+      fallback: `${address}7c1f9e2b-3d4a-4b5c-8e6f-0a1b2c3d4e5f`,
+    };
+    const inTeams = await writeDeskFiles({ netex: teamsDesk });
+    try {
+      const said = await refused({ FIRSTLINE_CONFIG: inTeams.deskFile });
+      expect(said).toMatch(/^FIRSTLINE_CONFIG: no desk of .* serves the sandbox/);
+      for (const name of [
+        'SLACK_BOT_TOKEN',
+        'TEAMS_APP_ID',
+        'TEAMS_APP_PASSWORD',
+        'TEAMS_TENANT_ID',
+      ])
+        expect(said).toContain(name);
+    } finally {
+      await inTeams.remove();
+    }
+  });
+
   test('a host that this machine does not have', async () => {
     expect(await refused({ ...complete(), HOST: '192.0.2.1' })).toMatch(/^HOST: /);
   });
