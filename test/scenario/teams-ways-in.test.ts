@@ -168,6 +168,7 @@ test('under somebody’s post it is the command, under a ticket’s card it is w
   expect(answersTo(post).map(wordsOf)).toEqual(['I have answered you in our personal chat.']);
 
   const number = await reportInTeams(world, 'rita', 'Under a card');
+  await world.settle();
   const thread = rootOf(tenant, number);
   await tenant.say('ana', 'support is on it', { channel: 'support', mention: true, thread });
   await world.settle();
