@@ -13,6 +13,8 @@ export type Carried =
       readonly fields: Readonly<Record<string, Field['kind']>>;
       /** Of fields of people: those whom the picker cannot show, as the value of `writePeople`. */
       readonly others?: Readonly<Record<string, string>>;
+      /** Of fields that show less than they hold: `digestOf` what they show. */
+      readonly shortened?: Readonly<Record<string, string>>;
     }
   /** `confirm`: asked before it counts, and left out once it was. */
   | { readonly verb: 'act'; readonly press: Press; readonly confirm?: Confirm }
@@ -54,8 +56,15 @@ export function readCarried(data: unknown): Carried | null {
       const context = contextFrom(at(found, 'context'));
       const fields = fieldsFrom(at(found, 'fields'));
       const others = othersFrom(at(found, 'others'));
-      if (!context || !fields || !others) return null;
-      return { verb, context, fields, ...(Object.keys(others).length > 0 ? { others } : {}) };
+      const shortened = shortenedFrom(at(found, 'shortened'));
+      if (!context || !fields || !others || !shortened) return null;
+      return {
+        verb,
+        context,
+        fields,
+        ...(Object.keys(others).length > 0 ? { others } : {}),
+        ...(Object.keys(shortened).length > 0 ? { shortened } : {}),
+      };
     }
     case 'act': {
       const press = pressFrom(at(found, 'press'));
@@ -170,6 +179,16 @@ function othersFrom(found: unknown): Readonly<Record<string, string>> | null {
       : [],
   );
   return others.length === Object.keys(found).length ? Object.fromEntries(others) : null;
+}
+
+/** The same of digests. */
+function shortenedFrom(found: unknown): Readonly<Record<string, string>> | null {
+  if (found === undefined) return {};
+  if (!isObject(found)) return null;
+  const digests = Object.entries(found).flatMap(([id, digest]) =>
+    isId(digest) && isFieldId(id) ? [[id, digest] as const] : [],
+  );
+  return digests.length === Object.keys(found).length ? Object.fromEntries(digests) : null;
 }
 
 function pressFrom(found: unknown): Press | null {

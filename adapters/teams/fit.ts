@@ -1,5 +1,5 @@
 import type { Part } from '../../src/views/message.ts';
-import { BLOCK_TEXT, INPUT_HINT, LEAST_PROSE, LEAST_TEXT } from './limits.ts';
+import { BLOCK_TEXT, INPUT_HINT, INPUT_TEXT, LEAST_PROSE, LEAST_TEXT } from './limits.ts';
 import { cutText } from './render-inline.ts';
 import { clean, head } from './text.ts';
 import { unreachable } from './unreachable.ts';
@@ -9,6 +9,8 @@ export interface Squeezed {
   readonly parts: readonly Part[];
   /** The most characters of a help text, a description or a placeholder. */
   readonly prose: number;
+  /** The most characters of what was typed before, where it can be shortened. */
+  readonly typed: number;
 }
 
 /** Bytes of the JSON as it goes out. */
@@ -31,15 +33,15 @@ const RANK: Readonly<Record<Part['kind'], number>> = {
 
 /**
  * What `make` makes in at most `room` bytes: whole; else with the longest quotes cut; else with help
- * texts cut, then all long texts; else with parts left out, the last of a kind first. A last line
- * says so. Null where nothing is small enough.
+ * texts cut, then all long texts, then what was typed; else with parts left out, the last of a kind
+ * first. A last line says so. Null where nothing is small enough.
  */
 export function fitting<T>(
   parts: readonly Part[],
   room: number,
   make: (from: Squeezed) => T,
 ): T | null {
-  const whole = make({ parts, prose: INPUT_HINT });
+  const whole = make({ parts, prose: INPUT_HINT, typed: INPUT_TEXT });
   if (bytesOf(whole) <= room) return whole;
 
   const quotes = parts.map((part) => (part.kind === 'quote' ? clean(part.text).length : 0));
@@ -50,18 +52,21 @@ export function fitting<T>(
   const order = [...parts.keys()].sort((a, b) => rankOf(parts[a]) - rankOf(parts[b]) || b - a);
   return (
     largest(0, Math.max(0, ...quotes), room, (quote) =>
-      make({ parts: squeezed(quote, BLOCK_TEXT), prose: INPUT_HINT }),
+      make({ parts: squeezed(quote, BLOCK_TEXT), prose: INPUT_HINT, typed: INPUT_TEXT }),
     ) ??
     largest(LEAST_PROSE, INPUT_HINT, room, (prose) =>
-      make({ parts: squeezed(0, BLOCK_TEXT), prose }),
+      make({ parts: squeezed(0, BLOCK_TEXT), prose, typed: INPUT_TEXT }),
     ) ??
     largest(LEAST_TEXT, BLOCK_TEXT, room, (text) =>
-      make({ parts: squeezed(0, text), prose: LEAST_PROSE }),
+      make({ parts: squeezed(0, text), prose: LEAST_PROSE, typed: INPUT_TEXT }),
+    ) ??
+    largest(LEAST_TEXT, INPUT_TEXT, room, (typed) =>
+      make({ parts: squeezed(0, LEAST_TEXT), prose: LEAST_PROSE, typed }),
     ) ??
     largest(0, parts.length, room, (most) => {
       const gone = new Set(order.slice(0, parts.length - most));
       const kept = squeezed(0, LEAST_TEXT).filter((_, at) => !gone.has(at));
-      return make({ parts: kept, prose: LEAST_PROSE });
+      return make({ parts: kept, prose: LEAST_PROSE, typed: LEAST_TEXT });
     })
   );
 }

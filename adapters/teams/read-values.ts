@@ -5,19 +5,22 @@ import { at, textAt, type Unknown } from './payload.ts';
 import { AGREED } from './render-field.ts';
 import { linked } from './render-file.ts';
 import { picked } from './render-people.ts';
+import { digestOf } from './shorten.ts';
 import { isBlank } from './text.ts';
 import { unreachable } from './unreachable.ts';
 
 /**
  * What stands in the inputs of a form, by field id. Teams leaves out what is empty: every field of
- * the form is there, empty ones as null. `tenant`: where the people were chosen. Total.
+ * the form is there, empty ones as null; but one that was shown shortened and left so is not, as the
+ * draft has the whole of it. `tenant`: where the people were chosen. Total.
  */
 export function valuesOf(data: Unknown, carried: CarriedForm, tenant: string): Answers {
   return Object.fromEntries(
-    Object.entries(carried.fields).map(([id, kind]) => {
+    Object.entries(carried.fields).flatMap(([id, kind]) => {
       const others = readPeople(textAt(carried.others, id) ?? '');
       const value = written(at(data, inputId(id)));
-      return [id, kind === 'people' ? picked(value, others, tenant) : entryOf(kind, value)];
+      if (textAt(carried.shortened, id) === digestOf(value)) return [];
+      return [[id, kind === 'people' ? picked(value, others, tenant) : entryOf(kind, value)]];
     }),
   );
 }

@@ -20,6 +20,9 @@ import { unreachable } from './unreachable.ts';
 /** The value of a ticked consent. */
 export const AGREED = 'yes';
 
+const SHORTENED =
+  'This is longer than this form can show again. What you typed is kept; change it here only if you want to replace it.';
+
 type Choice = Extract<Field, { kind: 'choice' }>;
 
 /** What is to be said at a field besides what it asks. */
@@ -27,12 +30,15 @@ export interface At {
   readonly reader: Reader;
   /** What is wrong with it; empty: nothing. */
   readonly error: string;
+  /** More is kept than the input shows. */
+  readonly shortened: boolean;
   /** The most characters of a help text, a description or a placeholder. */
   readonly prose: number;
 }
 
 /**
- * A field: what a consent is about, the input with its label, under it what is wrong and what helps.
+ * A field: what a consent is about, the input with its label, under it what is wrong, whether it shows
+ * less than it holds, and what helps.
  * Nothing is required of the client, which would not let anybody go back.
  */
 export function renderField(field: Field, at: At): CardElement[] {
@@ -47,6 +53,7 @@ export function renderField(field: Field, at: At): CardElement[] {
       label: `${literal(label, INPUT_LABEL)}${optional}`,
     },
     ...line(at.error, FIELD_ERROR, { color: 'Attention', weight: 'Bolder' }).map(close),
+    ...line(at.shortened ? SHORTENED : '', FIELD_ERROR, { color: 'Attention' }).map(close),
     ...line(hint, Math.min(INPUT_HINT, at.prose), { size: 'Small', isSubtle: true }).map(close),
   ];
 }

@@ -1,25 +1,26 @@
 import { type AttachedFile, readFiles, writeFiles } from '../../src/runtime/ports.ts';
 import type { Field } from '../../src/views/form.ts';
 import type { CardElement } from './card.ts';
-import { FILE_NAME, FILES } from './limits.ts';
+import { FILE_NAME, FILES, INPUT_TEXT } from './limits.ts';
 import { webAddress } from './render-inline.ts';
-import { clean, cut, isBlank } from './text.ts';
+import { clean, cut, head, isBlank } from './text.ts';
 
 type FileField = Extract<Field, { kind: 'file' }>;
 
 /** Links, one a line: a card of Teams cannot take files. */
 export function fileInput(field: FileField): CardElement {
-  const value = clean(writtenIn(field));
+  const value = head(clean(writtenIn(field)), INPUT_TEXT);
   return {
     type: 'Input.Text',
+    maxLength: INPUT_TEXT,
     isMultiline: true,
     placeholder: 'https://…',
     ...(isBlank(value) ? {} : { value }),
   };
 }
 
-/** What stood in the input: links, or words that were none. */
-function writtenIn(field: FileField): string {
+/** What stands in the input: links, or words that are none. */
+export function writtenIn(field: FileField): string {
   const { initial = '' } = field;
   const files = readFiles(initial);
   if (files.length === 0) return initial === '[]' ? '' : initial;

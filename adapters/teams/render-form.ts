@@ -3,7 +3,7 @@ import type { Field, Form } from '../../src/views/form.ts';
 import type { AdaptiveCard, CardAction, CardElement, Reader } from './card.ts';
 import { type CarriedForm, isFieldId } from './carried.ts';
 import { bytesOf, fitting, type Squeezed } from './fit.ts';
-import { CARD_BYTES, FIELD_ERROR, HEADING_TEXT } from './limits.ts';
+import { CARD_BYTES, FIELD_ERROR, HEADING_TEXT, INPUT_TEXT } from './limits.ts';
 import { textAt } from './payload.ts';
 import { backToTicket, carrying } from './render-button.ts';
 import { renderField } from './render-field.ts';
@@ -11,6 +11,7 @@ import { line } from './render-inline.ts';
 import { cardOf } from './render-message.ts';
 import { renderParts } from './render-part.ts';
 import { othersIn } from './render-people.ts';
+import { type Shortened, shorten } from './shorten.ts';
 import { clean, isBlank } from './text.ts';
 
 /** What is said in a form that comes back: what is wrong by field id, and a line above. */
@@ -20,8 +21,9 @@ export interface Shown {
 }
 
 /**
- * A form as a card within Teams' limits. In a dialog its title is the dialog's. Throws where data,
- * not prose, is too much for a card.
+ * A form as a card within Teams' limits. In a dialog its title is the dialog's. What was typed into a
+ * report is shown shortened where there is no room for it. Throws where data, neither prose nor what
+ * was typed, is too much for a card.
  */
 export function formCard(
   form: Form,
@@ -37,10 +39,18 @@ export function formCard(
   return card;
 }
 
-/** What a form weighs as a card in the chat, with help texts of at most `prose` characters. */
-export function formBytes(form: Form, prose: number): number {
+/**
+ * What a form weighs as a card in the chat, with help texts of at most `prose` characters, and of
+ * what was typed into a report at most `typed` in each field.
+ */
+export function formBytes(
+  form: Form,
+  prose: number,
+  { typed = INPUT_TEXT, ...shown }: Shown & { readonly typed?: number } = {},
+): number {
   const nobody: Reader = { tenant: null, roster: new Map(), forms: 'in-place' };
-  return bytesOf(makerOf(form, nobody, 'in-place', {})({ parts: form.intro, prose }));
+  const make = makerOf(form, nobody, 'in-place', shown);
+  return bytesOf(make({ parts: form.intro, prose, typed }));
 }
 
 function makerOf(
@@ -49,23 +59,29 @@ function makerOf(
   place: 'dialog' | 'in-place',
   shown: Shown,
 ): (from: Squeezed) => AdaptiveCard {
-  const actions = actionsOf(form, reader, place);
-  return ({ parts, prose }) =>
-    cardOf(
+  return ({ parts, prose, typed }) => {
+    const { fields, shortened } = shorten(form, typed);
+    return cardOf(
       reader,
       (at) => {
         const body = [
           ...above(form, shown),
           ...renderParts(parts, at),
-          ...form.fields.flatMap((field) =>
-            renderField(field, { reader, error: textAt(shown.errors, field.id) ?? '', prose }),
+          ...fields.flatMap((field) =>
+            renderField(field, {
+              reader,
+              error: textAt(shown.errors, field.id) ?? '',
+              shortened: Object.hasOwn(shortened, field.id),
+              prose,
+            }),
           ),
         ];
         const titled = place === 'in-place' || body.length === 0;
         return titled ? [...heading(form.title), ...body] : body;
       },
-      actions,
+      actionsOf(form, reader, place, shortened),
     );
+  };
 }
 
 function heading(title: string): CardElement[] {
@@ -84,7 +100,12 @@ function above({ fields }: Form, { errors = {}, note }: Shown): CardElement[] {
   return said.flatMap((one) => line(one, FIELD_ERROR, { color: 'Attention', weight: 'Bolder' }));
 }
 
-function actionsOf(form: Form, reader: Reader, place: 'dialog' | 'in-place'): CardAction[] {
+function actionsOf(
+  form: Form,
+  reader: Reader,
+  place: 'dialog' | 'in-place',
+  shortened: Shortened['shortened'],
+): CardAction[] {
   const { context, fields, submitLabel, canGoBack } = form;
   const others = fields.flatMap((field) => {
     const people = field.kind === 'people' ? othersIn(field, reader) : [];
@@ -95,6 +116,7 @@ function actionsOf(form: Form, reader: Reader, place: 'dialog' | 'in-place'): Ca
     context,
     fields: Object.fromEntries(fields.map(({ id, kind }) => [id, kind])),
     ...(others.length > 0 ? { others: Object.fromEntries(others) } : {}),
+    ...(Object.keys(shortened).length > 0 ? { shortened } : {}),
   });
   const label = isBlank(clean(submitLabel)) ? 'Submit' : submitLabel;
   return [

@@ -6,12 +6,19 @@ import {
   SELECT_OPTIONS,
   VIEW_BLOCKS,
 } from '../../adapters/slack/limits.ts';
-import { CARD_BYTES, INPUT_HINT, LEAST_PROSE } from '../../adapters/teams/limits.ts';
+import {
+  CARD_BYTES,
+  INPUT_HINT,
+  INPUT_TEXT,
+  LEAST_PROSE,
+  LEAST_TEXT,
+} from '../../adapters/teams/limits.ts';
 import { formBytes } from '../../adapters/teams/render-form.ts';
 import { type AskedQuestion, maxAnswerLength, offered } from '../engine/check-answers.ts';
 import { holds } from '../engine/condition.ts';
 import { levelTitle, type Policy, type Question } from '../engine/policy.ts';
 import type { Answers } from '../engine/ticket.ts';
+import { maxActText } from '../views/act-form.ts';
 import type { Form } from '../views/form.ts';
 import { intakeForm } from '../views/intake-form.ts';
 import { consentField } from '../views/review-form.ts';
@@ -24,6 +31,8 @@ const FRAME_BLOCKS = 10;
 const OUTCOME_BYTES = 4 * 1024;
 /** A letter that people type, of three bytes as in Chinese or Hindi. */
 const HEAVY = '字';
+/** As long as what is wrong with an answer is said. */
+const WRONG = 'x'.repeat(120);
 /** Characters of a card or an answer that are not the policy's. */
 const FRAME_TEXT = 3000;
 
@@ -52,13 +61,14 @@ function checkSteps(policy: Policy): Problem[] {
         )
       : [questions];
     const weights = new Map(questions.map((question) => [question, weightOf(question, policy)]));
-    const most = { fields: 0, asked: 0, typed: 0 };
+    const most = { fields: 0, asked: 0, typed: 0, least: 0 };
     for (const form of forms) {
       const sum = (key: keyof Weight) =>
         form.reduce((bytes, question) => bytes + (weights.get(question)?.[key] ?? 0), 0);
       most.fields = Math.max(most.fields, form.length);
       most.asked = Math.max(most.asked, sum('asked'));
       most.typed = Math.max(most.typed, sum('typed'));
+      most.least = Math.max(most.least, sum('least'));
     }
     const path = ['steps', at];
     if (most.fields > VIEW_BLOCKS - FRAME_BLOCKS) {
@@ -66,9 +76,10 @@ function checkSteps(policy: Policy): Problem[] {
       return [{ path, message }];
     }
     const asked = tooHeavy(path, 'texts and options', most.asked, 'make two steps of it');
+    const typed = Math.max(most.typed, most.least);
     return asked.length > 0
       ? asked
-      : tooHeavy(path, 'questions and what may be typed', most.typed, 'make two steps of it');
+      : tooHeavy(path, 'questions and what may be typed', typed, 'make two steps of it');
   });
 }
 
@@ -76,23 +87,45 @@ function checkSteps(policy: Policy): Problem[] {
 interface Weight {
   /** With all of its help, and nothing typed. */
   readonly asked: number;
-  /** With hardly any help, and as much typed as may be. */
+  /** With hardly any help, and as much typed into its texts as may be. */
   readonly typed: number;
+  /** With hardly any help, something wrong with it, and shortened as far as it can be. */
+  readonly least: number;
 }
 
 function weightOf(question: Question, policy: Policy): Weight {
   const asked = offered(question, policy);
   // A question that offers nothing is another check's.
-  if (asked.type === 'product' && asked.releases.length === 0) return { asked: 0, typed: 0 };
-  const typed =
-    question.type === 'text' ? HEAVY.repeat(question.maxLength ?? maxAnswerLength) : null;
+  if (asked.type === 'product' && asked.releases.length === 0)
+    return { asked: 0, typed: 0, least: 0 };
   const bare = formOf([], {});
+  const full = formOf([asked], { [question.id]: mostTyped(question) });
+  const wrong = { errors: { [question.id]: WRONG }, note: WRONG, typed: LEAST_TEXT };
   return {
     asked: formBytes(formOf([asked], {}), INPUT_HINT) - formBytes(bare, INPUT_HINT),
     typed:
-      formBytes(formOf([asked], { [question.id]: typed }), LEAST_PROSE) -
+      formBytes(question.type === 'file' ? formOf([asked], {}) : full, LEAST_PROSE) -
       formBytes(bare, LEAST_PROSE),
+    least: formBytes(full, LEAST_PROSE, wrong) - formBytes(bare, LEAST_PROSE, { note: WRONG }),
   };
+}
+
+/** The heaviest that can stand in the input of a question; null: nothing is typed there. */
+function mostTyped(question: Question): string | null {
+  switch (question.type) {
+    case 'text':
+      return HEAVY.repeat(question.maxLength ?? maxAnswerLength);
+    case 'file':
+      return 'x'.repeat(INPUT_TEXT);
+    case 'choice':
+    case 'yesNo':
+    case 'product':
+    case 'number':
+    case 'date':
+      return null;
+    default:
+      return question satisfies never;
+  }
 }
 
 /** A step with ids as long as they come, and one line above its questions: more is left out. */
@@ -129,7 +162,7 @@ function checkContactLines({ contactLines }: Policy): Problem[] {
   return [{ path: ['contactLines'], message }];
 }
 
-/** Agents choose a level, or a team, from a list. */
+/** Agents choose a level, or a team, from a list, with a text that is not kept anywhere but there. */
 function checkChoices(policy: Policy): Problem[] {
   const tooMany = (path: string, count: number) =>
     count <= SELECT_OPTIONS
@@ -138,6 +171,14 @@ function checkChoices(policy: Policy): Problem[] {
   return [
     ...tooMany('levels', policy.levels.length),
     ...tooMany('teams', Object.keys(policy.teams).length),
+    ...chosenWithText(
+      'levels',
+      policy.levels.map(({ id }) => levelTitle(policy, id)),
+    ),
+    ...chosenWithText(
+      'teams',
+      Object.values(policy.teams).map(({ name }) => name),
+    ),
     ...policy.levels.flatMap(({ id }, at): Problem[] => {
       const title = levelTitle(policy, id);
       if (title.length <= OPTION_TEXT) return [];
@@ -145,6 +186,23 @@ function checkChoices(policy: Policy): Problem[] {
       return [{ path: ['levels', at, 'name'], message }];
     }),
   ];
+}
+
+function chosenWithText(path: 'levels' | 'teams', names: readonly string[]): Problem[] {
+  const form = formOf([], {});
+  const field = { label: WRONG, required: true } as const;
+  const options = names.map((label, at) => ({ value: `${at}`.padEnd(40, 'x'), label }));
+  const initial = HEAVY.repeat(maxActText);
+  const filled: Form = {
+    ...form,
+    fields: [
+      ...(options.length > 0 ? [{ ...field, id: 'choice', kind: 'choice', options } as const] : []),
+      { ...field, id: 'text', kind: 'text', multiline: true, maxLength: maxActText, initial },
+    ],
+  };
+  const errors = { choice: WRONG, text: WRONG };
+  const bytes = formBytes(filled, LEAST_PROSE, { errors }) - formBytes(form, LEAST_PROSE);
+  return tooHeavy([path], 'names', bytes, 'give them shorter names, or have fewer of them');
 }
 
 /** What is told and agreed to before sending stands in one form, under what comes of the report. */

@@ -1,4 +1,4 @@
-import { type AttachedFile, readFiles } from './attached-files.ts';
+import { readFiles } from './attached-files.ts';
 import { type ReleaseChoice, releasesOf } from './catalogue.ts';
 import type { Policy, Question } from './policy.ts';
 import type { Answers } from './ticket.ts';
@@ -39,7 +39,7 @@ export function checkStep(
   const answers: Record<string, string | null> = {};
   const errors: Record<string, string> = {};
   for (const question of step.questions) {
-    const kept = question.type === 'file' ? earlier[question.id] : null;
+    const kept = stillAttached(question, earlier[question.id]);
     const value = typed(values[question.id]) || kept || null;
     const error = value === null ? missing(question) : wrong(question, value);
     if (error) errors[question.id] = error;
@@ -52,6 +52,15 @@ export function checkStep(
 function typed(value: string | null | undefined): string | null {
   const text = value?.trim() ?? '';
   return /[^\p{C}\p{Z}]/u.test(text) ? text : null;
+}
+
+/** The files that an empty file field leaves attached; those that are refused go. */
+export function stillAttached(
+  question: AskedQuestion,
+  earlier: string | null | undefined,
+): string | null {
+  if (question.type !== 'file' || !earlier) return null;
+  return wrongFiles(question, earlier) === null ? earlier : null;
 }
 
 function missing(question: AskedQuestion): string | null {
@@ -91,7 +100,7 @@ function wrong(question: AskedQuestion, value: string): string | null {
         ? null
         : 'Please choose one of the options.';
     case 'file':
-      return wrongFiles(question, readFiles(value));
+      return wrongFiles(question, value);
     case 'number':
       return wrongNumber(question, value);
     case 'date':
@@ -103,8 +112,9 @@ function wrong(question: AskedQuestion, value: string): string | null {
 
 function wrongFiles(
   { maxFiles, types }: Extract<Question, { type: 'file' }>,
-  files: readonly AttachedFile[],
+  value: string,
 ): string | null {
+  const files = readFiles(value);
   if (files.length === 0)
     return 'This cannot be read as files. Please write one web address on each line, beginning with https://, or attach the files.';
   if (files.length > maxFiles) {

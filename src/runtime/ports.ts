@@ -9,7 +9,7 @@ export type { Address, Answers, Origin, Person } from '../engine/ticket.ts';
 export type { Answer, Form } from '../views/form.ts';
 export type { ContactEdit, ContactEdits } from './ports/contact-edits.ts';
 export type { Agent, Desk } from './ports/desk.ts';
-export type { Draft, ReferralRecord } from './ports/draft.ts';
+export type { Draft, GivenBack, ReferralRecord } from './ports/draft.ts';
 export type { ClaimedHome, Homes, WatchedDesk } from './ports/homes.ts';
 export type { Installation, Installations } from './ports/installations.ts';
 export type { Caller, ContactsPress, Intake, Press, Said } from './ports/intake.ts';

@@ -1,4 +1,4 @@
-import { checkStep } from '../engine/check-answers.ts';
+import { checkStep, stillAttached } from '../engine/check-answers.ts';
 import { DomainError } from '../engine/commands.ts';
 import { isServedElsewhere } from '../engine/outcome.ts';
 import type { Answers, Ticket } from '../engine/ticket.ts';
@@ -17,13 +17,16 @@ import { executeOpening } from './execute.ts';
 import { ask, goOn, madeFrom, newForm, stepForm } from './open-form.ts';
 import { submissionOf } from './opening.ts';
 import { desksFor } from './people.ts';
-import type { Caller, Desk, Draft } from './ports.ts';
+import type { Caller, Desk, Draft, GivenBack } from './ports.ts';
 import { review } from './review.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
 type IntakeContext = Extract<FormContext, { kind: 'intake' }>;
 
-/** Takes a step's answers: the next step, field errors, the summary, or the ticket that came of it. */
+/**
+ * Takes a step's answers: the next step, field errors, the summary, or the ticket that came of it. A
+ * field that the values lack stays as the draft has it.
+ */
 export function submitStep(
   shell: Shell,
   caller: Caller,
@@ -35,10 +38,10 @@ export function submitStep(
     const { policy } = desk;
     const step = stepAt(policy, context.step, before.answers, now);
     const { errors, answers: given } = step
-      ? checkStep(step, values, before.answers)
+      ? checkStep(step, { ...before.answers, ...values }, found.attached)
       : { errors: {}, answers: {} };
     if (step && Object.keys(errors).length > 0) {
-      const typed = { ...before, answers: withTyped(found, context, values) };
+      const typed = await keepMistaken(shell, found, context, values);
       const form = stepForm(shell, desk, typed, step, context.shown);
       return { kind: 'invalid', errors, form };
     }
@@ -93,8 +96,8 @@ export async function keepTyped(
 ): Promise<void> {
   const found = await findForm(shell, caller, context);
   if ('answer' in found) return;
-  const { draft } = found;
-  const isCurrent = context.shown === (await madeFrom(draft));
+  const { draft, givenBack } = found;
+  const isCurrent = [await madeFrom(draft), givenBack?.shown].includes(context.shown);
   const kept = Object.entries(values).filter(([id, value]) => {
     const before = draft.answers[id] ?? null;
     return value !== before && (isCurrent || before === null);
@@ -121,15 +124,51 @@ interface Found {
   readonly desk: Desk;
   readonly draft: Draft;
   readonly now: number;
+  /** The form of this draft that was given back with mistakes, while nothing came after it. */
+  readonly givenBack: GivenBack | undefined;
+  /** The files that emptied file fields leave attached. */
+  readonly attached: Answers;
+}
+
+/** Keeps what is given back, as a platform may not have the room to show all of it. */
+async function keepMistaken(
+  shell: Shell,
+  found: Found,
+  context: IntakeContext,
+  values: Answers,
+): Promise<Draft> {
+  const { draft: before, attached, desk, now } = found;
+  const { givenBack: _, ...rest } = before;
+  const draft = { ...rest, answers: withTyped(found, context, values), step: context.step };
+  const questions = stepAt(desk.policy, context.step, before.answers, now)?.questions ?? [];
+  const files = questions.flatMap(({ id, type }) =>
+    type === 'file' ? [[id, attached[id] ?? null] as const] : [],
+  );
+  const kept = {
+    ...draft,
+    givenBack: {
+      ...(context.shown === undefined ? {} : { shown: context.shown }),
+      draft: await madeFrom(draft),
+      files: Object.fromEntries(files),
+    },
+  };
+  await shell.tickets.saveDraft(kept);
+  return kept;
 }
 
 /** The draft's answers with these values of the step over them, unchecked. */
-function withTyped({ desk, draft, now }: Found, { step }: IntakeContext, values: Answers): Answers {
+function withTyped(
+  { desk, draft, now, attached }: Found,
+  { step }: IntakeContext,
+  values: Answers,
+): Answers {
   const here = stepAt(desk.policy, step, draft.answers, now);
-  const typed = (here?.questions ?? []).flatMap(({ id, type }) => {
+  const typed = (here?.questions ?? []).flatMap((question) => {
+    const { id } = question;
     const value = values[id];
-    const kept = value === undefined || (type === 'file' && value === null);
-    return kept ? [] : [[id, value] as const];
+    return value === undefined
+      ? []
+      : [[id, value ?? stillAttached(question, attached[id])] as const];
   });
   return { ...draft.answers, ...Object.fromEntries(typed) };
 }
@@ -159,7 +198,10 @@ async function findForm(
   const owned = ticket ?? draft;
   if (owned && !isTheirs(owned)) throw notTheirs();
   if (!draft) throw formExpired();
-  return { desk, draft, now: shell.clock.now() };
+  const isLast = draft.givenBack?.draft === (await madeFrom(draft));
+  const givenBack = isLast ? draft.givenBack : undefined;
+  const attached = { ...draft.answers, ...givenBack?.files };
+  return { desk, draft, now: shell.clock.now(), givenBack, attached };
 }
 
 function formExpired(): DomainError {

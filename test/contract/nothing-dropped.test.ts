@@ -32,21 +32,15 @@ function fitsTeams(view: Form | Message): boolean {
   }
 }
 
-/** Whether the form is too heavy for what it asks alone: then its policy is refused before. */
-function isData(view: Form | Message): boolean {
-  if (!('fields' in view)) return false;
-  const fields = view.fields.map(({ initial: _, ...field }) => field);
-  return !fitsTeams({ ...view, fields });
-}
-
 /** Views whose JSON has no more characters are never cut for lack of room. */
 const SMALL = 2000;
 
 test('nothing that a form or message says is dropped on either platform, or a mark says so', () => {
-  let small = 0;
+  let [lives, small] = [0, 0];
   let refused = 0;
   fc.assert(
     fc.property(lifeArb, fc.nat(), (life, from) => {
+      lives += 1;
       for (const { name, view } of viewsOf(life, from)) {
         const ways: Record<string, readonly string[]> = { slack: shownInSlack(view, team) };
         if (fitsTeams(view)) {
@@ -54,7 +48,8 @@ test('nothing that a form or message says is dropped on either platform, or a ma
           ways['teams, in a dialog'] = shownInTeams(view, { ...teams, forms: 'dialog' }, 'dialog');
           ways['teams, in the chat'] = shownInTeams(view, place, 'in-place');
           ways['teams, in a channel'] = shownInTeams(view, inChannel(life), 'in-place');
-        } else if (isData(view)) {
+        } else {
+          // However much people typed: only a policy that is refused asks too much.
           refused += 1;
           expect(checkForms(life.policy), name).not.toEqual([]);
         }
@@ -69,8 +64,9 @@ test('nothing that a form or message says is dropped on either platform, or a ma
     }),
     { numRuns: 10, interruptAfterTimeLimit: 10_000 },
   );
-  expect(small).toBeGreaterThan(10 * Object.keys(everyView).length);
-  expect(refused).toBeLessThan(small / 100);
+  expect(lives).toBeGreaterThan(0);
+  expect(small).toBeGreaterThan(lives * Object.keys(everyView).length);
+  expect(refused).toBeLessThan(small / 20);
 });
 
 test('the check can fail: it finds each word that is missing, and a cut without a mark', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { writeFiles } from '../../src/engine/attached-files.ts';
 import { writePeople } from '../../src/engine/person-list.ts';
 import type { Answers } from '../../src/engine/ticket.ts';
 import { executeOpening } from '../../src/runtime/execute.ts';
@@ -45,8 +46,21 @@ async function typed(form: Form, values: Answers, by = rita): Promise<Record<str
     fields: fields.map(({ initial: _, ...field }) => field),
   });
   expect(bare(answer.form)).toEqual(bare(form));
-  const filled = answer.form.fields.filter(({ initial }) => initial !== undefined);
+  return initialsOf(answer.form);
+}
+
+function initialsOf({ fields }: Form): Record<string, unknown> {
+  const filled = fields.filter(({ initial }) => initial !== undefined);
   return Object.fromEntries(filled.map(({ id, initial }) => [id, initial]));
+}
+
+/** The step of a report that asks for files. */
+async function details(): Promise<Form> {
+  const form = formOf(await front.command(as(rita), ''));
+  const answers = { summary: 'Down', product: 'user-access', systemDown: 'yes' };
+  const found = formOf(await front.submit(as(rita), form.context, answers));
+  expect(found.fields.map(({ kind }) => kind)).toContain('file');
+  return found;
 }
 
 test('a step of a report, and what is sent in the form given back counts', async () => {
@@ -56,7 +70,9 @@ test('a step of a report, and what is sent in the form given back counts', async
     summary: long,
     systemDown: 'yes',
   });
-  expect(await typed(form, {})).toEqual({});
+  expect(await typed(form, { summary: null })).toEqual({ systemDown: 'yes' });
+  const none = { summary: null, product: null, systemDown: null };
+  expect(await typed(form, none)).toEqual({});
   const next = formOf(
     await front.submit(as(rita), form.context, {
       summary: 'Down',
@@ -68,6 +84,44 @@ test('a step of a report, and what is sent in the form given back counts', async
     kind: 'intake',
     draftId: form.context.kind === 'intake' ? form.context.draftId : '',
   });
+});
+
+test('what a form given back cannot show is kept: a field that its values lack stays as it was', async () => {
+  const step = await details();
+  const log = 'ERROR 4107\n'.repeat(1200);
+  expect(await typed(step, { errorText: 'mine', files: log })).toEqual({
+    errorText: 'mine',
+    files: log,
+  });
+  const open = formOf(await front.command(as(rita), ''));
+  expect(initialsOf(open)).toEqual({ errorText: 'mine', files: log });
+  expect(await typed(step, {})).toEqual({ errorText: 'mine', files: log });
+  const next = formOf(await front.submit(as(rita), step.context, { files: null }));
+  expect(initialsOf(formOf(await front.back(as(rita), next.context, {})))).toEqual({
+    errorText: 'mine',
+  });
+});
+
+test('an emptied field of files leaves attached what was so before the mistake', async () => {
+  const step = await details();
+  const [a, b] = ['a.log', 'b.log'].map((name) =>
+    writeFiles([{ id: name, name, url: `https://x.test/${name}`, bytes: 1 }]),
+  );
+  await front.closed(as(rita), step.context, { files: a ?? '' });
+  const tooLong = 'x'.repeat(5000);
+  for (let time = 0; time < 2; time += 1) {
+    expect(await typed(step, { errorText: tooLong, files: b ?? '' })).toMatchObject({ files: b });
+  }
+  expect(await typed(step, { errorText: tooLong, files: null })).toMatchObject({ files: a });
+});
+
+test('a form given back that is then closed keeps what stood in it last', async () => {
+  const step = await details();
+  await typed(step, { errorText: 'x'.repeat(5000), files: null });
+  await front.closed(as(rita), step.context, { errorText: 'shorter' });
+  expect(initialsOf(formOf(await front.command(as(rita), '')))).toEqual({ errorText: 'shorter' });
+  await front.closed(as(rita), step.context, { errorText: 'older' });
+  expect(initialsOf(formOf(await front.command(as(rita), '')))).toEqual({ errorText: 'shorter' });
 });
 
 test('the choice of a desk, with the words that it was begun with', async () => {

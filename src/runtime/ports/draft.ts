@@ -11,6 +11,8 @@ export interface Draft {
   readonly openedAt: Instant;
   /** Which step was shown last; the count of the policy's steps: the summary. */
   readonly step?: number;
+  /** The form that was last given back with mistakes in it, whose values are among the answers. */
+  readonly givenBack?: GivenBack;
   /** The words that it was begun with, where they are more than the title of a ticket takes. */
   readonly text?: string;
   /** The requester was sent to another team; no ticket comes of it. */
@@ -18,6 +20,16 @@ export interface Draft {
   /** The name of the requester's workspace, where its installation says. */
   readonly workspaceName?: string;
   readonly origin?: Origin;
+}
+
+/** A form that stays open, though the draft has changed since it was made. */
+export interface GivenBack {
+  /** What it was made from, as its context says. */
+  readonly shown?: string;
+  /** Digest of the draft that was saved with it; once that is another, this says nothing. */
+  readonly draft: string;
+  /** What was attached before: the files that its emptied fields leave attached. */
+  readonly files: Answers;
 }
 
 /** That a requester was sent to another team. */

@@ -12,6 +12,7 @@ const others = { people: writePeople([{ address: 'slack:T1/U1', name: 'Sam' }]) 
 const sound: readonly Carried[] = [
   { verb: 'submit', context, fields: { text: 'text', who: 'people' }, others },
   { verb: 'back', context: { kind: 'intake', deskId: 'd', draftId: 'x', step: 2 }, fields: {} },
+  { verb: 'back', context, fields: { text: 'text' }, shortened: { text: 'a' } },
   {
     verb: 'submit',
     context: { kind: 'intake', deskId: 'd', draftId: 'x', step: 0, shown: 'a' },
@@ -40,7 +41,7 @@ test.each(sound)('what is carried comes back: $verb', (carried) => {
 
 describe('what is not ours as a whole is nothing', () => {
   test('with anything missing, or of another type', () => {
-    const optional = new Set(['others', 'confirm', 'shown', 'context.draft']);
+    const optional = new Set(['others', 'shortened', 'confirm', 'shown', 'context.draft']);
     for (const carried of sound) {
       for (const path of pathsIn(carried)) {
         if (![...optional].some((one) => path.join('.').endsWith(one))) {
@@ -146,13 +147,16 @@ function pathsIn(node: unknown): Path[] {
 
 /** Fields and others are records: one entry less is another form. */
 function inRecord([first, second]: Path): boolean {
-  return (first === 'fields' || first === 'others') && second !== undefined;
+  return (
+    (first === 'fields' || first === 'others' || first === 'shortened') && second !== undefined
+  );
 }
 
 /** An empty record, or list of keys, is as good as any. */
 function emptied(path: Path, wrong: unknown): boolean {
   const [last] = path.slice(-1);
-  const records = ['fields', 'others'].includes(last ?? '') && JSON.stringify(wrong) === '{}';
+  const records =
+    ['fields', 'others', 'shortened'].includes(last ?? '') && JSON.stringify(wrong) === '{}';
   return records || (last === 'keys' && Array.isArray(wrong)) || (last === 'step' && wrong === 7);
 }
 

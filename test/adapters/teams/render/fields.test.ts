@@ -114,8 +114,11 @@ test('any form, sent as it opened, comes back with what stood in it', () => {
       }
       const { values, carried } = found;
       expect(carried.context).toEqual(one.context);
-      expect(Object.keys(values)).toEqual(one.fields.map(({ id }) => id));
-      for (const field of one.fields) {
+      // What was shown shortened is left out, as the draft has it.
+      const { shortened = {} } = carried;
+      const whole = one.fields.filter(({ id }) => !Object.hasOwn(shortened, id));
+      expect(Object.keys(values)).toEqual(whole.map(({ id }) => id));
+      for (const field of whole) {
         const { initial = '' } = field;
         const value = values[field.id] ?? '';
         switch (field.kind) {
@@ -336,6 +339,40 @@ describe('a form', () => {
     expect(words).toContain('Be brief.');
     expect(listAt(card, 'body')).toHaveLength(4);
     expect(textAt(listAt(card, 'body')[2], 'id')).toBe('f.text');
+  });
+
+  test('that is too heavy for what was typed shows the beginning, says so, and leaves the rest be', () => {
+    const long = '字'.repeat(3000);
+    const links = Array.from({ length: 3 }, (_, at) => `https://x.test/${at}${'x'.repeat(1500)}`);
+    const initial = writeFiles(links.map((url) => ({ id: url, name: 'x', url, bytes: 0 })));
+    const texts = ['a', 'b', 'c'].map((id) => ({ ...text, id, initial: long }));
+    const short = { ...text, id: 'short', initial: 'Since noon.' };
+    const form = formOf(...texts, short, { ...files, initial });
+    const card = formCard(form, reader, 'dialog', { errors: { b: 'Please shorten this.' } });
+    const shown = inputsOf(card).map((input) => textAt(input, 'value'));
+    expect(shown.slice(0, 3)).toEqual(Array(3).fill(expect.stringMatching(/^字{1500,2900}…$/)));
+    expect(shown.slice(3)).toEqual(['Since noon.', `${links[0]}\n…`]);
+    expect(wordsOn(card).match(/What you typed is kept/g)).toHaveLength(4);
+    for (const label of ['Next', 'Back']) {
+      expect(sent(form, {}, label).values).toEqual({ short: 'Since noon.' });
+      const { values } = sent(form, { b: 'Anew', short: '', files: '' }, label);
+      expect(values).toEqual({ b: 'Anew', short: null, files: null });
+    }
+    const act = { kind: 'act', deskId: 'd', number: 'N', action: 'reply', nonce: 'n' } as const;
+    expect(() => formCard({ ...form, context: act }, reader, 'dialog')).toThrow('take more than');
+  });
+
+  test('shows no more than an input takes, and white space may come back in another way', () => {
+    const form = formOf({ ...text, maxLength: 24, initial: 'It stops\n\nat every start of it' });
+    expect(inputsOf(formCard(form, reader, 'dialog'))[0]?.value).toBe('It stops\n\nat every star…');
+    expect(sent(form, { text: 'It stops\nat every star…' }).values).toEqual({});
+    expect(sent(form, { text: 'It stops at every star' }).values).toEqual({
+      text: 'It stops at every star',
+    });
+    expect(inputOf(files).maxLength).toBe(3000);
+    const log = inputOf({ ...files, initial: 'ERROR 4107\n'.repeat(1000) });
+    expect(log.value).toMatch(/^(ERROR 4107\n)+[^\n]*…$/);
+    expect(String(log.value).length).toBeLessThanOrEqual(3000);
   });
 
   test('carries its context under one key', () => {
