@@ -453,6 +453,16 @@ const broken: readonly Broken[] = [
     ],
   },
   {
+    name: 'teams too heavy for the form that hands over to one, with what is typed there',
+    change: [
+      'teams:\n',
+      `teams:\n${many(70, (at) => `  t${at}: { name: ${'组'.repeat(70)}, contact: C, does: D., clauses: [G-3] }\n`)}`,
+    ],
+    says: [
+      '66:3: teams: names weigh up to 29 KB in a form; Teams has room for 23 KB; give them shorter names, or have fewer of them',
+    ],
+  },
+  {
     name: 'more questions than a form has room for',
     change: [
       '      - { id: night,',
