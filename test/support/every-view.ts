@@ -50,6 +50,7 @@ import {
   emptyAnswer,
   nobodyReadsAnswer,
   refusedAnswer,
+  sayingThatFilesStay,
   unplacedAnswer,
 } from '../../src/views/said-answer.ts';
 import { threadReply } from '../../src/views/thread-reply.ts';
@@ -258,6 +259,11 @@ export const everyView: Readonly<Record<string, (life: Life, moment: Moment) => 
     (['direct', 'support-channel', 'channel'] as const).map((place) =>
       unplacedAnswer({ place, draft, withFiles: true, open: views(life) }),
     ),
+  'said-answer sayingThatFilesStay': (_, { view }) => {
+    const message = statusMessage(view);
+    const answer = sayingThatFilesStay({ kind: 'message', title: 'Support', message });
+    return answer.kind === 'message' ? [answer.message] : [];
+  },
   'said-answer emptyAnswer': (_, { view }) => [emptyAnswer(view.ticket.number)],
   'said-answer refusedAnswer': ({ typed }) => [refusedAnswer(typed(500))],
   'said-answer nobodyReadsAnswer': (_, { view }) =>

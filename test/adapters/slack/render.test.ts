@@ -642,10 +642,8 @@ describe('a form', () => {
         const form = contactsForm({ ...about, initial: writePeople(people), filed: people });
         return renderForm(form);
       };
-      const id = (at: number) => `${at}`.padEnd(120 - `teams:${'t'.repeat(36)}/`.length, '0');
-      expect(
-        readContext(of((at) => `teams:${'t'.repeat(36)}/${id(at)}`).private_metadata ?? null),
-      ).toEqual({
+      const inTeams = of((at) => `teams:${randomUUID()}/${randomUUID().slice(0, -2)}${at + 10}`);
+      expect(readContext(inTeams.private_metadata ?? null)).toEqual({
         kind: 'contacts',
         deskId: about.deskId,
         role: about.role,
