@@ -21,8 +21,9 @@ export interface Shown {
 }
 
 /**
- * A form as a card within Teams' limits. In a dialog its title is the dialog's. What was typed into a
- * report is shown shortened where there is no room for it. Throws where data, neither prose nor what
+ * A form as a card within Teams' limits. In a dialog the title of the first step is the dialog's,
+ * which not every client changes for the next. What was typed into a report is shown shortened where
+ * there is no room for it. Throws where data, neither prose nor what
  * was typed, is too much for a card.
  */
 export function formCard(
@@ -76,7 +77,7 @@ function makerOf(
             }),
           ),
         ];
-        const titled = place === 'in-place' || body.length === 0;
+        const titled = place === 'in-place' || form.canGoBack || body.length === 0;
         return titled ? [...heading(form.title), ...body] : body;
       },
       actionsOf(form, reader, place, shortened),
@@ -94,7 +95,7 @@ function above({ fields }: Form, { errors = {}, note }: Shown): CardElement[] {
   const wrong = Object.entries(errors);
   const elsewhere = wrong.filter(([id]) => !fields.some((field) => field.id === id));
   const said = [
-    note ?? (wrong.length > elsewhere.length ? 'Something is to be corrected below.' : ''),
+    note ?? (wrong.length > elsewhere.length ? 'Please correct what is marked below.' : ''),
     ...elsewhere.map(([, error]) => error),
   ];
   return said.flatMap((one) => line(one, FIELD_ERROR, { color: 'Attention', weight: 'Bolder' }));

@@ -15,7 +15,7 @@ const reader: Reader = { tenant: 't1', roster: new Map(), forms: 'dialog' };
 const context = { kind: 'intake', deskId: 'd', draftId: 'x', step: 0 } as const;
 
 function formOf(...fields: readonly Field[]): Form {
-  return { context, title: 'Details', submitLabel: 'Next', intro: [], fields, canGoBack: true };
+  return { context, title: 'Details', submitLabel: 'Next', intro: [], fields, canGoBack: false };
 }
 
 /** What comes back when somebody enters this and presses the first button, or the one named so. */
@@ -54,7 +54,7 @@ const consent: Field = {
 };
 
 test('what is entered comes back by field, empty ones as null', () => {
-  const form = formOf(
+  const fields = [
     text,
     level,
     { id: 'count', kind: 'number', label: 'How many?', required: false },
@@ -62,7 +62,8 @@ test('what is entered comes back by field, empty ones as null', () => {
     people,
     consent,
     files,
-  );
+  ] as const;
+  const form = { ...formOf(...fields), canGoBack: true };
   const empty = sent(form, {});
   expect(empty.carried.verb).toBe('submit');
   expect(empty.carried.context).toEqual(context);
@@ -165,7 +166,7 @@ describe('a field', () => {
     const card = formCard(formOf(level, text, consent), reader, 'dialog', { errors });
     const words = wordsOn(card).split('\n');
     expect(words.slice(0, 2)).toEqual([
-      'Something is to be corrected below.',
+      'Please correct what is marked below.',
       'This team is no more.',
     ]);
     expect(words[words.indexOf('Why?') + 1]).toBe('Please fill this in.');
@@ -261,7 +262,7 @@ describe('a field', () => {
 
   test('may have the name of anything that an object has', () => {
     const form = formOf({ ...text, id: 'constructor' });
-    expect(wordsOn(formCard(form, reader, 'dialog', { errors: {} }))).toBe('Why?\nNext\nBack');
+    expect(wordsOn(formCard(form, reader, 'dialog', { errors: {} }))).toBe('Why?\nNext');
     expect(sent(form, { constructor: 'x' }).values).toEqual({ constructor: 'x' });
   });
 
@@ -287,7 +288,9 @@ describe('a field', () => {
 describe('a form', () => {
   test('acts in a dialog by Submit, in the chat by Execute with the same for older clients', () => {
     const types = (place: 'dialog' | 'in-place') =>
-      formCard(formOf(text), reader, place).actions?.map(({ type, title }) => `${type} ${title}`);
+      formCard({ ...formOf(text), canGoBack: true }, reader, place).actions?.map(
+        ({ type, title }) => `${type} ${title}`,
+      );
     expect(types('dialog')).toEqual(['Action.Submit Next', 'Action.Submit Back']);
     expect(types('in-place')).toEqual(['Action.Execute Next', 'Action.Execute Back']);
   });
@@ -295,7 +298,6 @@ describe('a form', () => {
   test('about a ticket, in the place of its card, leads back to it', () => {
     const form: Form = {
       ...formOf(text),
-      canGoBack: false,
       context: { kind: 'act', deskId: 'd', number: 'NX-1', action: 'reply', nonce: 'n' },
     };
     const [, back] = formCard(form, reader, 'in-place').actions ?? [];
@@ -303,9 +305,11 @@ describe('a form', () => {
     expect(formCard(form, reader, 'dialog').actions).toHaveLength(1);
   });
 
-  test('says its title in the chat, as a dialog does above it', () => {
+  test('says its title in the chat, as a dialog does above its first step', () => {
+    const later = { ...formOf(text), canGoBack: true };
     expect(wordsOn(formCard(formOf(text), reader, 'in-place'))).toMatch(/^Details\n/);
     expect(wordsOn(formCard(formOf(text), reader, 'dialog'))).not.toContain('Details');
+    expect(wordsOn(formCard(later, reader, 'dialog'))).toMatch(/^Details\n/);
   });
 
   test('that is too heavy shortens its help with a mark, and no option or wording', () => {
@@ -347,7 +351,7 @@ describe('a form', () => {
     const initial = writeFiles(links.map((url) => ({ id: url, name: 'x', url, bytes: 0 })));
     const texts = ['a', 'b', 'c'].map((id) => ({ ...text, id, initial: long }));
     const short = { ...text, id: 'short', initial: 'Since noon.' };
-    const form = formOf(...texts, short, { ...files, initial });
+    const form = { ...formOf(...texts, short, { ...files, initial }), canGoBack: true };
     const card = formCard(form, reader, 'dialog', { errors: { b: 'Please shorten this.' } });
     const shown = inputsOf(card).map((input) => textAt(input, 'value'));
     expect(shown.slice(0, 3)).toEqual(Array(3).fill(expect.stringMatching(/^字{1500,2900}…$/)));
