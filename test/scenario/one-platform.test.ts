@@ -15,12 +15,17 @@ const teams = {
   TEAMS_APP_PASSWORD: 'an-app-password',
   TEAMS_TENANT_ID: '6fa459ea-ee8a-4ca4-894e-db77e160355e',
 };
-const person = { address: `teams:${teams.TEAMS_TENANT_ID}/an-object-id`, name: 'Ana' };
+const person = {
+  address: `teams:${teams.TEAMS_TENANT_ID}/7c1f9e2b-3d4a-4b5c-8e6f-0a1b2c3d4e5f`,
+  name: 'Ana',
+};
+/** Of a tenant that the bot is not in: it starts nevertheless. */
+const stranger = { ...person, address: `teams:${teams.TEAMS_APP_ID}/${teams.TEAMS_APP_ID}` };
 const teamsDesk = {
   policy: 'netex.yaml',
   supportChannel: `teams:${teams.TEAMS_TENANT_ID}/19:support@thread.tacv2`,
   roster: [person],
-  contacts: { director: [person], president: [person] },
+  contacts: { director: [person], president: [stranger] },
   fallback: person,
 };
 
@@ -39,6 +44,8 @@ afterAll(async () => {
 interface Run {
   readonly packages: readonly string[];
   readonly said: string;
+  /** What it says beside that about the environment and the desk file. */
+  readonly warned: readonly string[];
   /** The status of an unsigned request to each platform's address. */
   readonly slack: number;
   readonly teams: number;
@@ -60,7 +67,7 @@ async function run(
 ): Promise<Run> {
   if (!desk) throw new Error('no desk file');
   const NOTE_PACKAGES = join(desk.deskFile, '..', 'packages.json');
-  const base = { DATABASE_URL: database.url, FIRSTLINE_CONFIG: desk.deskFile, LOG_LEVEL: 'silent' };
+  const base = { DATABASE_URL: database.url, FIRSTLINE_CONFIG: desk.deskFile, LOG_LEVEL: 'warn' };
   const bot = await startBotProcess({ ...base, ...env, NOTE_PACKAGES }, ahead);
   const post = async (path: string) =>
     (await fetch(`${bot.url}${path}`, { method: 'POST', body: JSON.stringify(activity) })).status;
@@ -69,11 +76,19 @@ async function run(
     teams: await post('/api/messages'),
     ready: (await fetch(`${bot.url}/readyz`)).status,
   };
+  // A signal may come again, as npm sends it on beside the terminal: the stop is in order all the same.
+  const again = setInterval(() => bot.stop(), 2);
   const { code, stdout, stderr } = await bot.stop();
+  clearInterval(again);
   expect(code, stderr).toBe(0);
+  const warned = stderr
+    .split('\n')
+    .map((line) => (line.startsWith('{') ? JSON.parse(line).msg : line))
+    .filter((line) => /^PUBLIC_URL|nothing reaches/.test(line));
   return {
     ...statuses,
     said: stdout.replaceAll(bot.url, 'URL'),
+    warned: warned.map((line) => line.replaceAll(bot.url, 'URL')),
     packages: JSON.parse(await readFile(NOTE_PACKAGES, 'utf8')),
   };
 }
@@ -81,6 +96,9 @@ async function run(
 const ofSlack = (name: string) => name.startsWith('@slack/');
 const ofTeams = (name: string) =>
   /^(botbuilder|botframework|adaptivecards|@azure\/|@microsoft\/)/.test(name);
+
+const withoutAddress =
+  'PUBLIC_URL is not set, and URL is not found from the internet: set PUBLIC_URL to the https address that leads here, such as https://support.example.com.';
 
 test('Slack alone', async () => {
   const { packages, ...bot } = await run(slack, files[0]);
@@ -90,7 +108,8 @@ test('Slack alone', async () => {
     slack: 401,
     teams: 404,
     ready: 200,
-    said: 'Firstline is ready at URL.\nSlack’s requests go to URL/slack/events.\n',
+    said: 'Firstline is ready at URL.\nSlack’s requests go to /slack/events.\n',
+    warned: [withoutAddress],
   });
 });
 
@@ -102,12 +121,19 @@ test('Teams alone', async () => {
     slack: 404,
     teams: 401,
     ready: 200,
-    said: 'Firstline is ready at URL.\nTeams’ requests go to URL/api/messages.\n',
+    said: 'Firstline is ready at URL.\nTeams’ requests go to /api/messages.\n',
+    warned: [
+      `desks.netex: nothing reaches ${stranger.address}, as TEAMS_TENANT_ID is ${teams.TEAMS_TENANT_ID}`,
+      withoutAddress,
+    ],
   });
 });
 
 test('Slack, and the playground of Teams beside it', async () => {
-  const { packages, ...bot } = await run({ ...slack, TEAMS_PLAYGROUND: '1' }, files[0]);
+  const { packages, ...bot } = await run(
+    { ...slack, TEAMS_PLAYGROUND: '1', PUBLIC_URL: 'http://localhost:1' },
+    files[0],
+  );
   expect(packages).toEqual(expect.arrayContaining(['@slack/bolt', 'botframework-connector']));
   expect(bot).toEqual({
     slack: 401,
@@ -115,9 +141,10 @@ test('Slack, and the playground of Teams beside it', async () => {
     ready: 200,
     said: [
       'Firstline is ready at URL.',
-      'Slack’s requests go to URL/slack/events.',
-      'The requests of the Teams playground go to URL/api/messages. Nobody is asked there who they are, so it serves this machine alone.',
+      'Slack’s requests go to http://localhost:1/slack/events.',
+      'The requests of the Teams playground go to http://localhost:1/api/messages. Nobody is asked there who they are, so it serves this machine alone.',
       '',
     ].join('\n'),
+    warned: [],
   });
 });
