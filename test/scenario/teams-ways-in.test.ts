@@ -50,7 +50,7 @@ test('the slash command opens the form in a dialog, step by step, with Back and 
   const first = await tenant.extension('rita', 'support');
   expect(first).toMatchObject({ kind: 'dialog', title: 'What happened' });
   const empty = await tenant.submit('rita', first, {}, 'Next');
-  expect(wordsOf(empty)).toMatch(/corrected below/);
+  expect(wordsOf(empty)).toMatch(/correct what is marked/);
   expect(labelsOf(found(empty.kind === 'dialog' ? empty.card : undefined, 'form'))).toContain(
     'Next',
   );
