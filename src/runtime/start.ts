@@ -61,6 +61,8 @@ export function startRuntime(shell: Shell): Runtime {
 async function isSettled(shell: Shell, dispatcher: Dispatcher, held: number): Promise<boolean> {
   const check = await shell.tickets.nextCheckAt();
   if (check !== null && check <= shell.clock.now()) return false;
+  // What is under way may be put back to be tried again.
+  if (!dispatcher.isIdle()) return false;
   const before = dispatcher.begun();
   const next = (await shell.outbox.nextIn()) ?? Number.POSITIVE_INFINITY;
   // What was sent meanwhile may have made room for the next message of its conversation.
