@@ -1,6 +1,4 @@
-import type { Store } from '../db/index.ts';
-import type { Clock, Log } from './runtime/ports.ts';
-import type { Side } from './side.ts';
+import type { Side, SideParts } from './side.ts';
 import type { SlackCredentials } from './slack-credentials.ts';
 import type { TeamsCredentials } from './teams-credentials.ts';
 
@@ -8,16 +6,6 @@ import type { TeamsCredentials } from './teams-credentials.ts';
 export interface Credentials {
   readonly slack: SlackCredentials | null;
   readonly teams: TeamsCredentials | null;
-}
-
-export interface SideParts {
-  readonly store: Pick<Store, 'installations' | 'references'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Where people reach the bot, without a `/` at its end; null: not told. */
-  readonly publicUrl: string | null;
-  /** Whether the platform's rate limits are kept. */
-  readonly paced: boolean;
 }
 
 /** The names of the platforms that there are credentials of. */

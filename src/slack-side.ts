@@ -8,8 +8,7 @@ import {
   type Workspaces,
 } from '../adapters/slack/index.ts';
 import { slackScopes } from './files/slack-manifest.ts';
-import type { SideParts } from './open-sides.ts';
-import type { Side } from './side.ts';
+import type { Side, SideParts } from './side.ts';
 import type { SlackCredentials } from './slack-credentials.ts';
 
 /**

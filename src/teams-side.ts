@@ -1,7 +1,6 @@
 import { botbuilderWire, teamsInbound, teamsPlatform } from '../adapters/teams/index.ts';
 import { localOnly } from './local-only.ts';
-import type { SideParts } from './open-sides.ts';
-import type { Side } from './side.ts';
+import type { Side, SideParts } from './side.ts';
 import type { TeamsCredentials } from './teams-credentials.ts';
 
 /**

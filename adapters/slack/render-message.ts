@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
-import type { Message, Part, Text } from '../../src/views/message.ts';
+import { inlinesOf } from '../../src/views/map-text.ts';
+import type { Message, Part } from '../../src/views/message.ts';
 import { FALLBACK_TEXT, MESSAGE_BLOCKS, MESSAGE_TEXT } from './limits.ts';
 import { partsFor, type Team } from './mention.ts';
 import { webAddress } from './render-inline.ts';
 import { renderPart, renderQuote, textSize } from './render-part.ts';
 import { clean, cut, escapeMrkdwn, isBlank } from './text.ts';
-import { unreachable } from './unreachable.ts';
 
 export interface Rendered {
   /** For notifications and screen readers; escaped. */
@@ -32,7 +32,7 @@ export function renderMessage(message: Message, team: Team): Rendered {
  * beside blocks Slack looks for it in the top-level text (python-slack-sdk 1194), not in links.
  */
 function sharedFiles(parts: readonly Part[]): string[] {
-  const links = parts.flatMap(textsOf).flatMap((inline) => {
+  const links = inlinesOf(parts).flatMap((inline) => {
     const url =
       typeof inline === 'object' && inline.kind === 'link' ? webAddress(inline.url) : null;
     return url !== null && SLACK_FILE.test(url) ? [url] : [];
@@ -42,23 +42,6 @@ function sharedFiles(parts: readonly Part[]): string[] {
 
 const SLACK_FILE = /^https:\/\/[a-z0-9.-]+\.slack(-gov)?\.com\/files\/[^\s<>|]{1,400}$/;
 const SHARED_FILES = 20;
-
-function textsOf(part: Part): Text {
-  switch (part.kind) {
-    case 'paragraph':
-    case 'note':
-      return part.text;
-    case 'facts':
-      return part.facts.flatMap(({ value }) => value);
-    case 'heading':
-    case 'quote':
-    case 'divider':
-    case 'buttons':
-      return [];
-    default:
-      return unreachable(part);
-  }
-}
 
 /** What is placed first where not everything fits; quotations share what is left. */
 const RANK: Readonly<Record<Part['kind'], number>> = {
