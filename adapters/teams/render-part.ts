@@ -30,8 +30,10 @@ function renderPart(part: Exclude<Part, { kind: 'divider' }>, place: Place): Car
       return renderText(part.text, BLOCK_TEXT, place);
     case 'note':
       return renderText(part.text, BLOCK_TEXT, place, { size: 'Small', isSubtle: true });
-    case 'facts':
-      return part.facts.flatMap((fact) => renderFact(fact, place));
+    case 'facts': {
+      const isLong = part.facts.some(({ label }) => label.length > SHORT_LABEL);
+      return part.facts.flatMap((fact) => renderFact(fact, isLong, place));
+    }
     case 'quote': {
       const items = line(part.text, Number.POSITIVE_INFINITY);
       return items.length === 0 ? [] : [{ type: 'Container', style: 'emphasis', items }];
@@ -43,9 +45,13 @@ function renderPart(part: Exclude<Part, { kind: 'divider' }>, place: Place): Car
   }
 }
 
+/** Longer labels, in characters, get as much room as what they name. */
+const SHORT_LABEL = 24;
+
 // Two columns rather than a FactSet, which reads Markdown; rows of a Table would weigh the same.
 function renderFact(
   { label, value }: Extract<Part, { kind: 'facts' }>['facts'][number],
+  isLong: boolean,
   place: Place,
 ): CardElement[] {
   const shown = renderText(value, FACT_VALUE, place);
@@ -56,5 +62,11 @@ function renderFact(
     items,
   });
   const named = line(label, FACT_LABEL, { weight: 'Bolder' });
-  return [{ type: 'ColumnSet', spacing: 'Small', columns: [column(1, named), column(2, shown)] }];
+  return [
+    {
+      type: 'ColumnSet',
+      spacing: 'Small',
+      columns: [column(1, named), column(isLong ? 1 : 2, shown)],
+    },
+  ];
 }

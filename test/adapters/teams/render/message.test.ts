@@ -96,6 +96,11 @@ describe('the words of a message', () => {
     expect(card.msteams?.entities).toHaveLength(1);
     expect(listAt(card.body[0], 'columns')).toMatchObject([{ width: 1 }, { width: 2 }]);
     expect(cardOf(chat, { kind: 'quote', text: 'x' })).not.toHaveProperty('msteams');
+    const long = { label: 'When support is open, and how to reach it', value: ['support hours'] };
+    const evenly = cardOf(channel, { kind: 'facts', facts: [...facts.facts, long] });
+    for (const row of evenly.body) {
+      expect(listAt(row, 'columns')).toMatchObject([{ width: 1 }, { width: 1 }]);
+    }
   });
 
   test('name what to type without a slash, beside a mention too', () => {
