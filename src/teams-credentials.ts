@@ -6,7 +6,7 @@ import { isUuid } from './uuid.ts';
 export type { TeamsAuthority, TeamsCredentials } from '../adapters/teams/credentials.ts';
 
 /** Of Microsoft's own service; its clouds for governments sign with other keys. */
-export const teamsHosts = [
+const teamsHosts = [
   'smba.trafficmanager.net',
   'smba.infra.gcc.teams.microsoft.com',
 ] as const;

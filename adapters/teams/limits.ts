@@ -1,9 +1,9 @@
 /** Teams' limits and ours for it, in characters unless named otherwise. */
 
 /** Bytes of a whole activity in UTF-8; in UTF-16, where 100 KB are the end, it has at most twice as many. */
-export const ACTIVITY_BYTES = 28 * 1024;
+const ACTIVITY_BYTES = 28 * 1024;
 /** Of that, for what stands around a card: summary, addresses, a way back. */
-export const FRAME_BYTES = 2560;
+const FRAME_BYTES = 2560;
 /** What a card may weigh. */
 export const CARD_BYTES = ACTIVITY_BYTES - FRAME_BYTES;
 /** Teams shows six actions of a set at most. */

@@ -20,7 +20,7 @@ import type { Address, Delivery, Desk, OutboxEntry } from './ports.ts';
 /** The slot of a ticket's root card in the status thread. */
 export const cardSlot = 'card';
 /** The slot of the confirmation, which later messages to the requester stand under. */
-export const requesterSlot = 'requester';
+const requesterSlot = 'requester';
 
 /** The slot of a later message to the requester, where messages to a person form no threads. */
 export function requesterSlotOf(entryId: string): string {
