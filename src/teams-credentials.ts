@@ -6,10 +6,7 @@ import { isUuid } from './uuid.ts';
 export type { TeamsAuthority, TeamsCredentials } from '../adapters/teams/credentials.ts';
 
 /** Of Microsoft's own service; its clouds for governments sign with other keys. */
-const teamsHosts = [
-  'smba.trafficmanager.net',
-  'smba.infra.gcc.teams.microsoft.com',
-] as const;
+const teamsHosts = ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'] as const;
 
 /** Where the playground is; it gets no token, as there is none. */
 const playgroundHosts = ['127.0.0.1', 'localhost', '[::1]'] as const;
