@@ -26,7 +26,7 @@ export interface HttpPatience {
   readonly stop: number;
 }
 
-const usual: HttpPatience = { request: 30_000, stop: 15_000 };
+const usual: HttpPatience = { request: 30_000, stop: 8000 };
 
 /** The one server of the bot. Paths and methods that no route has get 404 and 405. */
 export function httpServer(
