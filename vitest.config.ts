@@ -11,8 +11,8 @@ export default defineConfig({
     // Modules are loaded once a worker, not once a file: a file cannot mock one, nor keep what
     // belongs to its tests in one that others import too.
     isolate: false,
-    // One more than the two cores this is measured on: many tests wait.
-    maxWorkers: 3,
+    // As many as cores: with more, a step of a form came later than its patience now and then.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
