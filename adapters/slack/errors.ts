@@ -1,5 +1,5 @@
 import { ErrorCode } from '@slack/web-api';
-import { messageGone, type Outcome, PlatformError } from '../../src/runtime/ports.ts';
+import { messageGone, type Outcome, PlatformError, unsentCodes } from '../../src/runtime/ports.ts';
 import { PLATFORM } from './address.ts';
 import { OPERATOR_WAIT_MS, RATE_LIMITED_WAIT_MS } from './limits.ts';
 
@@ -54,21 +54,6 @@ const UNSAYABLE = new Set([
   'msg_blocks_too_long',
   'msg_too_long',
   'no_text',
-]);
-
-/** The connection was never made, so nothing was sent. */
-const UNSENT = new Set([
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 /** Any failure of a Web API call. What is not known to be unsent is ambiguous. */
@@ -137,7 +122,7 @@ function judgeTransport(error: unknown): Verdict {
   let reason = 'unknown';
   for (let at: unknown = error, depth = 0; at && depth < 5; depth += 1) {
     const code = property(at, 'code');
-    if (typeof code === 'string' && UNSENT.has(code)) {
+    if (typeof code === 'string' && unsentCodes.has(code)) {
       return { outcome: 'retryable', reason: code, unreachable: true };
     }
     if (property(at, 'name') === 'TimeoutError') reason = 'timeout';

@@ -1,8 +1,7 @@
 import type { FileInput } from '@slack/types';
-import { type AttachedFile, readFiles } from '../../src/runtime/ports.ts';
+import { type AttachedFile, at, readFiles, textAt } from '../../src/runtime/ports.ts';
 import type { Field } from '../../src/views/form.ts';
 import { FILE_MEGABYTES, FILE_NAME, FILE_TYPE, FILE_TYPES, FILES } from './limits.ts';
-import { at, textAt } from './payload.ts';
 import { webAddress } from './render-inline.ts';
 import { clean, cut, isBlank } from './text.ts';
 

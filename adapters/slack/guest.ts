@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
+import { at, listAt, textAt } from '../../src/runtime/ports.ts';
 import type { SlackAddress } from './address.ts';
 import { unposted } from './conversation.ts';
 import { toPlatformError } from './errors.ts';
 import type { PacedCalls } from './paced-call.ts';
-import { at, listAt, textAt } from './payload.ts';
 
 /** Slack shows the workspace nobody with this id. */
 const UNKNOWN = new Set(['user_not_found', 'user_not_visible']);

@@ -1,6 +1,6 @@
 import type { RespondArguments } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Answer, Intake, Log } from '../../src/runtime/ports.ts';
+import { type Answer, type Intake, type Log, within } from '../../src/runtime/ports.ts';
 import { teamOf } from './address.ts';
 import { COMMAND_PATIENCE_MS } from './limits.ts';
 import { readCommand, readTrigger } from './parse.ts';
@@ -8,7 +8,6 @@ import { renderAnswer } from './render-answer.ts';
 import { type Ephemeral, respond, told } from './respond.ts';
 import { openView } from './show-view.ts';
 import { timeLeft } from './time-left.ts';
-import { within } from './within.ts';
 import { wording } from './wording.ts';
 
 export interface CommandRequest {

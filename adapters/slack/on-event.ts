@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Caller, Intake, Log } from '../../src/runtime/ports.ts';
+import { type Caller, type Intake, type Log, within } from '../../src/runtime/ports.ts';
 import { readAddress, teamOf } from './address.ts';
 import { NotKept } from './bolt-app.ts';
 import { EVENT_PATIENCE_MS } from './limits.ts';
@@ -7,7 +7,6 @@ import { type Heard, readEvent } from './parse-event.ts';
 import { mentionedIn, plainText } from './plain-text.ts';
 import { timeLeft } from './time-left.ts';
 import type { UserNames } from './user-names.ts';
-import { within } from './within.ts';
 
 export interface EventRequest {
   readonly body: unknown;

@@ -1,5 +1,12 @@
 import type { WebClient } from '@slack/web-api';
-import type { Answer, Caller, Intake, Log } from '../../src/runtime/ports.ts';
+import {
+  type Answer,
+  type Caller,
+  type Intake,
+  type Log,
+  within,
+} from '../../src/runtime/ports.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import { teamOf } from './address.ts';
 import { PRESS_PATIENCE_MS } from './limits.ts';
 import {
@@ -14,8 +21,6 @@ import {
 import { renderForm, renderMessageView } from './render-form.ts';
 import { plainView, showAnswer, tell as tellBeside } from './show-answer.ts';
 import { pushView, updateView } from './show-view.ts';
-import { unreachable } from './unreachable.ts';
-import { within } from './within.ts';
 import { wording } from './wording.ts';
 
 export interface PressRequest {

@@ -1,5 +1,4 @@
-import type { Log } from '../../src/runtime/ports.ts';
-import { at, listAt, textAt } from './payload.ts';
+import { at, type Log, listAt, textAt } from '../../src/runtime/ports.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export interface RemovalRequest {

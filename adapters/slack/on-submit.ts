@@ -1,13 +1,12 @@
 import type { ViewResponseAction } from '@slack/bolt';
-import type { Answer, Intake, Log } from '../../src/runtime/ports.ts';
+import { type Answer, type Intake, type Log, within } from '../../src/runtime/ports.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import { teamOf } from './address.ts';
 import { FIELD_ERROR, SUBMIT_PATIENCE_MS } from './limits.ts';
 import { readSubmission } from './parse.ts';
 import { renderForm, renderMessageView } from './render-form.ts';
 import { cut } from './text.ts';
 import { timeLeft } from './time-left.ts';
-import { unreachable } from './unreachable.ts';
-import { within } from './within.ts';
 import { wording } from './wording.ts';
 
 export interface SubmitRequest {

@@ -5,6 +5,7 @@ import {
   type MessageRef,
   type Platform,
   PlatformError,
+  within,
 } from '../../src/runtime/ports.ts';
 import type { Message } from '../../src/views/message.ts';
 import { PLATFORM, readAddress, type SlackAddress } from './address.ts';
@@ -21,7 +22,6 @@ import { renderHome } from './render-home.ts';
 import { renderMessage } from './render-message.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { speaker } from './speaker.ts';
-import { within } from './within.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export interface PlatformOptions {

@@ -1,9 +1,8 @@
-import type { Caller, Said } from '../../src/runtime/ports.ts';
+import { at, type Caller, listAt, type Said, textAt } from '../../src/runtime/ports.ts';
 import { writeAddress } from './address.ts';
 import { fileFrom } from './file-field.ts';
 import { callerFrom } from './parse.ts';
 import { isTs, wordsOf } from './parse-shortcut.ts';
-import { at, listAt, textAt } from './payload.ts';
 import { withoutMention } from './plain-text.ts';
 import { strangersTeam } from './stranger.ts';
 

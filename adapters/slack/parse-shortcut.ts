@@ -1,6 +1,5 @@
-import type { Caller, Origin } from '../../src/runtime/ports.ts';
+import { at, type Caller, listAt, type Origin, textAt } from '../../src/runtime/ports.ts';
 import { channelAt, readCaller } from './parse.ts';
-import { at, listAt, textAt } from './payload.ts';
 import { isBlank } from './text.ts';
 
 export interface Shortcut {

@@ -1,18 +1,22 @@
 import {
   type Address,
   type Answers,
+  at,
   type Caller,
   type ContactsPress,
+  isObject,
+  listAt,
   type Origin,
   type Press,
+  textAt,
   writeFiles,
 } from '../../src/runtime/ports.ts';
-import type { FormContext } from '../../src/views/form.ts';
+import { askingActions, type FormContext } from '../../src/views/form.ts';
 import { buttonActions } from '../../src/views/message.ts';
 import { isTeam, PLATFORM, teamOf, writeAddress } from './address.ts';
 import { fileFrom } from './file-field.ts';
 import { PERSON_NAME } from './limits.ts';
-import { at, isObject, json, listAt, textAt } from './payload.ts';
+import { json } from './own-json.ts';
 import { picked } from './people-field.ts';
 import { plainText } from './plain-text.ts';
 import { ACTION_PREFIX } from './render-part.ts';
@@ -139,7 +143,7 @@ export function readContext(metadata: string | null): FormContext | null {
     case 'act': {
       const number = textAt(found, 'number');
       const nonce = textAt(found, 'nonce');
-      const action = formActions.find((one) => one === at(found, 'action'));
+      const action = askingActions.find((one) => one === at(found, 'action'));
       if (deskId === null || number === null || nonce === null || !action) return null;
       return { kind: 'act', deskId, number, action, nonce };
     }
@@ -160,20 +164,6 @@ function chooseDesk(draft: unknown): FormContext {
   const kept = deskId !== null && id !== null ? { draft: { deskId, id } } : {};
   return { kind: 'choose-desk', ...kept };
 }
-
-type FormAction = Extract<FormContext, { kind: 'act' }>['action'];
-const formActions = Object.keys({
-  reply: 0,
-  wait: 0,
-  workaround: 0,
-  'change-level': 0,
-  'plan-release': 0,
-  'hand-over': 0,
-  'waive-charge': 0,
-  resolve: 0,
-  reopen: 0,
-  answer: 0,
-} satisfies Record<FormAction, 0>) as FormAction[];
 
 /** The first pressed button of a payload: its action id without the prefix, and what it was for. */
 export function readPressedId(body: unknown): string | null {

@@ -1,9 +1,9 @@
 import type { Answer, Log } from '../../src/runtime/ports.ts';
 import type { Message } from '../../src/views/message.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import type { Team } from './mention.ts';
 import { type Modal, renderForm, renderMessageView } from './render-form.ts';
 import { type Ephemeral, ephemeral } from './respond.ts';
-import { unreachable } from './unreachable.ts';
 import { wording } from './wording.ts';
 
 type Shown =

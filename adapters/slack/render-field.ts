@@ -1,5 +1,6 @@
 import type { InputBlock, InputBlockElement, KnownBlock, PlainTextOption } from '@slack/types';
 import type { Field } from '../../src/views/form.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import { attachedTo, fileElement, fileHint } from './file-field.ts';
 import {
   INPUT_HINT,
@@ -16,7 +17,6 @@ import type { Team } from './mention.ts';
 import { othersIn, peopleElement } from './people-field.ts';
 import { plain, renderQuote } from './render-part.ts';
 import { clean, head, isBlank } from './text.ts';
-import { unreachable } from './unreachable.ts';
 
 export const VALUE_ACTION = 'value';
 

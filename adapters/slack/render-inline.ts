@@ -1,10 +1,10 @@
 import type { RichTextElement } from '@slack/types';
 import type { Person } from '../../src/runtime/ports.ts';
 import type { Inline, Text } from '../../src/views/message.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import { readAddress } from './address.ts';
 import { LINK_URL } from './limits.ts';
 import { clean, cut, isBlank } from './text.ts';
-import { unreachable } from './unreachable.ts';
 
 /** Shown in the reader's own zone and language, e.g. “today 14:30”. */
 export const DATE_FORMAT = '{date_short_pretty} {time}';

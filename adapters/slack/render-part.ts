@@ -7,6 +7,7 @@ import type {
   Button as SlackButton,
 } from '@slack/types';
 import type { Button, Confirm, Part, Text } from '../../src/views/message.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import {
   ACTIONS_ELEMENTS,
   BLOCK_TEXT,
@@ -31,7 +32,6 @@ import {
   webAddress,
 } from './render-inline.ts';
 import { clean, cut, escapeMrkdwn, head, isBlank, split } from './text.ts';
-import { unreachable } from './unreachable.ts';
 
 export const ACTION_PREFIX = 'firstline:';
 

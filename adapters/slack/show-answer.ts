@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Answer, Caller, Log } from '../../src/runtime/ports.ts';
+import { type Answer, type Caller, type Log, within } from '../../src/runtime/ports.ts';
 import { teamOf } from './address.ts';
 import { PRESS_PATIENCE_MS } from './limits.ts';
 import { readResponseUrl, readTrigger } from './parse.ts';
@@ -7,7 +7,6 @@ import { renderAnswer } from './render-answer.ts';
 import { type Modal, renderMessageView } from './render-form.ts';
 import { type Ephemeral, respond, told } from './respond.ts';
 import { type OpenView, openView, updateView } from './show-view.ts';
-import { within } from './within.ts';
 import { wording } from './wording.ts';
 
 interface Asked {

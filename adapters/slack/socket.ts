@@ -1,4 +1,5 @@
 import { SocketModeReceiver } from '@slack/bolt';
+import { within } from '../../src/runtime/ports.ts';
 import { toPlatformError } from './errors.ts';
 import {
   INTERACTIVE_TIMEOUT_MS,
@@ -10,7 +11,6 @@ import {
 } from './limits.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import type { Transport, TransportOptions } from './transport.ts';
-import { within } from './within.ts';
 
 /** Requests that come through a socket which the bot opens, for a machine without an address. */
 export function overSocket(options: TransportOptions, appToken: string): Transport {

@@ -1,5 +1,5 @@
+import { at, isObject, textAt } from '../../src/runtime/ports.ts';
 import { isTeam } from './address.ts';
-import { at, isObject, textAt } from './payload.ts';
 
 // A person of another organisation is addressed by their own team: to ours they are a stranger. Each
 // function tells that team, and null for our own people, of whichever workspace of the organisation.

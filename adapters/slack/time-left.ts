@@ -1,4 +1,4 @@
-import { at } from './payload.ts';
+import { at } from '../../src/runtime/ports.ts';
 
 /** By `performance.now()`; BoltApp puts it into the context of every request. */
 export interface Arrival {

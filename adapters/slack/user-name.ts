@@ -1,5 +1,5 @@
+import { at, textAt } from '../../src/runtime/ports.ts';
 import { PERSON_NAME } from './limits.ts';
-import { at, textAt } from './payload.ts';
 import { clean, cut, isBlank } from './text.ts';
 
 /** What a `user` of Slack's is called; null where it does not say. */

@@ -1,9 +1,8 @@
 import type { WebClient } from '@slack/web-api';
-import type { Log } from '../../src/runtime/ports.ts';
+import { type Log, within } from '../../src/runtime/ports.ts';
 import { toPlatformError } from './errors.ts';
 import { NAMES_ASKED, NAMES_CACHE, NAMES_PATIENCE_MS } from './limits.ts';
 import { userName } from './user-name.ts';
-import { within } from './within.ts';
 
 export interface UserNames {
   /** Names by user id, as far as Slack tells them soon. Never throws. */

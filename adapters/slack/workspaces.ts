@@ -1,8 +1,7 @@
-import type { Installations, Log } from '../../src/runtime/ports.ts';
+import { type Installations, type Log, within } from '../../src/runtime/ports.ts';
 import { PLATFORM } from './address.ts';
 import { ACCESS_CACHE, ACCESS_KEPT_MS } from './limits.ts';
 import { arrival, timeLeft } from './time-left.ts';
-import { within } from './within.ts';
 
 /** As whom the bot speaks in a workspace. */
 export interface Access {

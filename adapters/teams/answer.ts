@@ -1,10 +1,9 @@
-import type { Answer, Caller, Intake } from '../../src/runtime/ports.ts';
+import type { Answer, Caller, Intake, Unknown } from '../../src/runtime/ports.ts';
 import type { Message } from '../../src/views/message.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import type { Carried, Confirmed } from './carried.ts';
 import type { Asked } from './parse-invoke.ts';
-import type { Unknown } from './payload.ts';
 import { valuesOf } from './read-values.ts';
-import { unreachable } from './unreachable.ts';
 
 /** What comes of a press, a form or a command. */
 export type Outcome =

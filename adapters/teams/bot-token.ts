@@ -1,7 +1,6 @@
-import { PlatformError } from '../../src/runtime/ports.ts';
+import { isObject, PlatformError, textAt } from '../../src/runtime/ports.ts';
 import { PLATFORM } from './address.ts';
 import { type Failure, OPERATOR_WAIT_MS, toPlatformError } from './errors.ts';
-import { isObject, textAt } from './payload.ts';
 
 export interface BotToken {
   readonly value: string;

@@ -5,17 +5,23 @@ import {
   ConnectorClient,
   ServiceClientCredentialsFactory,
 } from 'botframework-connector';
-import { type Log, PlatformError } from '../../src/runtime/ports.ts';
+import {
+  at,
+  type Log,
+  listAt,
+  PlatformError,
+  textAt,
+  type Unknown,
+  within,
+} from '../../src/runtime/ports.ts';
 import { type BotTokens, botTokens } from './bot-token.ts';
 import { foreignActivity, foreignClaims, readClaims } from './claims.ts';
 import { failureOf, idIn, memberOf, placeOf, staleToken } from './connector-answer.ts';
 import { MICROSOFT, type TeamsCredentials } from './credentials.ts';
 import { type Operation, type Place, refuse, toPlatformError } from './errors.ts';
-import { at, listAt, textAt, type Unknown } from './payload.ts';
 import { answers } from './ping.ts';
 import { allowedBy } from './service-url.ts';
 import { type RosterMember, Unauthorized, Unavailable, type Wire } from './wire.ts';
-import { within } from './within.ts';
 
 /** Real milliseconds that each call waits for its answer. */
 export interface Patience {

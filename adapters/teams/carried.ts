@@ -1,8 +1,13 @@
-import { type ContactsPress, type Press, readPeople } from '../../src/runtime/ports.ts';
-import type { Field, FormContext } from '../../src/views/form.ts';
+import {
+  at,
+  type ContactsPress,
+  isObject,
+  type Press,
+  readPeople,
+} from '../../src/runtime/ports.ts';
+import { askingActions, type Field, type FormContext } from '../../src/views/form.ts';
 import { buttonActions, type Confirm } from '../../src/views/message.ts';
 import { FIELD_ID } from './limits.ts';
-import { at, isObject } from './payload.ts';
 
 /** What a button or a form of ours holds, and gives back when it is pressed or sent. */
 export type Carried =
@@ -116,7 +121,7 @@ function contextFrom(found: unknown): FormContext | null {
     case 'act': {
       const number = idAt(found, 'number');
       const nonce = idAt(found, 'nonce');
-      const action = formActions.find((one) => one === at(found, 'action'));
+      const action = askingActions.find((one) => one === at(found, 'action'));
       if (deskId === null || number === null || nonce === null || !action) return null;
       return { kind, deskId, number, action, nonce };
     }
@@ -130,20 +135,6 @@ function contextFrom(found: unknown): FormContext | null {
       return null;
   }
 }
-
-type FormAction = Extract<FormContext, { kind: 'act' }>['action'];
-const formActions = keysOf<FormAction>({
-  reply: 0,
-  wait: 0,
-  workaround: 0,
-  'change-level': 0,
-  'plan-release': 0,
-  'hand-over': 0,
-  'waive-charge': 0,
-  resolve: 0,
-  reopen: 0,
-  answer: 0,
-});
 
 const kinds = keysOf<Field['kind']>({
   text: 0,

@@ -1,4 +1,4 @@
-import { at, isObject, type Unknown } from './payload.ts';
+import { at, isObject, type Unknown } from '../../src/runtime/ports.ts';
 
 const BEARER = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/;
 

@@ -1,10 +1,10 @@
+import { unreachable } from '../../src/views/unreachable.ts';
 import type { AdaptiveCard, Reader } from './card.ts';
 import type { Carried, Confirmed } from './carried.ts';
 import { BLOCK_TEXT, HEADING_TEXT } from './limits.ts';
 import { carrying } from './render-button.ts';
 import { line } from './render-inline.ts';
 import { cardOf } from './render-message.ts';
-import { unreachable } from './unreachable.ts';
 
 /** The question before a press counts. Yes brings the press back without it, no brings nothing. */
 export function confirmCard(carried: Confirmed, place: 'dialog' | 'in-place'): AdaptiveCard {

@@ -1,8 +1,7 @@
-import { PlatformError } from '../../src/runtime/ports.ts';
+import { at, isObject, PlatformError, textAt } from '../../src/runtime/ports.ts';
 import { PLATFORM } from './address.ts';
 import { codeOf } from './bot-token.ts';
 import { type Failure, type Operation, type Place, toPlatformError } from './errors.ts';
-import { at, isObject, textAt } from './payload.ts';
 import type { RosterMember } from './wire.ts';
 
 /** How a call of the connector client failed, by whatever it threw. */

@@ -1,5 +1,5 @@
+import { within } from '../../src/runtime/ports.ts';
 import { later } from './errors.ts';
-import { within } from './within.ts';
 
 /** The time for all that comes before a message is sent. */
 export interface Deadline {

@@ -1,4 +1,10 @@
-import { messageGone, type Outcome, PlatformError, threadGone } from '../../src/runtime/ports.ts';
+import {
+  messageGone,
+  type Outcome,
+  PlatformError,
+  threadGone,
+  unsentCodes,
+} from '../../src/runtime/ports.ts';
 import { PLATFORM } from './address.ts';
 
 /** What is asked of Teams. */
@@ -41,21 +47,6 @@ export const OPERATOR_WAIT_MS = 5 * 60_000;
 
 /** Teams says when to come again; where it says at once, that would be spent for nothing. */
 const LEAST_WAIT_MS = 1000;
-
-/** The connection was never made, so nothing was sent. */
-const UNSENT = new Set([
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /** Teams' words for refusals that mean the same wherever they come from. */
 const REASONS: ReadonlyMap<string, string> = new Map([
@@ -179,7 +170,7 @@ function judgeSilence(
   operation: Operation,
   { code }: Extract<Failure, { kind: 'silence' }>,
 ): Verdict {
-  const outcome = UNSENT.has(code) ? 'retryable' : unclear(operation);
+  const outcome = unsentCodes.has(code) ? 'retryable' : unclear(operation);
   return { outcome, reason: code, unreachable: true };
 }
 

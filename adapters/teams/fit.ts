@@ -1,8 +1,8 @@
 import type { Part } from '../../src/views/message.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import { BLOCK_TEXT, INPUT_HINT, INPUT_TEXT, LEAST_PROSE, LEAST_TEXT } from './limits.ts';
 import { cutText } from './render-inline.ts';
 import { clean, head } from './text.ts';
-import { unreachable } from './unreachable.ts';
 
 /** What a card is made of when it has to be made smaller. */
 export interface Squeezed {

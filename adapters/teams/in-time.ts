@@ -1,5 +1,5 @@
+import { within } from '../../src/runtime/ports.ts';
 import type { Arrived, Parts } from './parts.ts';
-import { within } from './within.ts';
 
 type Ended<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'failed' };
 

@@ -1,4 +1,11 @@
-import type { ConversationReferences, Intake, Log } from '../../src/runtime/ports.ts';
+import {
+  type ConversationReferences,
+  type Intake,
+  type Log,
+  textAt,
+  type Unknown,
+  within,
+} from '../../src/runtime/ports.ts';
 import type { Reader } from './card.ts';
 import { isRemoval, learning } from './learn.ts';
 import { onInvoke } from './on-invoke.ts';
@@ -6,12 +13,10 @@ import { onMessage } from './on-message.ts';
 import { onUpdate } from './on-update.ts';
 import { readCaller, readWhere } from './parse.ts';
 import type { Arrived, Parts, Reply } from './parts.ts';
-import { textAt, type Unknown } from './payload.ts';
 import { replacing } from './replace.ts';
 import { LEARN_PATIENCE_MS, PATIENCE_MS, REQUEST_BODY_MS } from './request-limits.ts';
 import { messagesRoute, type Route } from './server.ts';
 import { Unauthorized, Unavailable, type Wire } from './wire.ts';
-import { within } from './within.ts';
 
 export interface InboundOptions {
   readonly wire: Wire;

@@ -1,14 +1,17 @@
-import type {
-  Address,
-  Caller,
-  ConversationReferences,
-  Learned,
-  Log,
+import {
+  type Address,
+  at,
+  type Caller,
+  type ConversationReferences,
+  type Learned,
+  type Log,
+  listAt,
+  textAt,
+  type Unknown,
 } from '../../src/runtime/ports.ts';
 import { workspaceOf, writeAddress } from './address.ts';
 import { channelOf, readCaller, type Where } from './parse.ts';
 import { plainName } from './parse-text.ts';
-import { at, listAt, textAt, type Unknown } from './payload.ts';
 import { LEARNED_CACHE, LEARNED_KEPT_MS } from './request-limits.ts';
 
 /** How people and channels are reached, as every activity tells it anew. */

@@ -1,5 +1,5 @@
 import type { Message, Part, Text } from '../../src/views/message.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 
 /** Whether anything in a message depends on who is in the channel: a mention, or a card of one's own. */
 export function namesSomebody({ own, parts }: Message): boolean {

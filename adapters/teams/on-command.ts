@@ -1,8 +1,7 @@
-import type { Answer, Caller } from '../../src/runtime/ports.ts';
+import type { Answer, Caller, Unknown } from '../../src/runtime/ports.ts';
 import type { Where } from './parse.ts';
 import type { Command } from './parse-message.ts';
 import { type Parts, readerIn } from './parts.ts';
-import type { Unknown } from './payload.ts';
 import { sayHere, sayInPerson, sayWhere, told } from './say-to.ts';
 import { activityOf, wordsShown } from './show-card.ts';
 import { inPlace } from './show-in-place.ts';

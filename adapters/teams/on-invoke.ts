@@ -1,14 +1,13 @@
-import type { Caller } from '../../src/runtime/ports.ts';
+import { type Caller, textAt, type Unknown } from '../../src/runtime/ports.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import { ask, type Outcome } from './answer.ts';
 import type { Carried } from './carried.ts';
 import { inTime } from './in-time.ts';
 import { type Invoke, readInvoke } from './parse-invoke.ts';
 import { type Arrived, type Parts, type Reply, readerIn } from './parts.ts';
-import { textAt, type Unknown } from './payload.ts';
 import { activityOf } from './show-card.ts';
 import { againReply, dialogReply, wordsReply } from './show-dialog.ts';
 import { executed, type InPlace, inPlace, refusedExecute } from './show-in-place.ts';
-import { unreachable } from './unreachable.ts';
 import { wording } from './wording.ts';
 
 const saidOfInvokes = {

@@ -1,12 +1,11 @@
-import type { Caller } from '../../src/runtime/ports.ts';
+import type { Caller, Unknown } from '../../src/runtime/ports.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import { inTime } from './in-time.ts';
 import { onCommand } from './on-command.ts';
 import { onPressed } from './on-pressed.ts';
 import { type Heard, readMessage } from './parse-message.ts';
 import type { Arrived, Parts, Reply } from './parts.ts';
-import type { Unknown } from './payload.ts';
 import { sayHere, told } from './say-to.ts';
-import { unreachable } from './unreachable.ts';
 import { wording } from './wording.ts';
 
 const saidOfMessages = {

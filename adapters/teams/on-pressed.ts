@@ -1,10 +1,9 @@
-import type { Caller } from '../../src/runtime/ports.ts';
+import type { Caller, Unknown } from '../../src/runtime/ports.ts';
 import { ask } from './answer.ts';
 import { type Carried, readCarried } from './carried.ts';
 import type { Where } from './parse.ts';
 import type { Heard } from './parse-message.ts';
 import { type Parts, readerIn } from './parts.ts';
-import type { Unknown } from './payload.ts';
 import { sayHere, sayInPerson } from './say-to.ts';
 import { activityOf, wordsShown } from './show-card.ts';
 import { type InPlace, inPlace } from './show-in-place.ts';

@@ -1,8 +1,7 @@
-import type { Caller } from '../../src/runtime/ports.ts';
+import { at, type Caller, type Unknown } from '../../src/runtime/ports.ts';
 import { inTime } from './in-time.ts';
 import { removedFrom } from './learn.ts';
 import type { Arrived, Parts, Reply } from './parts.ts';
-import { at, type Unknown } from './payload.ts';
 
 /**
  * The app was added somewhere or taken away, or a team changed. Whoever added it for themselves is

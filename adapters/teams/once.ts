@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { at, textAt, type Unknown } from '../../src/runtime/ports.ts';
 import type { Where } from './parse.ts';
-import { at, textAt, type Unknown } from './payload.ts';
 
 /**
  * Names what an activity tells, however often and under whatever id of its own it comes: the same

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { AttachedFile } from '../../src/runtime/ports.ts';
+import { type AttachedFile, at, listAt, textAt, type Unknown } from '../../src/runtime/ports.ts';
 import { FILE_NAME, FILES, LINK_URL } from './limits.ts';
-import { at, listAt, textAt, type Unknown } from './payload.ts';
 import { cut, isBlank } from './text.ts';
 
 const UPLOADED = 'application/vnd.microsoft.teams.file.download.info';

@@ -1,5 +1,5 @@
+import { at, textAt } from '../../src/runtime/ports.ts';
 import { decoded } from './parse-entities.ts';
-import { at, textAt } from './payload.ts';
 
 /** Splits HTML: every second piece is a tag. */
 const TAGS = /(<[^<>]*>)/;

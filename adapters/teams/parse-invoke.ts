@@ -1,8 +1,7 @@
-import type { Origin } from '../../src/runtime/ports.ts';
+import { at, isObject, type Origin, textAt, type Unknown } from '../../src/runtime/ports.ts';
 import { type Carried, readCarried } from './carried.ts';
 import { channelOf, messageIdAt, type Where } from './parse.ts';
 import { wordsOfPayload } from './parse-html.ts';
-import { at, isObject, textAt, type Unknown } from './payload.ts';
 import { webAddress } from './render-inline.ts';
 import { clean } from './text.ts';
 

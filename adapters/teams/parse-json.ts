@@ -1,4 +1,4 @@
-import { isObject, type Unknown } from './payload.ts';
+import { isObject, type Unknown } from '../../src/runtime/ports.ts';
 import { REQUEST_DEPTH } from './request-limits.ts';
 
 /**

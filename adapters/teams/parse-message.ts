@@ -1,4 +1,11 @@
-import type { Origin, Said } from '../../src/runtime/ports.ts';
+import {
+  at,
+  isObject,
+  type Origin,
+  type Said,
+  textAt,
+  type Unknown,
+} from '../../src/runtime/ports.ts';
 import { writeAddress } from './address.ts';
 import { CARRIED } from './carried.ts';
 import { linkToMessage } from './link.ts';
@@ -6,7 +13,6 @@ import { keyOf } from './once.ts';
 import { channelOf, messageIdAt, type Where } from './parse.ts';
 import { readFiles } from './parse-files.ts';
 import { mentionsBot, readWords } from './parse-text.ts';
-import { at, isObject, textAt, type Unknown } from './payload.ts';
 
 export interface Command {
   readonly kind: 'command';

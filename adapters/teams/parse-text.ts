@@ -1,6 +1,6 @@
+import { at, listAt, textAt, type Unknown } from '../../src/runtime/ports.ts';
 import { decoded } from './parse-entities.ts';
 import { readHtml, tidied } from './parse-html.ts';
-import { at, listAt, textAt, type Unknown } from './payload.ts';
 import { CALLED } from './request-limits.ts';
 import { clean, cut } from './text.ts';
 

@@ -1,7 +1,6 @@
-import type { Address, Caller } from '../../src/runtime/ports.ts';
+import { type Address, at, type Caller, textAt, type Unknown } from '../../src/runtime/ports.ts';
 import { workspaceOf, writeAddress } from './address.ts';
 import { plainName } from './parse-text.ts';
-import { at, textAt, type Unknown } from './payload.ts';
 
 // Every function here is total; null means that the activity lacks what it must have.
 

@@ -1,13 +1,12 @@
-import { type Answers, readPeople } from '../../src/runtime/ports.ts';
+import { type Answers, at, readPeople, textAt, type Unknown } from '../../src/runtime/ports.ts';
 import type { Field } from '../../src/views/form.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import { type CarriedForm, inputId } from './carried.ts';
-import { at, textAt, type Unknown } from './payload.ts';
 import { AGREED } from './render-field.ts';
 import { linked } from './render-file.ts';
 import { picked } from './render-people.ts';
 import { digestOf } from './shorten.ts';
 import { isBlank } from './text.ts';
-import { unreachable } from './unreachable.ts';
 
 /**
  * What stands in the inputs of a form, by field id. Teams leaves out what is empty: every field of

@@ -1,10 +1,10 @@
 import type { Button, ButtonAction, Confirm } from '../../src/views/message.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import type { CardAction, CardElement, Reader } from './card.ts';
 import { CARRIED, type Carried } from './carried.ts';
 import { BUTTON_TEXT, CONFIRM_TEXT, CONFIRM_TITLE, SET_ACTIONS } from './limits.ts';
 import { webAddress } from './render-inline.ts';
 import { clean, cut, isBlank, literal } from './text.ts';
-import { unreachable } from './unreachable.ts';
 
 /** How an action comes back: a dialog's own, a card's, or one that opens a dialog. */
 type Way = 'dialog' | 'in-place' | 'opens';

@@ -1,4 +1,5 @@
 import type { Field } from '../../src/views/form.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import type { CardElement, Reader } from './card.ts';
 import { inputId } from './carried.ts';
 import {
@@ -15,7 +16,6 @@ import { fileHint, fileInput } from './render-file.ts';
 import { line } from './render-inline.ts';
 import { othersHint, peopleInput } from './render-people.ts';
 import { clean, cut, head, isBlank, literal } from './text.ts';
-import { unreachable } from './unreachable.ts';
 
 /** The value of a ticked consent. */
 export const AGREED = 'yes';

@@ -1,10 +1,9 @@
-import { writePeople } from '../../src/runtime/ports.ts';
+import { textAt, writePeople } from '../../src/runtime/ports.ts';
 import type { Field, Form } from '../../src/views/form.ts';
 import type { AdaptiveCard, CardAction, CardElement, Reader } from './card.ts';
 import { type CarriedForm, isFieldId } from './carried.ts';
 import { bytesOf, fitting, type Squeezed } from './fit.ts';
 import { CARD_BYTES, FIELD_ERROR, HEADING_TEXT, INPUT_TEXT } from './limits.ts';
-import { textAt } from './payload.ts';
 import { backToTicket, carrying } from './render-button.ts';
 import { renderField } from './render-field.ts';
 import { line } from './render-inline.ts';

@@ -1,9 +1,9 @@
 import type { Inline, Text } from '../../src/views/message.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import type { CardElement, Reader } from './card.ts';
 import { LINK_URL } from './limits.ts';
 import { type Mentions, mentions, nameOf } from './mention.ts';
 import { clean, cut, escapeMarkdown, isBlank, literal } from './text.ts';
-import { unreachable } from './unreachable.ts';
 
 /** What a text is made for: its reader, and the mentions of the card that it stands on. */
 export interface Place {

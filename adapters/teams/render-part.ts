@@ -1,9 +1,9 @@
 import type { Part } from '../../src/views/message.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import type { CardElement } from './card.ts';
 import { BLOCK_TEXT, FACT_LABEL, FACT_VALUE, HEADING_TEXT } from './limits.ts';
 import { renderButtons } from './render-button.ts';
 import { line, type Place, renderText } from './render-inline.ts';
-import { unreachable } from './unreachable.ts';
 
 /** The parts in their order. A divider becomes the line above what follows it. */
 export function renderParts(parts: readonly Part[], place: Place): CardElement[] {

@@ -3,12 +3,12 @@ import {
   type ConversationReferences,
   type Log,
   PlatformError,
+  within,
 } from '../../src/runtime/ports.ts';
 import { readAddress, type TeamsAddress, workspaceOf, writeAddress } from './address.ts';
 import { refuse } from './errors.ts';
 import { atServiceUrl } from './where.ts';
 import type { RosterMember, Wire } from './wire.ts';
-import { within } from './within.ts';
 
 export interface Rosters {
   /**

@@ -1,8 +1,7 @@
-import { type Answer, type Caller, PlatformError } from '../../src/runtime/ports.ts';
+import { type Answer, type Caller, PlatformError, type Unknown } from '../../src/runtime/ports.ts';
 import { directTo } from './direct.ts';
 import { messageIdAt, type Where } from './parse.ts';
 import { type Parts, readerIn } from './parts.ts';
-import type { Unknown } from './payload.ts';
 import { insisting, trying } from './say.ts';
 import { activityOf, notReachedActivity, wordsShown } from './show-card.ts';
 import type { Activity } from './wire.ts';

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Log } from '../../src/runtime/ports.ts';
+import type { Log, Unknown } from '../../src/runtime/ports.ts';
 import { readJson } from './parse-json.ts';
 import type { Reply } from './parts.ts';
-import type { Unknown } from './payload.ts';
 import { REQUEST_BODY_BYTES } from './request-limits.ts';
 
 export const ENDPOINT = '/api/messages';

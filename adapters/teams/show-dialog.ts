@@ -1,12 +1,12 @@
+import { isObject, type Unknown } from '../../src/runtime/ports.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import type { Outcome } from './answer.ts';
 import type { AdaptiveCard, CardAction, Reader } from './card.ts';
 import { confirmCard } from './confirm-card.ts';
 import type { Reply } from './parts.ts';
-import { isObject, type Unknown } from './payload.ts';
 import { formCard } from './render-form.ts';
 import { CARD_TYPE, messageCard } from './render-message.ts';
 import { wordsShown } from './show-card.ts';
-import { unreachable } from './unreachable.ts';
 import { wording } from './wording.ts';
 
 /**

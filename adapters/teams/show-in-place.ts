@@ -1,4 +1,5 @@
 import { type Message, plain } from '../../src/views/message.ts';
+import { unreachable } from '../../src/views/unreachable.ts';
 import type { Outcome } from './answer.ts';
 import type { AdaptiveCard, CardAction, Reader } from './card.ts';
 import type { Carried } from './carried.ts';
@@ -8,7 +9,6 @@ import { formCard } from './render-form.ts';
 import { CARD_TYPE } from './render-message.ts';
 import { BESIDE } from './request-limits.ts';
 import { messageShown, type Shown, wordsShown } from './show-card.ts';
-import { unreachable } from './unreachable.ts';
 import { wording } from './wording.ts';
 
 /** A card in the place of the one with the button, or words beside it. */

@@ -1,4 +1,4 @@
-import type { Unknown } from './payload.ts';
+import type { Unknown } from '../../src/runtime/ports.ts';
 
 /** The request is not one of Microsoft's for this bot. Why stands in the log alone. */
 export class Unauthorized extends Error {}

@@ -1,9 +1,9 @@
 import { type Command, DomainError, type DomainErrorCode } from '../engine/commands.ts';
 import { requirePossible } from '../engine/possible.ts';
 import type { Answers, Person, Ticket } from '../engine/ticket.ts';
-import { type AskingAction, actForm, maxActText, maxReleaseText } from '../views/act-form.ts';
+import { actForm, maxActText, maxReleaseText } from '../views/act-form.ts';
 import { plainMessage } from '../views/answer-messages.ts';
-import type { Answer, FormContext } from '../views/form.ts';
+import type { Answer, AskingAction, FormContext } from '../views/form.ts';
 import { execute } from './execute.ts';
 import { explanationAnswer } from './explanation.ts';
 import { requireMay, requireTold, seen } from './may-act.ts';

@@ -1,5 +1,6 @@
 import { platformOf } from './addresses.ts';
 import { type Address, type Log, type Platform, PlatformError, type Reach } from './ports.ts';
+import { within } from './within.ts';
 
 /** What the platforms know of people, kept for a while; null where they do not answer in time. */
 export interface Directory {
@@ -53,7 +54,8 @@ export function directory(
       Object.assign(kept, { value: answer, askedAt: now() });
       return answer;
     });
-    const answer = await within(kept.asking, waitMs);
+    const came = await within(kept.asking, waitMs);
+    const answer = came.inTime ? came.value : null;
     return answer ?? (now() - kept.askedAt < silenceMs ? kept.value : null);
   };
   return {
@@ -95,18 +97,5 @@ async function answered<Value>(
     const level = err instanceof PlatformError ? 'warn' : 'error';
     log[level]({ err, about }, 'a platform did not say who is there');
     return err instanceof PlatformError && err.outcome === 'refused' ? null : 'silent';
-  }
-}
-
-/** What comes in this time; null where nothing does. */
-async function within<Value>(work: Promise<Value | null>, ms: number): Promise<Value | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, ms, null);
-  });
-  try {
-    return await Promise.race([work, patience]);
-  } finally {
-    clearTimeout(timer);
   }
 }

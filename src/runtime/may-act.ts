@@ -1,6 +1,6 @@
 import { DomainError } from '../engine/commands.ts';
 import type { Ticket } from '../engine/ticket.ts';
-import type { AskingAction } from '../views/act-form.ts';
+import type { AskingAction } from '../views/form.ts';
 import { isContact, maySee, requireAgent, requireLead } from './people.ts';
 import type { Caller, Desk } from './ports.ts';
 import type { Shell } from './shell.ts';

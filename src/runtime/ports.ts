@@ -15,6 +15,7 @@ export type { Installation, Installations } from './ports/installations.ts';
 export type { Caller, ContactsPress, Intake, Press, Said } from './ports/intake.ts';
 export type { MessageRef } from './ports/message-ref.ts';
 export type { ClaimedEntry, Delivery, Outbox, OutboxEntry } from './ports/outbox.ts';
+export { at, isObject, listAt, textAt, type Unknown } from './ports/payload.ts';
 export {
   messageGone,
   type Outcome,
@@ -22,6 +23,7 @@ export {
   PlatformError,
   type Reach,
   threadGone,
+  unsentCodes,
 } from './ports/platform.ts';
 export type {
   ConversationReference,
@@ -30,3 +32,4 @@ export type {
 } from './ports/references.ts';
 export type { Clock, Log } from './ports/surroundings.ts';
 export type { Decision, DeliveryRecord, TicketRow, TicketStore } from './ports/ticket-store.ts';
+export { type InTime, within } from './within.ts';

@@ -1,8 +1,8 @@
 import { DomainError } from '../engine/commands.ts';
 import { type Change, requirePossible } from '../engine/possible.ts';
 import type { Answers, Ticket, TicketEvent } from '../engine/ticket.ts';
-import { type AskingAction, actForm, carriedOut } from '../views/act-form.ts';
-import type { Answer } from '../views/form.ts';
+import { actForm, carriedOut } from '../views/act-form.ts';
+import type { Answer, AskingAction } from '../views/form.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
 /** What stood in the form of an action when it was carried out; null where it changed nothing. */

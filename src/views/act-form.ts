@@ -1,10 +1,7 @@
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { Answers } from '../engine/ticket.ts';
-import type { Field, Form, FormContext } from './form.ts';
+import type { AskingAction, Field, Form } from './form.ts';
 import type { Part } from './message.ts';
-
-/** The actions that ask for something before they are carried out. */
-export type AskingAction = Extract<FormContext, { kind: 'act' }>['action'];
 
 /** The longest text that a form of an action takes, in characters. */
 export const maxActText = 3000;

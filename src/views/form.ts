@@ -49,6 +49,21 @@ export type Field =
       readonly types?: readonly string[];
     });
 
+/** The actions that ask for something before they are carried out. */
+export const askingActions = [
+  'reply',
+  'wait',
+  'workaround',
+  'change-level',
+  'plan-release',
+  'hand-over',
+  'waive-charge',
+  'resolve',
+  'reopen',
+  'answer',
+] as const;
+export type AskingAction = (typeof askingActions)[number];
+
 /** What a form is about; travels with it and comes back with its submission. */
 export type FormContext =
   /** Several desks serve the workspace: the field `desk` says which. */
@@ -69,17 +84,7 @@ export type FormContext =
       readonly kind: 'act';
       readonly deskId: string;
       readonly number: string;
-      readonly action:
-        | 'reply'
-        | 'wait'
-        | 'workaround'
-        | 'change-level'
-        | 'plan-release'
-        | 'hand-over'
-        | 'waive-charge'
-        | 'resolve'
-        | 'reopen'
-        | 'answer';
+      readonly action: AskingAction;
       /** Makes a doubled submission one command. */
       readonly nonce: string;
     }

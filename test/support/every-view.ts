@@ -2,7 +2,7 @@ import { explainInFull } from '../../src/engine/explain-in-full.ts';
 import { hoursOf } from '../../src/engine/hours.ts';
 import { writePeople } from '../../src/engine/person-list.ts';
 import { stepAt } from '../../src/engine/triage.ts';
-import { type AskingAction, actForm } from '../../src/views/act-form.ts';
+import { actForm } from '../../src/views/act-form.ts';
 import {
   explanationMessage,
   helpMessage,
@@ -28,7 +28,7 @@ import {
 } from '../../src/views/contact-message.ts';
 import { contactsMessage } from '../../src/views/contacts.ts';
 import { escalationMessage, reminderMessage } from '../../src/views/escalation-message.ts';
-import type { Form } from '../../src/views/form.ts';
+import { askingActions, type Form } from '../../src/views/form.ts';
 import { greeting } from '../../src/views/greeting.ts';
 import { home } from '../../src/views/home.ts';
 import { hoursMessage } from '../../src/views/hours-message.ts';
@@ -59,18 +59,6 @@ import type { Life } from './arbitrary/life.ts';
 type Moment = Life['moments'][number];
 type Shown = readonly (Form | Message | null)[];
 
-const actions: readonly AskingAction[] = [
-  'reply',
-  'wait',
-  'workaround',
-  'change-level',
-  'plan-release',
-  'hand-over',
-  'waive-charge',
-  'resolve',
-  'reopen',
-  'answer',
-];
 const draft = { deskId: 'desk', id: 'd-1' };
 const linesOf = ({ policy }: Life) => policy.contactLines;
 const hours = ({ policy }: Life, { view }: Moment) => hoursOf(policy, view.now);
@@ -83,7 +71,7 @@ const each = <T>(most: number, one: (at: number) => T) =>
 /** Each view by its file and name, with all that it shows of a moment of a ticket's life. */
 export const everyView: Readonly<Record<string, (life: Life, moment: Moment) => Shown>> = {
   'act-form actForm': ({ typed }, { view }) =>
-    actions
+    askingActions
       .filter((action) => action !== 'hand-over' || view.teams.length > 0)
       .flatMap((action) => {
         const values = { text: typed(3000), release: typed(60), level: '1', team: typed(10) };
@@ -286,6 +274,10 @@ export const viewParts: readonly string[] = [
   'card stateText',
   'card takenBy',
   'card targetFacts',
+  'clean-text clean',
+  'clean-text cut',
+  'clean-text head',
+  'clean-text isBlank',
   'hours-message nowText',
   'inline command',
   'inline source',
@@ -302,6 +294,7 @@ export const viewParts: readonly string[] = [
   'review-form consentField',
   'split-message splitMessage',
   'thread-reply teamText',
+  'unreachable unreachable',
   'when instantText',
   'when when',
   'words fileParts',

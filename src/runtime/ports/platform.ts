@@ -10,6 +10,21 @@ export const messageGone = 'message_not_found';
 /** The reason where the message to reply to is not there any more. */
 export const threadGone = 'thread_not_found';
 
+/** Codes of a connection that was never made, so that nothing was sent. */
+export const unsentCodes: ReadonlySet<string> = new Set([
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
 /** The one shape of every failure of a platform. */
 export class PlatformError extends Error {
   readonly platform: string;

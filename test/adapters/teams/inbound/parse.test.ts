@@ -7,7 +7,7 @@ import { readHtml, wordsOfPayload } from '../../../../adapters/teams/parse-html.
 import { readJson } from '../../../../adapters/teams/parse-json.ts';
 import { readMessage } from '../../../../adapters/teams/parse-message.ts';
 import { readWords } from '../../../../adapters/teams/parse-text.ts';
-import type { Unknown } from '../../../../adapters/teams/payload.ts';
+import type { Unknown } from '../../../../src/runtime/ports.ts';
 
 const bot = '28:bot';
 const channel = '19:abc@thread.tacv2';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { botbuilderWire } from '../../../../adapters/teams/botbuilder.ts';
-import type { Unknown } from '../../../../adapters/teams/payload.ts';
 import { Unauthorized, Unavailable } from '../../../../adapters/teams/wire.ts';
+import type { Unknown } from '../../../../src/runtime/ports.ts';
 import { type Authority, type Key, newKey, openAuthority, tokenOf } from './authority.ts';
 import { keptLog } from './log.ts';
 

@@ -2,7 +2,7 @@ export type InTime<T> = { readonly inTime: true; readonly value: T } | { readonl
 
 /** The promise's value if it comes within `ms`. Its later outcome stays the caller's to handle. */
 export async function within<T>(promise: Promise<T>, ms: number): Promise<InTime<T>> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<InTime<T>>((resolve) => {
     timer = setTimeout(() => resolve({ inTime: false }), ms);
   });

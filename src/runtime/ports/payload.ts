@@ -1,6 +1,6 @@
 /**
- * Teams' payloads, read as unknown: a token says who sent them, not that they have the shape of
- * today's docs. Every function here is total.
+ * What platforms send, read as unknown: a signature or a token says who sent it, not that it has the
+ * shape of today's docs. Every function here is total.
  */
 export type Unknown = Readonly<Record<string, unknown>>;
 
