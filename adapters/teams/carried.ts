@@ -60,8 +60,8 @@ export function readCarried(data: unknown): Carried | null {
     case 'back': {
       const context = contextFrom(at(found, 'context'));
       const fields = fieldsFrom(at(found, 'fields'));
-      const others = othersFrom(at(found, 'others'));
-      const shortened = shortenedFrom(at(found, 'shortened'));
+      const others = textsFrom(at(found, 'others'), isPeople);
+      const shortened = textsFrom(at(found, 'shortened'), isId);
       if (!context || !fields || !others || !shortened) return null;
       return {
         verb,
@@ -160,26 +160,21 @@ function fieldsFrom(found: unknown): Readonly<Record<string, Field['kind']>> | n
   return fields.length === Object.keys(found).length ? Object.fromEntries(fields) : null;
 }
 
-/** Empty where there are none; null where they are not as we write them. */
-function othersFrom(found: unknown): Readonly<Record<string, string>> | null {
+/** Texts by field id; empty where there are none, null where they are not as we write them. */
+function textsFrom(
+  found: unknown,
+  isOurs: (text: unknown) => text is string,
+): Readonly<Record<string, string>> | null {
   if (found === undefined) return {};
   if (!isObject(found)) return null;
-  const others = Object.entries(found).flatMap(([id, people]) =>
-    typeof people === 'string' && isFieldId(id) && readPeople(people).length > 0
-      ? [[id, people] as const]
-      : [],
+  const texts = Object.entries(found).flatMap(([id, text]) =>
+    isOurs(text) && isFieldId(id) ? [[id, text] as const] : [],
   );
-  return others.length === Object.keys(found).length ? Object.fromEntries(others) : null;
+  return texts.length === Object.keys(found).length ? Object.fromEntries(texts) : null;
 }
 
-/** The same of digests. */
-function shortenedFrom(found: unknown): Readonly<Record<string, string>> | null {
-  if (found === undefined) return {};
-  if (!isObject(found)) return null;
-  const digests = Object.entries(found).flatMap(([id, digest]) =>
-    isId(digest) && isFieldId(id) ? [[id, digest] as const] : [],
-  );
-  return digests.length === Object.keys(found).length ? Object.fromEntries(digests) : null;
+function isPeople(value: unknown): value is string {
+  return typeof value === 'string' && readPeople(value).length > 0;
 }
 
 function pressFrom(found: unknown): Press | null {

@@ -9,7 +9,8 @@ type Came<T> =
   | { readonly kind: 'late'; readonly later: Promise<Ended<T>> };
 
 /**
- * What comes of work within the time that is left for a request; the work itself is seen to its end. Failures are logged under these words, with what was asked.
+ * What comes of work within the time that is left for a request; the work itself is seen to its end.
+ * Failures are logged under these words, with what was asked.
  */
 export async function inTime<T>(
   work: () => Promise<T>,
