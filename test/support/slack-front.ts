@@ -1,19 +1,6 @@
-import {
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Outage, Sandbox, SlackApp } from '../../sandbox/index.ts';
-
-export interface SlackFront {
-  /** Without a slash at the end. */
-  readonly url: string;
-  /** Until what it answers with is called. */
-  down(how?: Outage): Promise<() => Promise<void>>;
-  close(): Promise<void>;
-}
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Sandbox, SlackApp } from '../../sandbox/index.ts';
+import { type AwayServer, openAwayServer } from './away-server.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -24,8 +11,7 @@ type Args = Readonly<Record<string, unknown>>;
 export async function openSlackFront(
   app: SlackApp,
   workspaces: readonly [Sandbox, ...Sandbox[]],
-): Promise<SlackFront> {
-  let outage: Outage | undefined;
+): Promise<AwayServer> {
   const [first] = workspaces;
   const ofTeam = (id: unknown) => workspaces.find(({ teamId }) => teamId === id);
   const place = (url: URL, authorization: string, args: Args): Sandbox => {
@@ -38,32 +24,10 @@ export async function openSlackFront(
     const ids = Object.values(args).flatMap((value) => String(value).split(','));
     return named ?? reached.find((one) => ids.some((id) => one.has(id))) ?? reached[0] ?? first;
   };
-  const server = createServer((request, response) => {
-    if (outage === 'unavailable') response.writeHead(503).end();
+  return openAwayServer((request, response, outage) => {
     if (outage) return;
     pass(request, response, place).catch(() => response.destroy());
   });
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const shut = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    down: async (how = 'refused') => {
-      outage = how;
-      if (how === 'refused') await shut();
-      return async () => {
-        if (!server.listening) await listen(port);
-        outage = undefined;
-      };
-    },
-    close: shut,
-  };
 }
 
 /** Hands a request on as it is, and the answer back; one that is not answered stays so. */

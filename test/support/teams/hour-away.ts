@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import type { Outage } from '../../../sandbox/index.ts';
 import { eventually } from '../eventually.ts';
-import type { TenantOutage } from './serve.ts';
 import { channelOn, deskSide, personOn, someone } from './sides.ts';
 import { openTeamsWorld, type TeamsWorld } from './world.ts';
 
@@ -44,7 +44,7 @@ export function withoutTeams({ sandbox, database, bot }: TeamsWorld): () => void
 }
 
 /** Teams away for an hour in which Slack goes on and an escalation is due; then all is there, once. */
-export async function hourAway(world: TeamsWorld, how: TenantOutage): Promise<void> {
+export async function hourAway(world: TeamsWorld, how: Outage): Promise<void> {
   const { tenant } = world;
   const slack = deskSide(world, 'slack');
   const teams = deskSide(world, 'teams');

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type AwayServer, openAwayServer } from '../away-server.ts';
 import type { Answer } from './connector.ts';
 import { parseJson } from './json.ts';
 
@@ -16,8 +16,6 @@ export interface SeenRequest {
   readonly at: number;
 }
 
-export type TenantOutage = 'refused' | 'silent' | 'unavailable';
-
 /** The same as it came. */
 export interface Asked {
   readonly method: string;
@@ -31,20 +29,14 @@ export interface Asked {
 /** An answer, none at all, or the end of the connection. */
 export type Answered = Answer | 'nothing' | 'cut';
 
-export interface Served {
-  /** Without a slash at the end. */
-  readonly url: string;
+export interface Served extends AwayServer {
   readonly requests: readonly SeenRequest[];
-  /** Until what it answers with is called. */
-  down(how?: TenantOutage): Promise<() => Promise<void>>;
-  close(): Promise<void>;
 }
 
 /** A server on a free port of this machine, which keeps what it was asked. */
 export async function serve(answer: (asked: Asked) => Answered): Promise<Served> {
   const requests: SeenRequest[] = [];
-  let outage: TenantOutage | null = null;
-  const server = createServer((request, response) => {
+  const server = await openAwayServer((request, response, outage) => {
     const seen: SeenRequest = {
       method: request.method ?? '',
       path: decodeURIComponent(request.url ?? ''),
@@ -53,7 +45,6 @@ export async function serve(answer: (asked: Asked) => Answered): Promise<Served>
       at: performance.now(),
     };
     requests.push(seen);
-    if (outage === 'unavailable') response.writeHead(503).end();
     if (outage) return;
     readBody(request)
       .then((text) => {
@@ -68,28 +59,7 @@ export async function serve(answer: (asked: Asked) => Answered): Promise<Served>
       })
       .catch(() => response.destroy());
   });
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const shut = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    requests,
-    down: async (how = 'refused') => {
-      outage = how;
-      if (how === 'refused') await shut();
-      return async () => {
-        if (!server.listening) await listen(port);
-        outage = null;
-      };
-    },
-    close: shut,
-  };
+  return { ...server, requests };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Outage } from '../../../sandbox/index.ts';
 import type { TeamsAuthority, TeamsCredentials } from '../../../src/teams-credentials.ts';
 import { activityMaker } from './activities.ts';
 import { answerRequest } from './answer-request.ts';
@@ -13,7 +14,7 @@ import {
   type TenantMessage,
   type TenantPerson,
 } from './place.ts';
-import { type SeenRequest, serve, type TenantOutage } from './serve.ts';
+import { type SeenRequest, serve } from './serve.ts';
 import { ISSUER, openTokens, type TokenOptions } from './tokens.ts';
 
 export interface TenantOptions {
@@ -80,7 +81,7 @@ export interface Tenant extends Client {
   /** What the bot sent that Teams would not have shown; forgets it. */
   takeFaults(): readonly string[];
   /** Until what it answers with is called. */
-  down(how?: TenantOutage): Promise<() => Promise<void>>;
+  down(how?: Outage): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
