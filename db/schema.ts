@@ -34,6 +34,8 @@ export const tickets = pgTable(
     level: text('level').notNull(),
     state: text('state').notNull(),
     reportedAt: instant('reported_at').notNull(),
+    /** null: not resolved, or reopened. */
+    resolvedAt: instant('resolved_at'),
     nextCheckAt: instant('next_check_at'),
     /** The default is for tickets from before there was a queue, until their next event. */
     queueRank: integer('queue_rank').notNull().default(1),
@@ -58,10 +60,31 @@ export const tickets = pgTable(
       )
       .where(sql`state <> 'resolved'`),
     index('tickets_requester').on(table.requester, table.deskId, table.reportedAt),
+    index('tickets_resolved')
+      .on(table.deskId, table.resolvedAt)
+      .where(sql`resolved_at is not null`),
     index('tickets_charged').on(table.deskId, table.reportedAt, table.number).where(sql`charged`),
   ],
 );
 
+/**
+ * Tickets that are gone with their events: what is left of them. Without one, the database refuses to
+ * delete an event.
+ */
+export const tombstones = pgTable(
+  'tombstones',
+  {
+    deskId: text('desk_id').notNull(),
+    number: text('number').notNull(),
+    /** Past its time, or erased for its requester. */
+    why: text('why', { enum: ['purged', 'erased'] }).notNull(),
+    reportedAt: instant('reported_at').notNull(),
+    goneAt: instant('gone_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.deskId, table.number] })],
+);
+
+/** Append-only: a trigger refuses changes, and deletions where there is no tombstone. */
 export const events = pgTable(
   'events',
   {
@@ -324,3 +347,11 @@ export const messageRefs = pgTable(
     index('message_refs_message').on(table.conversation, table.messageId, table.deskId),
   ],
 );
+
+/** What replicas share to keep a platform's pace together; after a crash of the server, empty. */
+export const paces = pgTable('paces', {
+  /** Begins with the platform. */
+  key: text('key').primaryKey(),
+  state: json('state').notNull(),
+  changedAt: moment('changed_at').notNull().defaultNow(),
+});

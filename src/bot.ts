@@ -11,8 +11,9 @@ import { nameUnreachable } from './name-unreachable.ts';
 import { type Credentials, openSides, spokenTo } from './open-sides.ts';
 import { directory } from './runtime/directory.ts';
 import { intake } from './runtime/intake.ts';
+import { unmetered } from './runtime/meter.ts';
 import { policyVersions } from './runtime/policies.ts';
-import type { Clock } from './runtime/ports.ts';
+import { type Clock, realTimers, type Timers } from './runtime/ports.ts';
 import { newHint, type Shell } from './runtime/shell.ts';
 import { startRuntime } from './runtime/start.ts';
 import { takeUpDesks } from './runtime/take-up-desks.ts';
@@ -27,6 +28,7 @@ export interface BotOptions extends Credentials {
   readonly publicUrl?: string | null;
   readonly logLevel: LogLevel;
   readonly clock?: Clock;
+  readonly timers?: Timers;
   /** Whether the platform's rate limits are kept; default true. */
   readonly paced?: boolean;
 }
@@ -48,6 +50,8 @@ const systemClock: Clock = { now: () => Date.now() };
 /** Puts the parts together and starts them. Throws what is wrong with the files or the database. */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { host, port, publicUrl = null, clock = systemClock, paced = true } = options;
+  const { timers = realTimers } = options;
+  const meter = unmetered;
   if (options.teams?.kind === 'playground' && !isLoopback(host)) {
     throw new Error(`the Teams playground serves this machine alone, not ${host}`);
   }
@@ -71,11 +75,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
   try {
     const hint = newHint();
-    const sides = await openSides(options, { store, clock, log, publicUrl, paced });
+    const sides = await openSides(options, { store, clock, log, timers, meter, publicUrl, paced });
     const platforms = new Map(sides.map(({ platform }) => [platform.name, platform]));
     const shell: Shell = {
       clock,
       log,
+      timers,
+      meter,
       tickets: store.tickets,
       outbox: store.outbox,
       homes: store.homes,
@@ -84,8 +90,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       contactEdits: store.contactEdits,
       policies: policyVersions(store.tickets),
       platforms,
-      directory: directory(platforms, log),
+      directory: directory(platforms, log, timers),
       newId: randomUUID,
+      random: Math.random,
       hint,
     };
     await takeUpDesks(shell, desks);

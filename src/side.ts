@@ -1,12 +1,14 @@
 import type { Store } from '../db/index.ts';
 import type { Route } from './http-server.ts';
-import type { Clock, Intake, Log, Platform } from './runtime/ports.ts';
+import type { Clock, Intake, Log, Meter, Platform, Timers } from './runtime/ports.ts';
 
 /** What a platform is opened with. */
 export interface SideParts {
   readonly store: Pick<Store, 'installations' | 'references'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly timers: Timers;
+  readonly meter: Meter;
   /** Where people reach the bot, without a `/` at its end; null: not told. */
   readonly publicUrl: string | null;
   /** Whether the platform's rate limits are kept. */

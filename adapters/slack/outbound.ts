@@ -131,7 +131,7 @@ export function slackPlatform(options: PlatformOptions): Platform {
       });
     },
 
-    pace(to, kind) {
+    async pace(to, kind) {
       const address = readAddress(to);
       return address ? pace.take(address, kind) : 0;
     },

@@ -177,7 +177,7 @@ export function teamsPlatform(options: PlatformOptions): Platform {
       return 'unknown';
     },
 
-    pace(to) {
+    async pace(to) {
       const address = readAddress(to);
       return address ? pace.take(address) : 0;
     },

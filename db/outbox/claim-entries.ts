@@ -14,7 +14,7 @@ interface Row {
   readonly delivery: Delivery;
   readonly attempts: number;
   readonly ambiguous: boolean;
-  readonly createdAt: number;
+  readonly ageMs: number;
   readonly place: number;
 }
 
@@ -92,7 +92,8 @@ async function lease(tx: Transaction, limit: number, leaseMs: number): Promise<r
     where o.desk_id = free.desk_id and o.id = free.id
     returning o.desk_id as "deskId", o.id, o.number, o.recipient as to, o.conversation,
       o.addressed_as as as, o.keys, o.urgent, o.delivery, o.attempts - 1 as attempts, o.ambiguous,
-      (extract(epoch from o.created_at) * 1000)::bigint as "createdAt", free.place`;
+      
+      (extract(epoch from statement_timestamp() - o.created_at) * 1000)::float8 as "ageMs", free.place`;
 }
 
 /** Whether `o` is the oldest unfinished entry of its conversation. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../engine/instant.ts';
-import { type Log, type Platform, PlatformError } from './ports.ts';
+import { type Platform, PlatformError } from './ports.ts';
+import type { Shell } from './shell.ts';
 
 /** So many calls in a row that the platform did not answer; fewer may be about their messages. */
 const failuresBeforeHold = 3;
@@ -63,11 +64,11 @@ export interface Brakes {
 }
 
 /** Starts with all platforms free. */
-export function newBrakes(
-  platforms: ReadonlyMap<string, Platform>,
-  log: Log,
-  now: () => Instant = Date.now,
-): Brakes {
+export function newBrakes({
+  platforms,
+  log,
+  timers: { now },
+}: Pick<Shell, 'platforms' | 'log' | 'timers'>): Brakes {
   const brakes = new Map<string, Brake>([...platforms.keys()].map((name) => [name, free]));
   const asking = new Set<Promise<void>>();
   const of = (name: string) => brakes.get(name) ?? free;

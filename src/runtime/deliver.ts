@@ -45,7 +45,7 @@ export async function prepare(
   switch (delivery.kind) {
     case 'post': {
       const { message, toCome } = await finished(shell, entry, delivery.message);
-      if (toCome && Date.now() - entry.createdAt < threadPatienceMs) return 'not yet';
+      if (toCome && entry.ageMs < threadPatienceMs) return 'not yet';
       const under = delivery.under ? await slot(shell, entry, delivery.under) : null;
       if (delivery.under === cardSlot && !under) {
         return { kind: 'post', send: () => openThread(shell, platform, entry, message) };

@@ -1,5 +1,12 @@
 import { platformOf } from './addresses.ts';
-import { type Address, type Log, type Platform, PlatformError, type Reach } from './ports.ts';
+import {
+  type Address,
+  type Log,
+  type Platform,
+  PlatformError,
+  type Reach,
+  type Timers,
+} from './ports.ts';
 import { within } from './within.ts';
 
 /** What the platforms know of people, kept for a while; null where they do not answer in time. */
@@ -28,14 +35,15 @@ interface Kept<Value> {
 }
 
 /**
- * `now`: real time, in ms. An old answer stands for a quarter of an hour while a platform gives no
+ * An old answer stands for a quarter of an hour while a platform gives no
  * new one, but not once it refuses to say.
  */
 export function directory(
   platforms: ReadonlyMap<string, Platform>,
   log: Log,
-  now: () => number = Date.now,
+  timers: Timers,
 ): Directory {
+  const { now } = timers;
   const members = new Map<Address, Kept<ReadonlySet<Address>>>();
   const guests = new Map<Address, Kept<boolean>>();
   const reaches = new Map<Address, Kept<Reach>>();
@@ -54,7 +62,7 @@ export function directory(
       Object.assign(kept, { value: answer, askedAt: now() });
       return answer;
     });
-    const came = await within(kept.asking, waitMs);
+    const came = await within(kept.asking, waitMs, timers);
     const answer = came.inTime ? came.value : null;
     return answer ?? (now() - kept.askedAt < silenceMs ? kept.value : null);
   };

@@ -43,26 +43,21 @@ export interface Dispatcher extends Loop {
 
 /**
  * Starts sending what the outbox holds, several conversations side by side. A platform that does not
- * answer is left alone but for the question whether it is there; then all goes on at once. `random`:
- * from 0 to 1, for how what is tried again spreads.
- */
-export function startDispatcher(
-  shell: Shell,
-  brakes: Brakes = newBrakes(shell.platforms, shell.log),
-  random: () => number = Math.random,
-): Dispatcher {
+ * answer is left alone but for the question whether it is there; then all goes on at once. */
+export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell)): Dispatcher {
   const underWay = new Map<Promise<void>, { readonly platform: string; readonly since: number }>();
-  const lines = newLines();
+  const { now } = shell.timers;
+  const lines = newLines(now);
   /** How many more may be begun for a platform. One that hangs takes no places of the others. */
   const roomFor = (platform: string) => {
     const all = [...underWay.values()];
     const own = all.filter((one) => one.platform === platform).length;
-    const quick = all.filter(({ since }) => performance.now() - since < slowMs).length;
+    const quick = all.filter(({ since }) => now() - since < slowMs).length;
     return Math.min(brakes.room(platform, mostAtOnce) - own, mostAtOnce - quick);
   };
   let claiming = false;
   let begun = 0;
-  const loop = startLoop('dispatcher', shell.log, async () => {
+  const loop = startLoop('dispatcher', shell, async () => {
     brakes.ask(() => loop.wake());
     const room = Math.max(0, ...[...shell.platforms.keys()].map(roomFor));
     if (room <= 0) return Math.min(longestSleepMs, brakes.shortestWait() || longestSleepMs);
@@ -80,16 +75,14 @@ export function startDispatcher(
   const begin = (entry: ClaimedEntry) => {
     const platform = platformName(entry.to);
     const isFull = shell.platforms.has(platform) && roomFor(platform) <= 0;
-    const work = (
-      isFull ? giveBack(shell, brakes, entry) : send(shell, brakes, lines, entry, random)
-    )
+    const work = (isFull ? giveBack(shell, brakes, entry) : send(shell, brakes, lines, entry))
       // The database failed as well: the lease runs out, and the entry is looked at again.
       .catch((err) => shell.log.error({ err, entry: entry.id }, 'an entry is left to its lease'))
       .finally(() => {
         underWay.delete(work);
         loop.wake();
       });
-    underWay.set(work, { platform: isFull ? '' : platform, since: performance.now() });
+    underWay.set(work, { platform: isFull ? '' : platform, since: now() });
     begun += 1;
   };
   return {
@@ -127,15 +120,17 @@ async function send(
   brakes: Brakes,
   lines: Lines,
   entry: ClaimedEntry,
-  random: () => number,
 ): Promise<void> {
   const { outbox, log } = shell;
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id };
+  const { now } = shell.timers;
+  const claimedAt = now();
   let begun = false;
   try {
     const platform = platformOf(shell.platforms, entry.to, 'deliver');
     const sending = await prepare(shell, platform, entry);
     if (sending === 'not yet') {
+      shell.meter.delivered(platform.name, 'waiting');
       await outbox.retry(entry, threadWaitMs, entry.ambiguous, 'waiting for the status thread');
       return;
     }
@@ -146,6 +141,8 @@ async function send(
     const ref = await sending.send();
     brakes.note(platform.name, null);
     await outbox.done(entry, ref, ownSlot(platform, entry));
+    shell.meter.delivered(platform.name, 'sent');
+    shell.meter.sentAfter(platform.name, entry.urgent, entry.ageMs + now() - claimedAt);
     // Home pages link to the status thread that is there now.
     if (entry.delivery.kind === 'card' && sending.kind === 'post')
       await shell.homes.touch(entry.deskId);
@@ -153,7 +150,8 @@ async function send(
   } catch (error) {
     if (error instanceof PlatformError) {
       brakes.note(error.platform, error);
-      return failed(shell, entry, error, random);
+      shell.meter.delivered(error.platform, error.outcome);
+      return failed(shell, entry, error);
     }
     // Not the platform's fault, so once begun it may have arrived: look before sending again.
     log.error({ err: error, ...about }, 'delivery failed');
@@ -174,27 +172,24 @@ async function inPace(
   { kind }: Sending,
 ): Promise<boolean> {
   for (let sat = 0; ; ) {
-    const wait = platform.pace(entry.to, kind);
+    const wait = await platform.pace(entry.to, kind);
     if (wait === 0) {
       lines.leave(entry.id);
       return true;
     }
     const turn = lines.join(`${entry.to} ${kind} ${entry.urgent}`, entry.id, wait);
     if (sat + turn > longestSatOutMs) {
+      shell.meter.paced(platform.name, turn);
       await shell.outbox.retry(entry, turn, entry.ambiguous, 'waiting for the platform’s pace');
       return false;
     }
-    await new Promise((resolve) => setTimeout(resolve, turn));
+    await shell.timers.rest(turn);
+    shell.meter.paced(platform.name, turn);
     sat += turn;
   }
 }
 
-async function failed(
-  shell: Shell,
-  entry: ClaimedEntry,
-  error: PlatformError,
-  random: () => number,
-): Promise<void> {
+async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): Promise<void> {
   const { outbox, log } = shell;
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id, reason: error.reason };
   const longest = error.unreachable ? longestHoldMs : longestBackoffMs;
@@ -203,7 +198,7 @@ async function failed(
   switch (error.outcome) {
     case 'retryable': {
       const least = error.retryAfterMs ?? rest;
-      const after = Math.round(least + random() * Math.min(longestSpreadMs, spread * least));
+      const after = Math.round(least + shell.random() * Math.min(longestSpreadMs, spread * least));
       log.warn({ ...about, after }, 'not delivered, trying again');
       return outbox.retry(entry, after, entry.ambiguous, error.message);
     }

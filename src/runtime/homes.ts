@@ -21,12 +21,9 @@ export interface HomesLoop extends Loop {
 }
 
 /** Starts keeping the home pages current that people have open. */
-export function startHomes(
-  shell: Shell,
-  brakes: Brakes = newBrakes(shell.platforms, shell.log),
-): HomesLoop {
+export function startHomes(shell: Shell, brakes: Brakes = newBrakes(shell)): HomesLoop {
   let showing = false;
-  const loop = startLoop('homes', shell.log, async () => {
+  const loop = startLoop('homes', shell, async () => {
     if (brakes.shortestWait() > 0) return longestSleepMs;
     const wait = await shell.homes.nextIn();
     if (wait !== 0) return Math.min(longestSleepMs, wait ?? longestSleepMs);

@@ -1,5 +1,3 @@
-import type { Instant } from '../engine/instant.ts';
-
 /** About how long a platform takes for one message more to the same address. */
 const placeMs = 1000;
 /** Lines that are over, and those who never came back, are forgotten beyond these many. */
@@ -17,8 +15,8 @@ export interface Lines {
   leave(who: string): void;
 }
 
-export function newLines(now: () => Instant = Date.now): Lines {
-  const ends = new Map<string, Instant>();
+export function newLines(now: () => number): Lines {
+  const ends = new Map<string, number>();
   const waiting = new Set<string>();
   return {
     join(line, who, wait) {

@@ -1,4 +1,4 @@
-import type { Log } from './ports.ts';
+import type { Log, Timers } from './ports.ts';
 
 /** A loop that works, sleeps for what the work says, and wakes early on a hint. */
 export interface Loop {
@@ -10,37 +10,34 @@ export interface Loop {
 const afterFailureMs = 1000;
 
 /** Starts a loop. `work` gives the milliseconds to sleep; a failure is logged and tried again. */
-export function startLoop(name: string, log: Log, work: () => Promise<number>): Loop {
+export function startLoop(
+  name: string,
+  { log, timers }: { readonly log: Log; readonly timers: Timers },
+  work: () => Promise<number>,
+): Loop {
   let stopped = false;
   let hinted = false;
-  let rouse: () => void = () => {};
-  const sleep = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      rouse = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  let asleep = new AbortController();
   const run = async () => {
     while (!stopped) {
       hinted = false;
+      asleep = new AbortController();
       const ms = await work().catch((error) => {
         log.error({ err: error, loop: name }, 'loop failed, trying again');
         return afterFailureMs;
       });
-      if (!hinted && !stopped) await sleep(ms);
+      if (!hinted && !stopped) await timers.rest(ms, asleep.signal);
     }
   };
   const done = run();
   return {
     wake() {
       hinted = true;
-      rouse();
+      asleep.abort();
     },
     async stop() {
       stopped = true;
-      rouse();
+      asleep.abort();
       await done;
     },
   };

@@ -15,6 +15,7 @@ export type { Installation, Installations } from './ports/installations.ts';
 export type { Caller, ContactsPress, Intake, Press, Said } from './ports/intake.ts';
 export type { MessageRef } from './ports/message-ref.ts';
 export type { ClaimedEntry, Delivery, Outbox, OutboxEntry } from './ports/outbox.ts';
+export type { PaceBook, PaceChange } from './ports/pace-book.ts';
 export { at, isObject, listAt, textAt, type Unknown } from './ports/payload.ts';
 export {
   messageGone,
@@ -30,6 +31,7 @@ export type {
   ConversationReferences,
   Learned,
 } from './ports/references.ts';
-export type { Clock, Log } from './ports/surroundings.ts';
+export type { Clock, Log, Meter, Timers } from './ports/surroundings.ts';
 export type { Decision, DeliveryRecord, TicketRow, TicketStore } from './ports/ticket-store.ts';
+export { realTimers } from './real-timers.ts';
 export { type InTime, within } from './within.ts';

@@ -80,7 +80,7 @@ async function findByThread(shell: Shell, desks: readonly Desk[], caller: Caller
     const mayStand = await shell.outbox.mayStand(ids, to);
     found = await find();
     if (found || !mayStand) break;
-    await new Promise((resolve) => setTimeout(resolve, refRestMs));
+    await shell.timers.rest(refRestMs);
   }
   return found;
 }

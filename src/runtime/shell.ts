@@ -8,15 +8,19 @@ import type {
   Desk,
   Homes,
   Log,
+  Meter,
   Outbox,
   Platform,
   TicketStore,
+  Timers,
 } from './ports.ts';
 
 /** What every verb of the runtime needs. */
 export interface Shell {
   readonly clock: Clock;
   readonly log: Log;
+  readonly timers: Timers;
+  readonly meter: Meter;
   readonly tickets: TicketStore;
   readonly outbox: Outbox;
   readonly homes: Homes;
@@ -30,6 +34,8 @@ export interface Shell {
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly directory: Directory;
   readonly newId: () => string;
+  /** From 0 to 1, for how what is tried again spreads. */
+  readonly random: () => number;
   /** Says that there is something to send or to look at. Only a hint: polling finds it too. */
   readonly hint: Hint;
 }

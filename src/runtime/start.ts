@@ -23,14 +23,14 @@ export interface Runtime {
 /** Starts the ticker, the dispatcher, and what keeps home pages current. */
 export function startRuntime(shell: Shell): Runtime {
   const follow = followContacts(shell);
-  const ticker = startLoop('ticker', shell.log, async () => {
+  const ticker = startLoop('ticker', shell, async () => {
     await follow();
     await checkClocks(shell);
     const next = await shell.tickets.nextCheckAt();
     const wait = next === null ? longestSleepMs : next - shell.clock.now();
     return Math.max(0, Math.min(longestSleepMs, wait));
   });
-  const brakes = newBrakes(shell.platforms, shell.log);
+  const brakes = newBrakes(shell);
   const dispatcher = startDispatcher(shell, brakes);
   const homes = startHomes(shell, brakes);
   const sweep = startSweep(shell);
@@ -41,13 +41,13 @@ export function startRuntime(shell: Shell): Runtime {
   });
   return {
     async settle() {
-      const deadline = performance.now() + longestSettleMs;
+      const deadline = shell.timers.now() + longestSettleMs;
       shell.hint.raise();
-      while (performance.now() < deadline) {
+      while (shell.timers.now() < deadline) {
         const held = brakes.shortestWait();
         if ((await isSettled(shell, dispatcher, held)) && (await areShown(shell, homes, held)))
           return;
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await shell.timers.rest(10);
       }
       throw new Error('there was still something to send after a minute');
     },

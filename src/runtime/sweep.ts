@@ -10,9 +10,7 @@ const breathMs = 100;
 
 /** Starts forgetting what is past its time, now and every hour after. */
 export function startSweep(shell: Shell): Loop {
-  return startLoop('sweep', shell.log, async () =>
-    (await sweep(shell)) < batch ? restMs : breathMs,
-  );
+  return startLoop('sweep', shell, async () => ((await sweep(shell)) < batch ? restMs : breathMs));
 }
 
 /**

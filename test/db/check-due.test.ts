@@ -3,6 +3,7 @@ import { openStore, type Store, storeOn } from '../../db/index.ts';
 import type { Ticket } from '../../src/engine/ticket.ts';
 import type { TicketStore } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { wipe } from '../support/wipe.ts';
 import { at, decision, fired, openTicket, post } from './decisions.ts';
 
 let database: FreshDatabase;
@@ -12,7 +13,7 @@ beforeAll(async () => {
   store = storeOn(database).tickets;
 });
 beforeEach(async () => {
-  await database.sql`truncate tickets, events, commands, counters, outbox, message_refs`;
+  await wipe(database, 'tickets', 'events', 'commands', 'counters', 'outbox', 'message_refs');
 });
 afterAll(() => database.close());
 

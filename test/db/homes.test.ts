@@ -5,6 +5,7 @@ import { touchHomes } from '../../db/homes.ts';
 import { type Store, storeOn } from '../../db/index.ts';
 import type { ClaimedHome, WatchedDesk } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { wipe } from '../support/wipe.ts';
 import { ana, at, ben, decision, openTicket } from './decisions.ts';
 
 const lease = 60_000;
@@ -16,7 +17,16 @@ beforeAll(async () => {
   store = storeOn(database);
 });
 beforeEach(async () => {
-  await database.sql`truncate tickets, events, commands, counters, outbox, message_refs, homes`;
+  await wipe(
+    database,
+    'tickets',
+    'events',
+    'commands',
+    'counters',
+    'outbox',
+    'message_refs',
+    'homes',
+  );
 });
 afterAll(() => database.close());
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Store, storeOn } from '../../db/index.ts';
 import type { OutboxEntry } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { wipe } from '../support/wipe.ts';
 import { ana, ben, openTicket, post } from './decisions.ts';
 
 let database: FreshDatabase;
@@ -11,8 +12,16 @@ beforeAll(async () => {
   store = storeOn(database);
 });
 beforeEach(async () => {
-  await database.sql`
-    truncate tickets, events, commands, counters, outbox, message_refs, once_keys`;
+  await wipe(
+    database,
+    'tickets',
+    'events',
+    'commands',
+    'counters',
+    'outbox',
+    'message_refs',
+    'once_keys',
+  );
 });
 afterAll(() => database.close());
 

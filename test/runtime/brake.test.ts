@@ -7,7 +7,7 @@ import {
   room,
   unanswered,
 } from '../../src/runtime/brake.ts';
-import { type Log, type Platform, PlatformError } from '../../src/runtime/ports.ts';
+import { type Log, type Platform, PlatformError, realTimers } from '../../src/runtime/ports.ts';
 
 const log: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -27,7 +27,11 @@ function open() {
       if (!there) throw failure();
     },
   } as Partial<Platform> as Platform;
-  const brakes = newBrakes(new Map([['slack', slack]]), log, () => time);
+  const brakes = newBrakes({
+    platforms: new Map([['slack', slack]]),
+    log,
+    timers: { ...realTimers, now: () => time },
+  });
   return {
     brakes,
     note: (...failures: (PlatformError | null)[]) => {
@@ -60,7 +64,7 @@ test('one or two failures, or many among answers, hold nothing', () => {
 test('a platform that is away holds none but its own, and one that is not set up is no place to send to', () => {
   const there = { ping: async () => {} } as Partial<Platform> as Platform;
   const both = new Map(['slack', 'teams'].map((name) => [name, there]));
-  const brakes = newBrakes(both, log, () => 0);
+  const brakes = newBrakes({ platforms: both, log, timers: { ...realTimers, now: () => 0 } });
   for (let n = 0; n < 3; n += 1) brakes.note('teams', failure());
   expect(['slack', 'teams'].map((name) => brakes.room(name, 20))).toEqual([20, 0]);
   expect(['slack', 'teams'].map(brakes.wait)).toEqual([0, 1000]);

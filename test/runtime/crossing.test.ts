@@ -20,6 +20,7 @@ import { ana, dana, hour, monday, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { madeDesk, openShell } from '../support/shell.ts';
+import { wipe } from '../support/wipe.ts';
 import { linesOf } from '../views/told.ts';
 
 const inSlack = 'slack:T1/CSUPPORT';
@@ -65,7 +66,7 @@ function fake(name: string): Platform {
   const part: Partial<Platform> = {
     name,
     directThreads: name === 'slack',
-    pace: () => 0,
+    pace: async () => 0,
     async post(to, message, { parent }) {
       await fails(to);
       return kept({ to, kind: 'post', message, ...(parent ? { parent } : {}) });
@@ -84,8 +85,18 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await database.sql`
-    truncate tickets, events, commands, counters, drafts, outbox, message_refs, once_keys, homes`;
+  await wipe(
+    database,
+    'tickets',
+    'events',
+    'commands',
+    'counters',
+    'drafts',
+    'outbox',
+    'message_refs',
+    'once_keys',
+    'homes',
+  );
   sent = [];
   loops = [];
   failures = new Map();

@@ -8,6 +8,7 @@ import {
   type Platform,
   PlatformError,
   type Reach,
+  realTimers,
 } from '../../src/runtime/ports.ts';
 import { ana, ben, dana, fay, leo, monday, netex, pia, report, rita } from '../engine/made.ts';
 
@@ -45,7 +46,7 @@ function open() {
       return reaches;
     },
   } as Partial<Platform> as Platform;
-  return directory(new Map([['slack', slack]]), log, () => time);
+  return directory(new Map([['slack', slack]]), log, { ...realTimers, now: () => time });
 }
 
 const members =

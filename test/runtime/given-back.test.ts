@@ -10,6 +10,7 @@ import type { Answer, Form } from '../../src/views/form.ts';
 import { ana, fay, mednet, monday, mondayNight, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { madeDesk, openShell } from '../support/shell.ts';
+import { wipe } from '../support/wipe.ts';
 
 const as = (person: Caller['person']): Caller => ({ workspace: 'slack:T1', person });
 const second: Desk = { ...madeDesk, id: 'second', supportChannels: ['slack:T1/CSECOND'] };
@@ -22,7 +23,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await database.sql`truncate tickets, events, commands, counters, drafts, outbox, policies`;
+  await wipe(database, 'tickets', 'events', 'commands', 'counters', 'drafts', 'outbox', 'policies');
   await openDesks([madeDesk]);
 });
 afterAll(() => database.close());

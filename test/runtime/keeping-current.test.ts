@@ -17,6 +17,7 @@ import { ana, monday, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { madeDesk, openShell } from '../support/shell.ts';
+import { wipe } from '../support/wipe.ts';
 import { linesOf } from '../views/told.ts';
 
 let database: FreshDatabase;
@@ -30,7 +31,7 @@ let updateFailure: PlatformError | null;
 let loops: Loop[];
 
 const slack: Partial<Platform> = {
-  pace: () => 0,
+  pace: async () => 0,
   async post(to, message, { parent }): Promise<MessageRef> {
     if (parent && threadFailure) throw threadFailure;
     const quotes = message.parts.flatMap((part) => (part.kind === 'quote' ? [part.text] : []));
@@ -52,7 +53,16 @@ beforeAll(async () => {
   store = storeOn(database);
 });
 beforeEach(async () => {
-  await database.sql`truncate tickets, events, commands, counters, outbox, message_refs, homes`;
+  await wipe(
+    database,
+    'tickets',
+    'events',
+    'commands',
+    'counters',
+    'outbox',
+    'message_refs',
+    'homes',
+  );
   sent = [];
   pages = [];
   loops = [];

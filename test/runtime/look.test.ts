@@ -6,6 +6,7 @@ import type { Shell } from '../../src/runtime/shell.ts';
 import { ana, dana, fay, monday, pia, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { madeDesk, openShell } from '../support/shell.ts';
+import { wipe } from '../support/wipe.ts';
 import { actionsOf, linesOf } from '../views/told.ts';
 
 let database: FreshDatabase;
@@ -16,7 +17,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await database.sql`truncate tickets, events, commands, counters, outbox, once_keys`;
+  await wipe(database, 'tickets', 'events', 'commands', 'counters', 'outbox', 'once_keys');
   shell = await openShell(database, {});
   front = intake(shell);
 });

@@ -16,6 +16,7 @@ import { dana, monday, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { madeDesk, openShell } from '../support/shell.ts';
+import { wipe } from '../support/wipe.ts';
 
 const inSlack = 'slack:T1/C1';
 const elsewhere = 'slack:T1/C2';
@@ -47,7 +48,7 @@ function fake(name: string): Platform {
   const part: Partial<Platform> = {
     name,
     directThreads: true,
-    pace: () => 0,
+    pace: async () => 0,
     async post(to, message, { parent }): Promise<MessageRef> {
       const conversation = parent?.conversation ?? conversationOf(to);
       goes(conversation, parent !== undefined);
@@ -77,8 +78,18 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await database.sql`
-    truncate tickets, events, commands, counters, drafts, outbox, message_refs, once_keys, homes`;
+  await wipe(
+    database,
+    'tickets',
+    'events',
+    'commands',
+    'counters',
+    'drafts',
+    'outbox',
+    'message_refs',
+    'once_keys',
+    'homes',
+  );
   sent = [];
   loops = [];
   failures = new Map();

@@ -9,6 +9,7 @@ import { plain } from '../../src/views/message.ts';
 import { ana, dana, monday, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { madeDesk, openShell, silentLog } from '../support/shell.ts';
+import { wipe } from '../support/wipe.ts';
 
 const second: Desk = { ...madeDesk, id: 'second', supportChannels: ['slack:T1/CSECOND'] };
 const dm = 'slack:T1/D1';
@@ -22,8 +23,17 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await database.sql`
-    truncate tickets, events, commands, counters, drafts, outbox, message_refs, once_keys`;
+  await wipe(
+    database,
+    'tickets',
+    'events',
+    'commands',
+    'counters',
+    'drafts',
+    'outbox',
+    'message_refs',
+    'once_keys',
+  );
   logged = [];
   const log: Log = { ...silentLog, warn: (details) => void logged.push(details) };
   shell = await openShell(database, {}, [madeDesk, second], { log });

@@ -8,6 +8,7 @@ import type { Answer, Form } from '../../src/views/form.ts';
 import { ana, monday, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { madeDesk, openShell } from '../support/shell.ts';
+import { wipe } from '../support/wipe.ts';
 
 const asAna: Caller = { workspace: 'slack:T1', person: ana };
 const asRita: Caller = { workspace: 'slack:T1', person: rita };
@@ -20,7 +21,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await database.sql`truncate tickets, events, commands, counters, outbox`;
+  await wipe(database, 'tickets', 'events', 'commands', 'counters', 'outbox');
   shell = await openShell(database, {});
   front = intake(shell);
   const { ticket } = await executeOpening(shell, madeDesk, {

@@ -7,6 +7,7 @@ import type { Answer, Form } from '../../src/views/form.ts';
 import { monday, pia, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { madeDesk, openShell, silentLog } from '../support/shell.ts';
+import { wipe } from '../support/wipe.ts';
 
 const asRita: Caller = { workspace: 'slack:T1', person: rita };
 const asPia: Caller = { workspace: 'slack:T1', person: pia };
@@ -19,7 +20,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await database.sql`truncate tickets, events, commands, counters, drafts, outbox`;
+  await wipe(database, 'tickets', 'events', 'commands', 'counters', 'drafts', 'outbox');
   logged = [];
   const log: Log = { ...silentLog, warn: (details) => void logged.push(details) };
   shell = await openShell(database, {}, [{ ...madeDesk, serves: 'all' }], { log });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storeOn } from '../../db/index.ts';
-import { newBrakes } from '../../src/runtime/brake.ts';
 import { startDispatcher } from '../../src/runtime/dispatcher.ts';
 import { PlatformError } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -29,7 +28,7 @@ test.each<[number | undefined, number, number]>([
   const shell = await openShell(
     database,
     {
-      pace: () => 0,
+      pace: async () => 0,
       async post() {
         attempts += 1;
         if (attempts > 1) return { conversation: 'C', id: '1' };
@@ -67,7 +66,7 @@ test.each<[number | undefined, number, number]>([
       },
     },
   ]);
-  const dispatcher = startDispatcher(shell, newBrakes(shell.platforms, shell.log), () => part);
+  const dispatcher = startDispatcher({ ...shell, random: () => part });
   await eventually('the message', async () => (await outbox.pending()) === 0);
   await dispatcher.stop();
   expect(waits).toEqual([ms]);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { storeOn } from '../../db/index.ts';
+import { unmetered } from '../../src/runtime/meter.ts';
 import { policyVersions } from '../../src/runtime/policies.ts';
-import type { Desk, Log, Platform } from '../../src/runtime/ports.ts';
+import { type Desk, type Log, type Platform, realTimers } from '../../src/runtime/ports.ts';
 import { newHint, type Shell } from '../../src/runtime/shell.ts';
 import { takeUpDesks } from '../../src/runtime/take-up-desks.ts';
 import { ana, dana, fay, monday, netex } from '../engine/made.ts';
@@ -35,6 +36,8 @@ export async function openShell(
   const shell: Shell = {
     clock: { now: () => monday },
     log: silentLog,
+    timers: realTimers,
+    meter: unmetered,
     tickets,
     outbox,
     homes,
@@ -45,6 +48,7 @@ export async function openShell(
     platforms: new Map([['slack', { name: 'slack', directThreads: true, ...slack } as Platform]]),
     directory: { isMember: async () => false, reach: async () => null },
     newId: randomUUID,
+    random: Math.random,
     hint: newHint(),
     ...more,
   };

@@ -52,7 +52,8 @@ export interface ClaimedEntry extends OutboxEntry {
   readonly attempts: number;
   /** An earlier attempt may have arrived: look before sending again. */
   readonly ambiguous: boolean;
-  readonly createdAt: Instant;
+  /** Milliseconds since it was written, at the claim. */
+  readonly ageMs: number;
 }
 
 /** The outgoing messages. Times in the outbox are real time: it is about the wire, not the clocks. */

@@ -86,10 +86,10 @@ export interface Platform {
     parent?: MessageRef,
   ): Promise<MessageRef | 'absent' | 'unknown'>;
   /**
-   * Real milliseconds to wait before the next message to this address keeps the platform's pace;
-   * 0 takes a place at once.
+   * Real milliseconds to wait before the next message to this address keeps the platform's pace over
+   * all replicas; 0 takes a place at once. Errors of the database pass through.
    */
-  pace(to: Address, kind: 'post' | 'update'): number;
+  pace(to: Address, kind: 'post' | 'update'): Promise<number>;
   /** Resolves where the platform answers at all, without doing anything there. */
   ping(): Promise<void>;
   /** Replaces the person's home page of the bot. */

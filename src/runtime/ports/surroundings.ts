@@ -1,8 +1,36 @@
 import type { Instant } from '../../engine/instant.ts';
+import type { Outcome } from './platform.ts';
 
 /** The desk's now, in UTC. Moved by hand in the sandbox and in tests. */
 export interface Clock {
   now(): Instant;
+}
+
+/**
+ * Time on the wire: rests, time-outs and the platforms' pace. It never steps back, whatever is done
+ * to the machine's clock, and stands apart from the desk's.
+ */
+export interface Timers {
+  /** Milliseconds since a moment of no meaning. */
+  now(): number;
+  /** Resolves after `ms`, or as soon as `signal` aborts. */
+  rest(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** What operators watch. Nothing here names a ticket, a person or a desk. Times in milliseconds. */
+export interface Meter {
+  /** A request of a platform was acknowledged, `ms` after it arrived; `busy`: by turning it away. */
+  acknowledged(platform: string, how: 'served' | 'busy', ms: number): void;
+  /** A report was sent in: it became a ticket, was one already, or was given back to be mended. */
+  submitted(platform: string, outcome: 'opened' | 'repeated' | 'invalid' | 'referred'): void;
+  /** A check of a ticket's clocks was done, `ms` after it was due. */
+  checked(ms: number): void;
+  /** An entry of the outbox was worked off or given back; `waiting`: without a call. */
+  delivered(platform: string, outcome: 'sent' | 'waiting' | Outcome): void;
+  /** A message was sent, `ms` after it was written. */
+  sentAfter(platform: string, urgent: boolean, ms: number): void;
+  /** A message waited for the platform's pace. */
+  paced(platform: string, ms: number): void;
 }
 
 /** Structured logging, in pino's manner. Nothing that a requester wrote goes into a log. */

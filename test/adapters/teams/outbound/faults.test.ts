@@ -126,18 +126,18 @@ describe('after 429', () => {
     teams.tenant.fail({ on: 'create', how: 429, retryAfter: 7 });
     const failed = await failure(teams.platform.post(channel(), message, entry));
     expect(failed.retryAfterMs).toBe(7000);
-    expect(until()).toBe(7000);
+    expect(await until()).toBe(7000);
     teams.pass(6999);
-    expect(until()).toBe(1);
-    expect(teams.platform.pace(teams.tenant.channel('general').address, 'post')).toBe(0);
+    expect(await until()).toBe(1);
+    expect(await teams.platform.pace(teams.tenant.channel('general').address, 'post')).toBe(0);
     teams.pass(1);
-    expect(until()).toBe(0);
+    expect(await until()).toBe(0);
   });
 
   test('of what is about no conversation, the whole tenant waits', async () => {
     teams.tenant.fail({ on: 'roster', how: 429, retryAfter: 3 });
     await failure(teams.platform.members(channel()));
-    expect(teams.platform.pace(teams.tenant.person('rita').address, 'post')).toBe(3000);
+    expect(await teams.platform.pace(teams.tenant.person('rita').address, 'post')).toBe(3000);
   });
 });
 

@@ -124,7 +124,7 @@ describe('a roster that does not come', () => {
     const { calls, platform, post } = await openRosters({ busy: broken(429) });
     expect(await failure(post())).toMatchObject({ outcome: 'retryable', reason: 'ratelimited' });
     expect(calls).toEqual(['read busy']);
-    expect(platform.pace('teams:tn/somebody', 'post')).toBeGreaterThan(0);
+    expect(await platform.pace('teams:tn/somebody', 'post')).toBeGreaterThan(0);
   });
 
   test('of a channel that the bot is in no more tells of nobody', async () => {
@@ -194,7 +194,7 @@ test('each page of a roster counts for the pace of the tenant', async () => {
   };
   const { platform, post, pass } = await openRosters({ large });
   await post();
-  expect(platform.pace('teams:tn/somebody', 'post')).toBe(1000);
+  expect(await platform.pace('teams:tn/somebody', 'post')).toBe(1000);
   pass(1000);
-  expect(platform.pace('teams:tn/somebody', 'post')).toBe(0);
+  expect(await platform.pace('teams:tn/somebody', 'post')).toBe(0);
 });
