@@ -23,11 +23,13 @@ export function healthRoutes(
     {
       path: '/healthz',
       method: 'GET',
+      always: true,
       handler: (_, response) => answer(response, 200, 'ok'),
     },
     {
       path: '/readyz',
       method: 'GET',
+      always: true,
       handler: async (_, response) => {
         const word = await readiness();
         answer(response, word === ready ? 200 : 503, word);

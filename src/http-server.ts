@@ -6,6 +6,8 @@ import type { Log } from './runtime/ports.ts';
 export interface Route {
   readonly path: string;
   readonly method: string;
+  /** Served whatever else is under way, as it tells how the bot is. */
+  readonly always?: true;
   /** What it throws is answered with 500, without any detail. */
   handler(request: IncomingMessage, response: ServerResponse): Promise<void> | void;
 }
@@ -18,39 +20,102 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** Milliseconds. */
-export interface HttpPatience {
-  /** For a request to come in as a whole. */
-  readonly request: number;
+/** What one server takes. Times in milliseconds. */
+export interface HttpLimits {
+  /** For a request to come in as a whole, its headers sooner. */
+  readonly requestMs: number;
   /** At a stop: what is not answered by then is cut off. */
-  readonly stop: number;
+  readonly stopMs: number;
+  /** Beyond these, further ones are dropped. */
+  readonly connections: number;
+  /** Requests still coming in; beyond these the one that began first is cut off. */
+  readonly arriving: number;
+  /** Requests that have come in and are not answered; beyond these: 503, to be sent again. */
+  readonly underWay: number;
 }
 
-const usual: HttpPatience = { request: 30_000, stop: 8000 };
+const usual: HttpLimits = {
+  requestMs: 10_000,
+  stopMs: 8000,
+  connections: 1000,
+  arriving: 200,
+  underWay: 300,
+};
+const headersMs = 5000;
+/** Longer than proxies keep a connection that they may use again at any moment. */
+const keptMs = 65_000;
+/** How often requests are looked at that take too long to come in. */
+const lookMs = 1000;
+/** A body that nobody reads any more is let in for so long, so that the answer is read. */
+const restOfBodyMs = 1000;
+const headerBytes = 16_384;
+const mostHeaders = 100;
+/** Bytes of a body on any route; no platform sends more. */
+const bodyBytes = 1_000_000;
 
-/** The one server of the bot. Paths and methods that no route has get 404 and 405. */
+/**
+ * The one server of the bot. Paths and methods that no route has get 404 and 405. Nothing that is
+ * sent to it, or not sent, keeps more than its limits.
+ */
 export function httpServer(
   routes: readonly Route[],
   log: Log,
-  patience: HttpPatience = usual,
+  limits: Partial<HttpLimits> = {},
 ): HttpServer {
+  const {
+    requestMs,
+    stopMs,
+    connections,
+    arriving: mostArriving,
+    underWay,
+  } = { ...usual, ...limits };
   const unanswered = new Set<ServerResponse>();
+  const arriving = new Set<IncomingMessage>();
   const handling = new Set<Promise<void>>();
   let stopping: Promise<void> | null = null;
-  const server = createServer({ requestTimeout: patience.request }, (request, response) => {
-    unanswered.add(response);
-    response.once('close', () => {
-      unanswered.delete(response);
-      if (stopping) server.closeIdleConnections();
-    });
-    // On a connection that was kept for the answer to another request.
-    if (stopping) return end(response, 503, { connection: 'close' });
-    const route = routeFor(routes, request, response);
-    if (!route) return;
-    const handled = answer(route, request, response, log);
-    handling.add(handled);
-    handled.finally(() => handling.delete(handled));
-  });
+  const server = createServer(
+    {
+      requestTimeout: requestMs,
+      headersTimeout: Math.min(headersMs, requestMs),
+      connectionsCheckingInterval: lookMs,
+      keepAliveTimeout: keptMs,
+      maxHeaderSize: headerBytes,
+    },
+    (request, response) => {
+      if (hasBody(request)) arrive(request);
+      unanswered.add(response);
+      response.once('close', () => {
+        unanswered.delete(response);
+        if (stopping) server.closeIdleConnections();
+      });
+      response.once('finish', () => cutOffLater(request));
+      // On a connection that was kept for the answer to another request.
+      if (stopping) return end(response, 503, { connection: 'close' });
+      const route = routeFor(routes, request, response);
+      if (!route) return;
+      if (Number(request.headers['content-length'] ?? 0) > bodyBytes) {
+        return end(response, 413, { connection: 'close' });
+      }
+      if (!route.always && unanswered.size - arriving.size > underWay) {
+        return end(response, 503, { 'retry-after': '1' });
+      }
+      const handled = answer(route, request, response, log);
+      handling.add(handled);
+      handled.finally(() => handling.delete(handled));
+    },
+  );
+  server.maxConnections = connections;
+  server.maxHeadersCount = mostHeaders;
+
+  /** Bodies that come slowly must not keep the others out. */
+  function arrive(request: IncomingMessage): void {
+    arriving.add(request);
+    const arrived = () => void arriving.delete(request);
+    request.once('end', arrived);
+    request.once('close', arrived);
+    const [first] = arriving;
+    if (arriving.size > mostArriving && first) first.destroy();
+  }
 
   async function stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -62,7 +127,7 @@ export function httpServer(
       timer = setTimeout(() => {
         server.closeAllConnections();
         resolve();
-      }, patience.stop);
+      }, stopMs);
     });
     await Promise.race([Promise.all([closed, ...handling]), late]);
     clearTimeout(timer);
@@ -83,6 +148,19 @@ export function httpServer(
       return stopping;
     },
   };
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/** A request that was answered before all of it came. */
+function cutOffLater(request: IncomingMessage): void {
+  if (request.complete) return;
+  const { socket } = request;
+  const timer = setTimeout(() => socket.destroy(), restOfBodyMs);
+  request.once('end', () => clearTimeout(timer));
+  socket.once('close', () => clearTimeout(timer));
 }
 
 /** null: it is answered already. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type HttpPatience, type HttpServer, httpServer, type Route } from '../src/http-server.ts';
+import { type HttpLimits, type HttpServer, httpServer, type Route } from '../src/http-server.ts';
 import type { Log } from '../src/runtime/ports.ts';
 import { eventually } from './support/eventually.ts';
 
@@ -14,7 +14,7 @@ afterEach(async () => {
   await server?.stop();
 });
 
-async function serving(routes: readonly Route[], patience?: HttpPatience): Promise<string> {
+async function serving(routes: readonly Route[], limits?: Partial<HttpLimits>): Promise<string> {
   failures = [];
   const log: Log = {
     debug() {},
@@ -22,7 +22,7 @@ async function serving(routes: readonly Route[], patience?: HttpPatience): Promi
     warn() {},
     error: (details) => void failures.push(details),
   };
-  server = httpServer(routes, log, patience);
+  server = httpServer(routes, log, limits);
   ({ port } = await server.start('127.0.0.1', 0));
   return `http://127.0.0.1:${port}`;
 }
@@ -230,7 +230,7 @@ describe('a stop', () => {
 
   test('does not wait for ever for a request that never comes whole', async () => {
     const slow = waiting('/slow');
-    await serving([slow.route], { request: 30_000, stop: 100 });
+    await serving([slow.route], { requestMs: 30_000, stopMs: 100 });
     const halves = await Promise.all([raw('GET /slow HTTP/1.1\r\nHo'), raw(get('/slow'))]);
     await slow.came(1);
     await server?.stop();
@@ -259,4 +259,102 @@ test('a port that is taken is told by the start', async () => {
   await serving([]);
   const second = httpServer([], { debug() {}, info() {}, warn() {}, error() {} });
   await expect(second.start('127.0.0.1', port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+const post = (path: string, more: string) => `POST ${path} HTTP/1.1\r\nHost: x\r\n${more}\r\n`;
+
+/** Reads what comes and answers how much it was. */
+const reads: Route = {
+  path: '/read',
+  method: 'POST',
+  async handler(request, response) {
+    let size = 0;
+    try {
+      for await (const chunk of request) size += chunk.length;
+    } catch {
+      return;
+    }
+    response.end(String(size));
+  },
+};
+
+describe('what one server takes', () => {
+  test('a request beyond those under way gets 503 at once, but for the health of the bot', async () => {
+    const slow = waiting('/slow');
+    const base = await serving([slow.route, { ...says('/well', 'GET', 'ok'), always: true }], {
+      underWay: 2,
+    });
+    const asked = [fetch(`${base}/slow`), fetch(`${base}/slow`)];
+    await slow.came(2);
+    const refused = await fetch(`${base}/slow`);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect((await fetch(`${base}/well`)).status).toBe(200);
+    for (const response of slow.responses) response.end('answered');
+    await Promise.all(asked);
+    const again = fetch(`${base}/slow`);
+    await slow.came(3);
+    slow.responses[2]?.end('answered');
+    expect((await again).status).toBe(200);
+  });
+
+  test('of bodies that come slowly the first is cut off, and one that comes whole is served', async () => {
+    const base = await serving([reads], { arriving: 2 });
+    const half = post('/read', 'Content-Length: 9\r\n');
+    const first = await raw(half);
+    const second = await raw(half);
+    const whole = await fetch(`${base}/read`, { method: 'POST', body: 'whole' });
+    expect(await whole.text()).toBe('5');
+    await first.closed;
+    expect(first.answered()).toBe('');
+    second.socket.end('123456789');
+    await second.closed;
+    expect(second.answered()).toContain('9');
+  });
+
+  test.each(['GET /slow HTTP/1.1\r\nHo', post('/read', 'Content-Length: 9\r\n')])(
+    'what never comes whole is cut off: %j',
+    async (half) => {
+      await serving([reads], { requestMs: 100 });
+      const { answered, closed } = await raw(half);
+      await closed;
+      expect(answered()).toMatch(/^HTTP\/1\.1 408 /);
+    },
+  );
+
+  test('a body beyond the limit gets 413 on any route', async () => {
+    await serving([says('/a', 'POST', 'got')]);
+    const { answered, closed } = await raw(post('/a', 'Content-Length: 1000001\r\n'));
+    await closed;
+    expect(answered()).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('a body that nobody reads any more does not come in for ever', async () => {
+    await serving([says('/a', 'POST', 'got')]);
+    const { socket, answered, closed } = await raw(post('/a', 'Transfer-Encoding: chunked\r\n'));
+    const going = setInterval(() => socket.write('5\r\n01234\r\n'), 50);
+    await closed;
+    clearInterval(going);
+    expect(answered()).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  test.each([
+    ['a header beyond the limit', 431, `X-Long: ${'x'.repeat(20_000)}\r\n`],
+    ['a header that is none', 400, 'a b\r\n'],
+  ])('%s gets %i', async (_, status, header) => {
+    await serving([says('/a', 'GET', 'got')]);
+    const { answered, closed } = await raw(get('/a', header));
+    await closed;
+    expect(answered()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
+  test('connections beyond the limit are dropped', async () => {
+    const slow = waiting('/slow');
+    await serving([slow.route], { connections: 1 });
+    const first = await raw(get('/slow', 'Connection: close\r\n'));
+    await slow.came(1);
+    await (await raw(get('/slow'))).closed;
+    slow.responses[0]?.end('answered');
+    await first.closed;
+    expect(first.answered()).toContain('answered');
+  });
 });
