@@ -1,9 +1,13 @@
-import type {
-  ContactEdits,
-  ConversationReferences,
-  Homes,
-  Outbox,
-  TicketStore,
+import {
+  type ContactEdits,
+  type ConversationReferences,
+  type Homes,
+  type Keeping,
+  memoryPaces,
+  type Outbox,
+  type PaceBook,
+  type TicketStore,
+  type Timers,
 } from '../src/runtime/ports.ts';
 import { type Connection, type Database, openDatabase } from './connect.ts';
 import { contactEdits } from './contact-edits.ts';
@@ -11,9 +15,11 @@ import { type Hints, hints } from './hints.ts';
 import { holdFolder } from './hold-folder.ts';
 import { homes } from './homes.ts';
 import { installations, type KeptInstallations } from './installations.ts';
+import { keeping } from './keeping.ts';
 import { migrate } from './migrate.ts';
 import { openFolder } from './open-folder.ts';
 import { outbox } from './outbox.ts';
+import { paceBook } from './pace-book.ts';
 import { references } from './references.ts';
 import { secretBox } from './secret-box.ts';
 import { ticketStore } from './ticket-store.ts';
@@ -28,9 +34,12 @@ export interface Store {
   readonly tickets: TicketStore;
   readonly outbox: Outbox;
   readonly homes: Homes;
+  readonly keeping: Keeping;
   readonly contactEdits: ContactEdits;
   /** How people and channels are reached where the platform cannot be asked. */
   readonly references: ConversationReferences;
+  /** The platforms' pace: kept together with all replicas, or by this process where it has none. */
+  readonly paces: PaceBook;
   /** Where the bot is installed, with these keys of 32 bytes: the first encrypts, all decrypt. */
   installations(keys: readonly Uint8Array[]): KeptInstallations;
   /** Resolves while the database answers; for the health check. */
@@ -43,12 +52,14 @@ export interface Store {
 
 interface StoreOptions {
   readonly poolSize?: number;
+  /** For the pace of a bot without replicas; default the machine's. */
+  readonly timers?: Timers;
 }
 
 /** Opens the database for a bot, brings its tables up to date, and gives the stores on it. */
 export async function openStore(
   connection: Connection,
-  { poolSize }: StoreOptions = {},
+  { poolSize, timers }: StoreOptions = {},
 ): Promise<Store> {
   if ('url' in connection) return openShared(connection, poolSize);
   const { database, session } = await openFolder(connection, poolSize, holdFolder);
@@ -58,7 +69,7 @@ export async function openStore(
   };
   try {
     await migrate(database);
-    return { ...storeOn(database), close };
+    return { ...storeOn(database), paces: memoryPaces(timers), close };
   } catch (error) {
     await close();
     throw error;
@@ -87,7 +98,8 @@ async function openShared(connection: Connection, poolSize: number | undefined):
   const database = await openDatabase(connection, poolSize === undefined ? {} : { poolSize });
   try {
     await migrate(database);
-    return storeOn(database, await hints(database.sql));
+    const shared = await hints(database.sql);
+    return { ...storeOn(database, shared), paces: paceBook(database.sql) };
   } catch (error) {
     await database.close();
     throw error;
@@ -104,8 +116,10 @@ export function storeOn(database: Database, shared: Hints = alone): Store {
     outbox: outbox(database.sql),
     homes: homes(database.sql),
     installations: (keys) => installations(database.sql, secretBox(keys)),
+    keeping: keeping(database.sql),
     contactEdits: contactEdits(database.sql),
     references: references(database.sql),
+    paces: memoryPaces(),
     ping: async () => {
       await database.sql`select 1`;
     },

@@ -1,46 +1,116 @@
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import type { Database, Sql } from './connect.ts';
+import type { Database, Queries } from './connect.ts';
 import { fillRequesters } from './fill-requesters.ts';
+import { fillResolutions } from './fill-resolutions.ts';
 import { locks } from './locks.ts';
+import { movedTo } from './moved.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
-/** Brings the tables up to date. Replicas that start together take turns: drizzle itself does not. */
+/** Why the tables of a database are not for this Firstline, and what to do about it. */
+export class UnusableTables extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnusableTables';
+  }
+}
+
+/** How the tables compare with this version's. */
+export type TablesState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'older' | 'current' | 'newer' /** The last migration. */; readonly at: number }
+  /** `firstline migrate-to` took what is in them elsewhere: `to`, without credentials. */
+  | { readonly kind: 'moved'; readonly to: string };
+
+/**
+ * Brings the tables up to date. Replicas that start together take turns. Throws UnusableTables, with
+ * nothing changed, where they are a newer version's or were moved away.
+ */
 export async function migrate(database: Database): Promise<void> {
   const sql = database.single();
   try {
     await sql`set statement_timeout = 0`;
     await sql`select pg_advisory_lock(${locks.migration}::bigint)`;
-    if (!(await isCurrent(sql))) await applyMigrations(sql);
-    await fillRequesters(sql);
+    if (!(await isCurrent(sql))) await sql.begin((tx) => applyMigrations(tx));
+    await fillColumns(sql);
   } finally {
     await sql.end({ timeout: 5 });
   }
 }
 
-async function applyMigrations(sql: Sql): Promise<void> {
-  // Loaded only here: they take as long to load as all else that a start loads.
-  const { drizzle } = await import('drizzle-orm/postgres-js');
-  const { migrate: apply } = await import('drizzle-orm/postgres-js/migrator');
-  await apply(drizzle(sql), { migrationsFolder });
+/** Applies, in the caller's transaction, what is missing of the migrations up to that of `last`. */
+export async function applyMigrations(tx: Queries, last = newestMigration()): Promise<void> {
+  await tx`create schema if not exists drizzle`;
+  await tx`
+    create table if not exists drizzle.__drizzle_migrations (
+      id serial primary key, hash text not null, created_at bigint)`;
+  const applied = (await lastMigration(tx)) ?? 0;
+  for (const { folderMillis, hash, sql } of readMigrationFiles({ migrationsFolder })) {
+    if (folderMillis <= applied || folderMillis > last) continue;
+    for (const statement of sql) await tx.unsafe(statement);
+    await tx`
+      insert into drizzle.__drizzle_migrations (hash, created_at)
+      values (${hash}, ${folderMillis})`;
+  }
 }
 
-/** Whether the tables are up to date. Only reads. */
-export async function isCurrent(sql: Sql): Promise<boolean> {
-  const age = await tablesOf(sql);
-  return age === 'current' || age === 'newer';
+/** Fills columns that rows of older versions lack, and that SQL alone cannot. */
+export async function fillColumns(sql: Queries): Promise<void> {
+  await fillRequesters(sql);
+  await fillResolutions(sql);
 }
 
-/** How the tables compare with this version's: `none` where there are none. Only reads. */
-export async function tablesOf(sql: Sql): Promise<'none' | 'older' | 'current' | 'newer'> {
+/** Whether the tables are up to date. Only reads. Throws UnusableTables. */
+export async function isCurrent(sql: Queries): Promise<boolean> {
+  const state = await tablesOf(sql);
+  requireUsable(state);
+  return state.kind === 'current';
+}
+
+/** Throws UnusableTables where this version cannot work with tables in such a state. */
+export function requireUsable(state: TablesState): void {
+  if (state.kind === 'newer') {
+    throw new UnusableTables(
+      `The tables of this database are of a newer Firstline (${day(state.at)}) than this one ` +
+        `(${day(newestMigration())}); nothing was changed. Install that newer release again; or, ` +
+        'to stay with this one, restore a backup of its own into an empty database.',
+    );
+  }
+  if (state.kind === 'moved') {
+    throw new UnusableTables(
+      `What was in this database was moved to ${state.to}. Set DATABASE_URL to that. If it must ` +
+        'be used here again, without what was written there since: `firstline migrate-to --undo`.',
+    );
+  }
+}
+
+/** How the tables compare with this version's. Only reads. */
+export async function tablesOf(sql: Queries): Promise<TablesState> {
+  const at = await lastMigration(sql);
+  if (at === null) return { kind: 'none' };
+  const to = await movedTo(sql);
+  if (to !== null) return { kind: 'moved', to };
+  const newest = newestMigration();
+  if (at === newest) return { kind: 'current', at };
+  return { kind: at < newest ? 'older' : 'newer', at };
+}
+
+/** The last migration of a database; null where it has no tables. */
+async function lastMigration(sql: Queries): Promise<number | null> {
   const [kept] = await sql<{ present: boolean }[]>`
     select to_regclass('drizzle.__drizzle_migrations') is not null as present`;
-  if (!kept?.present) return 'none';
+  if (!kept?.present) return null;
   const [row] = await sql<{ last: number | null }[]>`
     select max(created_at) as last from drizzle.__drizzle_migrations`;
-  if (row?.last == null) return 'none';
-  const newest = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
-  if (row.last === newest) return 'current';
-  return row.last < newest ? 'older' : 'newer';
+  return row?.last ?? null;
+}
+
+/** The last migration of this version: when it was made, which names it. */
+export function newestMigration(): number {
+  return readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+}
+
+function day(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
 }

@@ -63,13 +63,17 @@ export const tickets = pgTable(
     index('tickets_resolved')
       .on(table.deskId, table.resolvedAt)
       .where(sql`resolved_at is not null`),
+    // Tickets that an older bot resolved, until the next start.
+    index('tickets_unfilled')
+      .on(table.deskId, table.number)
+      .where(sql`state = 'resolved' and resolved_at is null`),
     index('tickets_charged').on(table.deskId, table.reportedAt, table.number).where(sql`charged`),
   ],
 );
 
 /**
- * Tickets that are gone with their events: what is left of them. Without one, the database refuses to
- * delete an event.
+ * Tickets that are gone with their events: what is left of them. Triggers refuse to delete a ticket or
+ * an event without one, to leave anything of a ticket that has one, and to open its number again.
  */
 export const tombstones = pgTable(
   'tombstones',
@@ -84,7 +88,7 @@ export const tombstones = pgTable(
   (table) => [primaryKey({ columns: [table.deskId, table.number] })],
 );
 
-/** Append-only: a trigger refuses changes, and deletions where there is no tombstone. */
+/** Append-only: triggers refuse changes, and deletions where there is no tombstone. */
 export const events = pgTable(
   'events',
   {
@@ -124,6 +128,7 @@ export const commands = pgTable(
       columns: [table.deskId, table.number],
       foreignColumns: [tickets.deskId, tickets.number],
     }),
+    index('commands_created').on(table.createdAt),
   ],
 );
 
@@ -259,8 +264,14 @@ export const referrals = pgTable(
     requester: json('requester').notNull(),
     answers: json('answers').notNull(),
     at: instant('at').notNull(),
+    /** The requester's address; empty in referrals from before it was kept, until the next start. */
+    address: text('address').notNull().default(''),
   },
-  (table) => [primaryKey({ columns: [table.deskId, table.draftId] })],
+  (table) => [
+    primaryKey({ columns: [table.deskId, table.draftId] }),
+    index('referrals_at').on(table.deskId, table.at),
+    index('referrals_unfilled').on(table.deskId, table.draftId).where(sql`address = ''`),
+  ],
 );
 
 export const policies = pgTable(
@@ -313,6 +324,7 @@ export const outbox = pgTable(
     primaryKey({ columns: [table.deskId, table.id] }),
     // Not by desk first: a plan made while there is little would take that to find an entry by its id.
     index('outbox_recipient').on(table.recipient, table.deskId, table.finishedAt),
+    index('outbox_untied').on(table.finishedAt).where(sql`number = ''`),
     index('outbox_ticket').on(table.number, table.deskId, table.seq),
     index('outbox_conversation')
       .on(table.deskId, table.conversation, table.seq)

@@ -68,6 +68,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const desks = await readDesks();
   const store = await openStore(
     options.databaseUrl === null ? { dataDir: options.dataDir } : { url: options.databaseUrl },
+    { timers },
   );
   const closing: (() => Promise<void>)[] = [() => store.close()];
   const stop = async () => {
@@ -85,6 +86,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       tickets: store.tickets,
       outbox: store.outbox,
       homes: store.homes,
+      keeping: store.keeping,
       desks: new Map(),
       fileDesks: new Map(),
       contactEdits: store.contactEdits,

@@ -12,18 +12,18 @@ export async function checkDue(
   sql: Sql,
   now: Instant,
   limit: number,
-  decide: (ticket: Ticket) => Decision,
+  decide: (ticket: Ticket, dueAt: Instant) => Decision,
 ): Promise<number> {
   return sql.begin(async (tx) => {
-    const rows = await tx<{ ticket: Ticket }[]>`
-      select ticket from tickets
+    const rows = await tx<{ ticket: Ticket; dueAt: Instant }[]>`
+      select ticket, next_check_at as "dueAt" from tickets
       where next_check_at <= ${now}
       order by next_check_at
       limit ${limit}
       for update skip locked`;
-    const changes = rows.map(({ ticket }) => ({
+    const changes = rows.map(({ ticket, dueAt }) => ({
       before: ticket,
-      decision: decide(ticket),
+      decision: decide(ticket, dueAt),
       commandId: null,
     }));
     changes.forEach(checkDecision);

@@ -23,11 +23,11 @@ export async function createTicket(
     // Waits for a concurrent transaction with the same submission to end.
     const inserted = await tx`
       insert into tickets (desk_id, number, submission_id, version, ticket, level, state,
-        reported_at, next_check_at, queue_rank, queue_due, charged,
+        reported_at, resolved_at, next_check_at, queue_rank, queue_due, charged,
         requester)
       values (${deskId}, ${ticket.number}, ${submissionId}, ${ticket.version},
         ${JSON.stringify(ticket)}::text::json, ${ticket.level}, ${ticket.state},
-        ${ticket.reportedAt}, ${nextCheckAt}, ${queuePlace.rank}, ${queuePlace.dueAt},
+        ${ticket.reportedAt}, ${ticket.resolvedAt}, ${nextCheckAt}, ${queuePlace.rank}, ${queuePlace.dueAt},
         ${ticket.report.charge !== null}, ${ticket.requester.address})
       on conflict (desk_id, submission_id) do nothing`;
     if (inserted.count === 0) return false;

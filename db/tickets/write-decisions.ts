@@ -55,7 +55,7 @@ async function updateTickets(tx: Transaction, changes: readonly Change[]): Promi
   const updated = await tx`
     update tickets set version = new.version, ticket = new.ticket::json, level = new.level,
       state = new.state, next_check_at = new.next_check_at, charged = new.charged::boolean,
-      requester = new.requester,
+      requester = new.requester, resolved_at = new.resolved_at,
       queue_rank = coalesce(new.queue_rank, tickets.queue_rank),
       queue_due = case when new.queue_rank is null then tickets.queue_due else new.queue_due end
     from unnest(
@@ -69,10 +69,11 @@ async function updateTickets(tx: Transaction, changes: readonly Change[]): Promi
       ${decisions.map((decision) => decision.nextCheckAt)}::bigint[],
       ${tickets.map((ticket) => String(ticket.report.charge !== null))}::text[],
       ${tickets.map((ticket) => ticket.requester.address)}::text[],
+      ${tickets.map((ticket) => ticket.resolvedAt)}::bigint[],
       ${decisions.map(({ queuePlace }) => queuePlace?.rank ?? null)}::int[],
       ${decisions.map(({ queuePlace }) => queuePlace?.dueAt ?? null)}::bigint[]
     ) as new (desk_id, number, expected, version, ticket, level, state, next_check_at, charged,
-      requester, queue_rank, queue_due)
+      requester, resolved_at, queue_rank, queue_due)
     where tickets.desk_id = new.desk_id and tickets.number = new.number
       and tickets.version = new.expected`;
   if (updated.count === changes.length) return;

@@ -7,12 +7,22 @@ export { readFiles, writeFiles } from '../engine/attached-files.ts';
 export { readPeople, writePeople } from '../engine/person-list.ts';
 export type { Address, Answers, Origin, Person } from '../engine/ticket.ts';
 export type { Answer, Form } from '../views/form.ts';
+export { memoryPaces } from './pace-book.ts';
 export type { ContactEdit, ContactEdits } from './ports/contact-edits.ts';
 export type { Agent, Desk } from './ports/desk.ts';
 export type { Draft, GivenBack, ReferralRecord } from './ports/draft.ts';
 export type { ClaimedHome, Homes, WatchedDesk } from './ports/homes.ts';
 export type { Installation, Installations } from './ports/installations.ts';
 export type { Caller, ContactsPress, Intake, Press, Said } from './ports/intake.ts';
+export type {
+  Belongings,
+  ErasedTickets,
+  Keeping,
+  KeptEvent,
+  KeptTicket,
+  Stray,
+  Unsent,
+} from './ports/keeping.ts';
 export type { MessageRef } from './ports/message-ref.ts';
 export type { ClaimedEntry, Delivery, Outbox, OutboxEntry } from './ports/outbox.ts';
 export type { PaceBook, PaceChange } from './ports/pace-book.ts';
@@ -31,7 +41,15 @@ export type {
   ConversationReferences,
   Learned,
 } from './ports/references.ts';
-export type { Clock, Log, Meter, Timers } from './ports/surroundings.ts';
+export type {
+  About,
+  Clock,
+  Log,
+  Meter,
+  StepName,
+  Timers,
+  Trail,
+} from './ports/surroundings.ts';
 export type { Decision, DeliveryRecord, TicketRow, TicketStore } from './ports/ticket-store.ts';
 export { realTimers } from './real-timers.ts';
 export { type InTime, within } from './within.ts';

@@ -7,12 +7,14 @@ import type {
   ContactEdits,
   Desk,
   Homes,
+  Keeping,
   Log,
   Meter,
   Outbox,
   Platform,
   TicketStore,
   Timers,
+  Trail,
 } from './ports.ts';
 
 /** What every verb of the runtime needs. */
@@ -21,9 +23,11 @@ export interface Shell {
   readonly log: Log;
   readonly timers: Timers;
   readonly meter: Meter;
+  readonly trail: Trail;
   readonly tickets: TicketStore;
   readonly outbox: Outbox;
   readonly homes: Homes;
+  readonly keeping: Keeping;
   /** By id; replaced when a changed desk file is taken up, or a lead changes contacts. */
   readonly desks: Map<string, Desk>;
   /** By id, as the desk file says. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { storeOn } from '../../db/index.ts';
-import { unmetered } from '../../src/runtime/meter.ts';
+import { unmetered, untrailed } from '../../src/runtime/meter.ts';
 import { policyVersions } from '../../src/runtime/policies.ts';
 import { type Desk, type Log, type Platform, realTimers } from '../../src/runtime/ports.ts';
 import { newHint, type Shell } from '../../src/runtime/shell.ts';
@@ -32,15 +32,17 @@ export async function openShell(
   desks: readonly Desk[] = [madeDesk],
   more: Partial<Shell> = {},
 ): Promise<Shell> {
-  const { tickets, outbox, homes, contactEdits } = storeOn(database);
+  const { tickets, outbox, homes, keeping, contactEdits } = storeOn(database);
   const shell: Shell = {
     clock: { now: () => monday },
     log: silentLog,
     timers: realTimers,
     meter: unmetered,
+    trail: untrailed,
     tickets,
     outbox,
     homes,
+    keeping,
     contactEdits,
     desks: new Map(),
     fileDesks: new Map(),

@@ -1,0 +1,41 @@
+import type { Keeping } from '../src/runtime/ports.ts';
+import type { Sql } from './connect.ts';
+import {
+  eraseTickets,
+  eraseTraces,
+  findElsewhere,
+  forgetPerson,
+  listBelongings,
+} from './keeping/erase-requester.ts';
+import { countNumbers, findStrays, listDeskIds } from './keeping/find-strays.ts';
+import { forgetCommands, forgetMessages, forgetReferrals } from './keeping/forget-old.ts';
+import { findReference, listKept, listUnsent } from './keeping/list-kept.ts';
+import { purgeTickets } from './keeping/purge-tickets.ts';
+
+/** What is kept of tickets and people, in Postgres. */
+export function keeping(sql: Sql): Keeping {
+  return {
+    isGone: (deskId, number) => isGone(sql, deskId, number),
+    purge: (deskId, before, limit, now) => purgeTickets(sql, deskId, before, limit, now),
+    forgetReferrals: (deskId, before, limit) => forgetReferrals(sql, deskId, before, limit),
+    forgetMessages: (ageMs, limit) => forgetMessages(sql, ageMs, limit),
+    forgetCommands: (ageMs, limit) => forgetCommands(sql, ageMs, limit),
+    deskIds: () => listDeskIds(sql),
+    belongings: (deskId, requester) => listBelongings(sql, deskId, requester),
+    eraseTickets: (deskId, requester, options) => eraseTickets(sql, deskId, requester, options),
+    eraseTraces: (deskId, requester) => eraseTraces(sql, deskId, requester),
+    forgetPerson: (person) => forgetPerson(sql, person),
+    standsElsewhere: (deskId, person) => findElsewhere(sql, deskId, person),
+    page: (deskId, after, limit, wanted) => listKept(sql, deskId, after, limit, wanted),
+    unsent: (deskId, requester) => listUnsent(sql, deskId, requester),
+    reference: (person) => findReference(sql, person),
+    strays: (deskId) => findStrays(sql, deskId),
+    counts: (deskId) => countNumbers(sql, deskId),
+  };
+}
+
+async function isGone(sql: Sql, deskId: string, number: string): Promise<boolean> {
+  const [row] = await sql`
+    select 1 from tombstones where desk_id = ${deskId} and number = ${number}`;
+  return row !== undefined;
+}

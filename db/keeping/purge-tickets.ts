@@ -1,0 +1,39 @@
+import type { Instant } from '../../src/engine/instant.ts';
+import type { Sql } from '../connect.ts';
+import { type Doomed, removeTickets } from './remove-tickets.ts';
+
+/**
+ * Removes up to `limit` tickets of a desk that were resolved before `before`. Locked ones are being
+ * changed and wait for the next time, as do those with messages that are not sent yet. Returns how
+ * many went.
+ */
+export async function purgeTickets(
+  sql: Sql,
+  deskId: string,
+  before: Instant,
+  limit: number,
+  now: Instant,
+): Promise<number> {
+  return sql.begin(async (tx) => {
+    const locked = await tx<Doomed[]>`
+      select number, submission_id as "submissionId", requester, reported_at as "reportedAt"
+      from tickets
+      where desk_id = ${deskId} and resolved_at < ${before} and state = 'resolved'
+        and not exists (
+          select from outbox
+          where outbox.number = tickets.number and outbox.desk_id = tickets.desk_id
+            and outbox.finished_at is null
+        )
+      order by resolved_at limit ${limit}
+      for update skip locked`;
+    // Another look, as what was written before the lock may be of after the first look began.
+    const waiting = await tx<{ number: string }[]>`
+      select distinct number from outbox
+      where desk_id = ${deskId} and number = any(${locked.map(({ number }) => number)}::text[])
+        and finished_at is null`;
+    const held = new Set(waiting.map(({ number }) => number));
+    const doomed = locked.filter(({ number }) => !held.has(number));
+    await removeTickets(tx, deskId, doomed, 'purged', now);
+    return doomed.length;
+  });
+}
