@@ -4,7 +4,7 @@ import type { Clock, Intake, Log, Meter, Platform, Timers } from './runtime/port
 
 /** What a platform is opened with. */
 export interface SideParts {
-  readonly store: Pick<Store, 'installations' | 'references'>;
+  readonly store: Pick<Store, 'installations' | 'paces' | 'references'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly timers: Timers;

@@ -16,11 +16,14 @@ import type { SlackCredentials } from './slack-credentials.ts';
  * encryption keys given.
  */
 export async function slackSide(slack: SlackCredentials, parts: SideParts): Promise<Side> {
-  const { log, paced } = parts;
+  const { log, timers, paced } = parts;
   const api = slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl };
   const { workspaces, routes } = await tokensOf(slack, parts);
   return {
-    platform: slackPlatform({ workspaces, log, paced, ...api }),
+    platform: slackPlatform({
+      ...{ workspaces, log, timers, ...api },
+      paces: paced ? parts.store.paces : null,
+    }),
     inbound(intake) {
       const by =
         slack.kind === 'socket'

@@ -77,11 +77,13 @@ export const PERMALINK_TIMEOUT_MS = 3000;
 export interface Rate {
   readonly perMinute: number;
   readonly burst: number;
+  /** Of these, so many are left to what is urgent. */
+  readonly forUrgent?: number;
 }
 /** chat.postMessage into one conversation: about one a second, with short bursts. */
 export const CONVERSATION_RATE: Rate = { perMinute: 60, burst: 3 };
 /** chat.postMessage over a whole workspace: Slack says several hundred a minute. */
-export const WORKSPACE_RATE: Rate = { perMinute: 300, burst: 10 };
+export const WORKSPACE_RATE: Rate = { perMinute: 300, burst: 10, forUrgent: 2 };
 /** chat.update: tier 3. */
 export const UPDATE_RATE: Rate = { perMinute: 45, burst: 5 };
 
@@ -89,7 +91,7 @@ export const UPDATE_RATE: Rate = { perMinute: 45, burst: 5 };
 export const CALL_RATES = {
   'conversations.history': { perMinute: 45, burst: 5 },
   'conversations.members': { perMinute: 90, burst: 10 },
-  'conversations.open': { perMinute: 45, burst: 5 },
+  'conversations.open': { perMinute: 43, burst: 7, forUrgent: 2 },
   'conversations.replies': { perMinute: 45, burst: 5 },
   // Many at once, as one list asks for all who stand behind the roles.
   'users.info': { perMinute: 60, burst: 30 },
@@ -105,6 +107,8 @@ export const OPERATOR_WAIT_MS = 5 * 60_000;
 
 export const FIND_PAGE = 100;
 export const FIND_PAGES = 5;
+/** An urgent message asks again after this: Slack takes one to somebody who has left as if they read it. */
+export const DM_KEPT_MS = 10 * 60_000;
 /** Direct-message channel ids, and names of people, kept in memory. */
 export const DM_CACHE = 10_000;
 export const NAMES_CACHE = 10_000;

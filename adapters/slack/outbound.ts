@@ -3,8 +3,12 @@ import {
   type Address,
   type Log,
   type MessageRef,
+  memoryPaces,
+  type PaceBook,
   type Platform,
   PlatformError,
+  realTimers,
+  type Timers,
   within,
 } from '../../src/runtime/ports.ts';
 import type { Message } from '../../src/views/message.ts';
@@ -30,10 +34,9 @@ export interface PlatformOptions {
   /** Another Web API base than Slack's. */
   readonly apiUrl?: string;
   readonly log: Log;
-  /** Real milliseconds, for the pace; default `Date.now`. */
-  readonly now?: () => number;
-  /** Whether calls are held back to stay below Slack's rate limits; default true. */
-  readonly paced?: boolean;
+  readonly timers?: Timers;
+  /** By which calls stay below Slack's rate limits; null: they do not. Default: for this alone. */
+  readonly paces?: PaceBook | null;
 }
 
 /** Names our messages in Slack's metadata; `find` looks for it. */
@@ -43,7 +46,7 @@ const REPEAT_NOTE = 'This may be a repeat: an earlier attempt to send it was cut
 
 /** Sending to Slack, for the dispatcher alone: no retries of its own, so that nothing is doubled. */
 export function slackPlatform(options: PlatformOptions): Platform {
-  const { log } = options;
+  const { log, timers = realTimers, paces = memoryPaces(timers) } = options;
   const wire = {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     retryConfig: { retries: 0 },
@@ -53,10 +56,10 @@ export function slackPlatform(options: PlatformOptions): Platform {
   };
   const speak = speaker(options.workspaces, wire);
   const nobody = new WebClient(undefined, { ...wire, timeout: INTERACTIVE_TIMEOUT_MS });
-  const pace = options.paced === false ? unpaced : createPace(options.now ?? Date.now);
+  const pace = paces ? createPace(paces, log) : unpaced;
   const call = calls(pace);
-  const paced = pacedCalls(pace);
-  const conversation = openConversation(paced);
+  const paced = pacedCalls(pace, timers);
+  const conversation = openConversation(paced, timers);
   const selves = new Map<string, string>();
 
   /** The bot's own user id in this team. */
@@ -79,7 +82,7 @@ export function slackPlatform(options: PlatformOptions): Platform {
       log.warn({ err: error, channel }, 'no link to a message of ours');
       return undefined;
     });
-    const answer = await within(asked, PERMALINK_TIMEOUT_MS);
+    const answer = await within(asked, PERMALINK_TIMEOUT_MS, timers);
     return answer.inTime ? answer.value?.permalink : undefined;
   }
 
@@ -87,12 +90,12 @@ export function slackPlatform(options: PlatformOptions): Platform {
     name: PLATFORM,
     directThreads: true,
 
-    async post(to, message, { entryId, parent, repeat }) {
+    async post(to, message, { entryId, parent, repeat, urgent }) {
       const address = addressOf('chat.postMessage', to);
       const words = repeat ? repeated(message) : message;
       const rendered = rendering('chat.postMessage', () => renderMessage(words, address.team));
       return speak(address.team, 'chat.postMessage', async (client) => {
-        const channel = parent?.conversation ?? (await conversation.idOf(client, address));
+        const channel = parent?.conversation ?? (await conversation.idOf(client, address, urgent));
         const sent = await call('chat.postMessage', address.team, () =>
           client.chat.postMessage({
             channel,
@@ -131,9 +134,9 @@ export function slackPlatform(options: PlatformOptions): Platform {
       });
     },
 
-    async pace(to, kind) {
+    async pace(to, kind, urgent = false) {
       const address = readAddress(to);
-      return address ? pace.take(address, kind) : 0;
+      return address ? pace.take(address, kind, urgent) : 0;
     },
 
     async ping() {

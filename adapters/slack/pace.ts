@@ -1,82 +1,109 @@
-import type { SlackAddress } from './address.ts';
+import { type Log, type PaceBook, at as valueAt } from '../../src/runtime/ports.ts';
+import { PLATFORM, type SlackAddress } from './address.ts';
 import { CALL_RATES, CONVERSATION_RATE, type Rate, UPDATE_RATE, WORKSPACE_RATE } from './limits.ts';
 
+/** Kept over all replicas. What asks for a place throws what the book throws. */
 export interface Pace {
   /** Milliseconds until a place is free; 0 takes it. */
-  take(to: SlackAddress, kind: 'post' | 'update'): number;
+  take(to: SlackAddress, kind: 'post' | 'update', urgent: boolean): Promise<number>;
   /** The same for a call of another method. */
-  takeCall(team: string, method: PacedCall): number;
-  /** Slack said 429: the method waits, for the whole workspace. */
-  hold(team: string, method: Method, ms: number): void;
+  takeCall(team: string, method: PacedCall, urgent: boolean): Promise<number>;
+  /** Slack said 429: the method waits, for the whole workspace. Never throws. */
+  hold(team: string, method: Method, ms: number): Promise<void>;
 }
 
 export type PacedCall = keyof typeof CALL_RATES;
 export type Method = 'chat.postMessage' | 'chat.update' | PacedCall;
 
+/** A token bucket as it was at an instant of the book's. */
 interface Bucket {
-  places: number;
-  at: number;
+  readonly at: number;
+  readonly places: number;
+  /** Milliseconds from then for which Slack takes nothing. */
+  readonly held: number;
 }
 
+const LONGEST_HOLD_MS = 60 * 60_000;
+
 /** For a workspace without limits, such as one whose clock stands still. */
-export const unpaced: Pace = { take: () => 0, takeCall: () => 0, hold() {} };
+export const unpaced: Pace = { take: async () => 0, takeCall: async () => 0, async hold() {} };
 
 /** Token buckets as Slack counts: posts by conversation and by workspace, all else by workspace. */
-export function createPace(now: () => number): Pace {
-  const buckets = new Map<string, Bucket>();
-  const holds = new Map<string, number>();
+export function createPace(book: PaceBook, log: Log): Pace {
+  const keyOf = (team: string, method: Method) => `${PLATFORM}:${team} ${method}`;
 
-  function waitOf(key: string, rate: Rate): number {
-    const bucket = buckets.get(key);
-    if (!bucket) return 0;
-    const perMs = rate.perMinute / 60_000;
-    const passed = Math.max(0, now() - bucket.at);
-    bucket.places = Math.min(rate.burst, bucket.places + passed * perMs);
-    bucket.at = now();
-    return bucket.places >= 1 ? 0 : Math.ceil((1 - bucket.places) / perMs);
-  }
-
-  function use(key: string, rate: Rate): void {
-    const bucket = buckets.get(key) ?? { places: rate.burst, at: now() };
-    bucket.places -= 1;
-    buckets.set(key, bucket);
-  }
-
-  function takeAll(team: string, method: Method, needed: readonly [string, Rate][]): number {
-    const held = (holds.get(`${team} ${method}`) ?? 0) - now();
-    const wait = Math.max(0, held, ...needed.map(([key, rate]) => waitOf(key, rate)));
-    if (wait === 0) for (const [key, rate] of needed) use(key, rate);
-    return wait;
-  }
-
-  /** What has all its places again, even at the slowest rate, needs no bucket. */
-  function forget(): void {
-    if (buckets.size < 10_000) return;
-    const restedMs = (UPDATE_RATE.burst / UPDATE_RATE.perMinute) * 60_000;
-    for (const [key, bucket] of buckets) {
-      if (now() - bucket.at > restedMs) buckets.delete(key);
-    }
+  function takeAll(needed: ReadonlyMap<string, Rate>, urgent: boolean): Promise<number> {
+    return book.change([...needed.keys()], (states, now) => {
+      const buckets = [...needed].map(
+        ([key, rate]) => [key, rate, bucketAt(states.get(key), rate, now)] as const,
+      );
+      const waits = buckets.map(([, rate, bucket]) => waitOf(bucket, rate, urgent));
+      const result = Math.max(...waits);
+      const used = result > 0 ? 0 : 1;
+      return {
+        result,
+        states: new Map(
+          buckets.map(([key, , one]) => [key, { ...one, places: one.places - used }]),
+        ),
+      };
+    });
   }
 
   return {
-    take(to, kind) {
-      forget();
+    take({ team, id }, kind, urgent) {
       const needed: [string, Rate][] =
         kind === 'post'
           ? [
-              [`${to.team}/${to.id}`, CONVERSATION_RATE],
-              [to.team, WORKSPACE_RATE],
+              [`${PLATFORM}:${team}/${id}`, CONVERSATION_RATE],
+              [keyOf(team, 'chat.postMessage'), WORKSPACE_RATE],
             ]
-          : [[`${to.team} update`, UPDATE_RATE]];
-      return takeAll(to.team, kind === 'post' ? 'chat.postMessage' : 'chat.update', needed);
+          : [[keyOf(team, 'chat.update'), UPDATE_RATE]];
+      return takeAll(new Map(needed), urgent);
     },
-    takeCall(team, method) {
-      forget();
-      return takeAll(team, method, [[`${team} ${method}`, CALL_RATES[method]]]);
-    },
-    hold(team, method, ms) {
-      const key = `${team} ${method}`;
-      holds.set(key, Math.max(holds.get(key) ?? 0, now() + ms));
+    takeCall: (team, method, urgent) =>
+      takeAll(new Map([[keyOf(team, method), CALL_RATES[method]]]), urgent),
+    async hold(team, method, ms) {
+      const key = keyOf(team, method);
+      try {
+        await book.change([key], (states, now) => {
+          const bucket = bucketAt(states.get(key), rateOf(method), now);
+          const held = Math.max(bucket.held, Math.min(LONGEST_HOLD_MS, ms));
+          return { result: undefined, states: new Map([[key, { ...bucket, held }]]) };
+        });
+      } catch (err) {
+        log.warn({ err, method }, 'the other replicas do not know how long Slack lets us wait');
+      }
     },
   };
+}
+
+function rateOf(method: Method): Rate {
+  if (method === 'chat.postMessage') return WORKSPACE_RATE;
+  return method === 'chat.update' ? UPDATE_RATE : CALL_RATES[method];
+}
+
+/** What was kept, as of now; full where it is none of ours. A clock that was set back costs nothing. */
+function bucketAt(state: unknown, rate: Rate, now: number): Bucket {
+  const at = within(valueAt(state, 'at'), Infinity);
+  const places = within(valueAt(state, 'places'), rate.burst);
+  const held = within(valueAt(state, 'held'), LONGEST_HOLD_MS);
+  if (at === null || places === null || held === null) {
+    return { at: now, places: rate.burst, held: 0 };
+  }
+  const passed = Math.max(0, now - at);
+  const refilled = places + (passed * rate.perMinute) / 60_000;
+  return {
+    at: now,
+    places: Math.min(rate.burst, refilled),
+    held: Math.max(0, held - passed),
+  };
+}
+
+function within(value: unknown, most: number): number | null {
+  return typeof value === 'number' && value >= 0 && value <= most ? value : null;
+}
+
+function waitOf({ places, held }: Bucket, rate: Rate, urgent: boolean): number {
+  const missing = 1 + (urgent ? 0 : (rate.forUrgent ?? 0)) - places;
+  return Math.ceil(Math.max(0, held, (missing * 60_000) / rate.perMinute));
 }

@@ -168,7 +168,7 @@ export function botbuilderWire(
       let next: string | null = null;
       for (let page = 0; page < ROSTER_PAGES; page += 1) {
         const from: object = next === null ? {} : { continuationToken: next };
-        asking?.();
+        await asking?.();
         const options = { ...from, pageSize: ROSTER_PAGE, timeout: patience.readMs };
         const answer: unknown = await call('roster', place, serviceUrl, (client) =>
           client.conversations.getConversationPagedMembers(conversation, inSdk(options)),

@@ -1,4 +1,4 @@
-import { within } from '../../src/runtime/ports.ts';
+import { type Timers, within } from '../../src/runtime/ports.ts';
 import { later } from './errors.ts';
 
 /** The time for all that comes before a message is sent. */
@@ -10,17 +10,17 @@ export interface Deadline {
 }
 
 /** Begins now. What is late was not sent, and is tried again. */
-export function deadline(operation: string, ms: number): Deadline {
-  const until = performance.now() + ms;
+export function deadline(operation: string, ms: number, timers: Timers): Deadline {
+  const until = timers.now() + ms;
   const late = () => later(operation, 'not_ready_in_time');
   return {
     async wait(part) {
-      const came = await within(part, Math.max(0, until - performance.now()));
+      const came = await within(part, Math.max(0, until - timers.now()), timers);
       if (!came.inTime) throw late();
       return came.value;
     },
     check() {
-      if (performance.now() > until) throw late();
+      if (timers.now() > until) throw late();
     },
   };
 }

@@ -4,8 +4,12 @@ import {
   type ConversationReferences,
   type Log,
   type MessageRef,
+  memoryPaces,
+  type PaceBook,
   type Platform,
   PlatformError,
+  realTimers,
+  type Timers,
 } from '../../src/runtime/ports.ts';
 import type { Message } from '../../src/views/message.ts';
 import { PLATFORM, readAddress, type TeamsAddress, writeAddress } from './address.ts';
@@ -28,10 +32,9 @@ export interface PlatformOptions {
   readonly wire: Wire;
   readonly references: ConversationReferences;
   readonly log: Log;
-  /** Real milliseconds, for the pace and for what is kept; default `Date.now`. */
-  readonly now?: () => number;
-  /** Whether messages are held back to stay below Teams' limits; default true. */
-  readonly paced?: boolean;
+  readonly timers?: Timers;
+  /** By which messages stay below Teams' limits; null: they do not. Default: for this alone. */
+  readonly paces?: PaceBook | null;
   /** Real milliseconds for all that comes before a message is sent; default 20 s. */
   readonly readyMs?: number;
   readonly forms: Reader['forms'];
@@ -51,11 +54,12 @@ const OF_TENANT = new Set(['open direct', 'roster', 'sign in']);
 
 /** Sending to Teams, for the dispatcher alone: no retries of its own, so that nothing is doubled. */
 export function teamsPlatform(options: PlatformOptions): Platform {
-  const { wire, log, forms, now = Date.now, readyMs = READY_MS } = options;
+  const { wire, log, forms, timers = realTimers, readyMs = READY_MS } = options;
+  const { paces = memoryPaces(timers) } = options;
   const references = safeReferences(options.references, log);
-  const pace = options.paced === false ? unpaced : createPace(now);
+  const pace = paces ? createPace(paces, log) : unpaced;
   const rosters = createRosters(wire, references, log, {
-    now,
+    timers,
     patienceMs: 0.4 * readyMs,
     asking: pace.count,
   });
@@ -69,7 +73,7 @@ export function teamsPlatform(options: PlatformOptions): Platform {
     } catch (error) {
       if (error instanceof PlatformError && error.reason === 'ratelimited') {
         const place = OF_TENANT.has(error.operation) ? to.tenant : to;
-        pace.hold(place, error.retryAfterMs ?? HOLD_MS);
+        await pace.hold(place, error.retryAfterMs ?? HOLD_MS);
       }
       throw error;
     }
@@ -98,8 +102,8 @@ export function teamsPlatform(options: PlatformOptions): Platform {
       spokenTo = serviceUrl;
       return { conversation, id: await wire.send(serviceUrl, conversation, activity) };
     };
-    const open = () => {
-      pace.count(of.tenant);
+    const open = async () => {
+      await before.wait(pace.count(of.tenant));
       return before.wait(openDirect(wire, references, to, known, rosters));
     };
     if (!known || known.conversation === null) return send(await open());
@@ -149,7 +153,7 @@ export function teamsPlatform(options: PlatformOptions): Platform {
     async post(to, message, { parent, repeat }) {
       const of = addressOf('send', to);
       return inPace(of, async () => {
-        const before = deadline('send', readyMs);
+        const before = deadline('send', readyMs, timers);
         const said = repeat ? repeated(message) : message;
         const activity = await before.wait(activityFor(to, of, said));
         const [known = null] = await before.wait(references.find([to]));
@@ -161,7 +165,7 @@ export function teamsPlatform(options: PlatformOptions): Platform {
     async update(to, ref, message) {
       const of = addressOf('update', to);
       await inPace(of, async () => {
-        const before = deadline('update', readyMs);
+        const before = deadline('update', readyMs, timers);
         const activity = await before.wait(activityFor(to, of, message));
         const [known = null] = await before.wait(references.find([to]));
         await atServiceUrl(wire, references, to, of.tenant, known, async (serviceUrl) => {
@@ -177,9 +181,9 @@ export function teamsPlatform(options: PlatformOptions): Platform {
       return 'unknown';
     },
 
-    async pace(to) {
+    async pace(to, _kind, urgent = false) {
       const address = readAddress(to);
-      return address ? pace.take(address) : 0;
+      return address ? pace.take(address, urgent) : 0;
     },
 
     async ping() {
@@ -193,7 +197,7 @@ export function teamsPlatform(options: PlatformOptions): Platform {
 
     async reach(person, open = false) {
       const of = addressOf('reach', person);
-      pace.count(of.tenant);
+      await pace.count(of.tenant);
       return inPace(of, () => reachOf(wire, references, rosters, person, open));
     },
 

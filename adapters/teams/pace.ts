@@ -1,12 +1,14 @@
-import type { TeamsAddress } from './address.ts';
+import { type Log, type PaceBook, at as valueAt } from '../../src/runtime/ports.ts';
+import { PLATFORM, type TeamsAddress } from './address.ts';
 
+/** Kept over all replicas. */
 export interface Pace {
-  /** Milliseconds until a place is free; 0 takes it. */
-  take(to: TeamsAddress): number;
-  /** A call that is about no conversation was made. */
-  count(tenant: string): void;
-  /** Teams said 429: this conversation waits, or all of the tenant. */
-  hold(place: TeamsAddress | string, ms: number): void;
+  /** Milliseconds until a place is free; 0 takes it. Throws what the book throws. */
+  take(to: TeamsAddress, urgent: boolean): Promise<number>;
+  /** A call that is about no conversation was made. Never throws. */
+  count(tenant: string): Promise<void>;
+  /** Teams said 429: this conversation waits, or all of the tenant. Never throws. */
+  hold(place: TeamsAddress | string, ms: number): Promise<void>;
 }
 
 /** So many calls in so many milliseconds. */
@@ -21,61 +23,108 @@ const CONVERSATION: readonly Window[] = [
 ];
 /** One app in one tenant. */
 const TENANT: readonly Window[] = [[50, 1000]];
+/** What is not urgent leaves some of these places free. */
+const TENANT_ORDINARY: readonly Window[] = [[45, 1000]];
 /** Without a word from Teams how long. */
 export const HOLD_MS = 2000;
-/** More conversations than this are looked through for those that rest, now and then. */
-const KEPT = 5000;
-const SWEEP_MS = 60_000;
+const LONGEST_HOLD_MS = 60 * 60_000;
 
-export const unpaced: Pace = { take: () => 0, count() {}, hold() {} };
+/** The calls to a place as it was at an instant of the book's. */
+interface Recent {
+  readonly at: number;
+  /** Milliseconds before then, the last call first. */
+  readonly ago: readonly number[];
+  /** Milliseconds from then for which Teams takes nothing. */
+  readonly held: number;
+}
 
-/** Sliding windows as Teams counts, by conversation and by tenant. `now`: real milliseconds. */
-export function createPace(now: () => number): Pace {
-  const times = new Map<string, number[]>();
-  const holds = new Map<string, number>();
-  let sweptAt = now();
-  const keyOf = ({ tenant, id }: TeamsAddress) => `${tenant}/${id}`;
+export const unpaced: Pace = { take: async () => 0, async count() {}, async hold() {} };
 
-  function waitOf(key: string, windows: readonly Window[]): number {
-    const calls = times.get(key) ?? [];
-    const waits = windows.map(([most, ms]) => {
-      const first = calls.at(-most);
-      return first === undefined || calls.length < most ? 0 : first + ms - now();
-    });
-    return Math.max(0, (holds.get(key) ?? 0) - now(), ...waits);
-  }
+/** Sliding windows as Teams counts, by conversation and by tenant. */
+export function createPace(book: PaceBook, log: Log): Pace {
+  const tenantKey = (tenant: string) => `${PLATFORM}:${tenant}`;
+  const keyOf = ({ tenant, id }: TeamsAddress) => `${PLATFORM}:${tenant}/${id}`;
 
-  function use(key: string, windows: readonly Window[]): void {
-    const longest = Math.max(...windows.map(([most]) => most));
-    const calls = times.get(key) ?? [];
-    calls.push(now());
-    if (calls.length > longest) calls.shift();
-    times.set(key, calls);
-  }
-
-  function forget(): void {
-    if (times.size < KEPT || now() - sweptAt < SWEEP_MS) return;
-    sweptAt = now();
-    const longest = Math.max(...CONVERSATION.map(([, ms]) => ms));
-    for (const [key, calls] of times) {
-      if (now() - (calls.at(-1) ?? 0) > longest) times.delete(key);
+  async function note(
+    key: string,
+    windows: readonly Window[],
+    noted: (recent: Recent) => Recent,
+  ): Promise<void> {
+    try {
+      await book.change([key], (states, now) => {
+        const recent = recentAt(states.get(key), windows, now);
+        return { result: undefined, states: new Map([[key, noted(recent)]]) };
+      });
+    } catch (err) {
+      log.warn({ err }, 'the other replicas do not know what Teams was asked or said');
     }
-    for (const [key, until] of holds) if (until < now()) holds.delete(key);
   }
 
   return {
-    take(to) {
-      forget();
-      const wait = Math.max(waitOf(keyOf(to), CONVERSATION), waitOf(to.tenant, TENANT));
-      if (wait > 0) return Math.ceil(wait);
-      use(keyOf(to), CONVERSATION);
-      use(to.tenant, TENANT);
-      return 0;
+    take(to, urgent) {
+      const [own, all] = [keyOf(to), tenantKey(to.tenant)];
+      return book.change([own, all], (states, now) => {
+        const inConversation = recentAt(states.get(own), CONVERSATION, now);
+        const inTenant = recentAt(states.get(all), TENANT, now);
+        const result = Math.max(
+          waitOf(inConversation, CONVERSATION),
+          waitOf(inTenant, urgent ? TENANT : TENANT_ORDINARY),
+        );
+        const goes = result === 0;
+        return {
+          result,
+          states: new Map([
+            [own, goes ? called(inConversation, CONVERSATION) : inConversation],
+            [all, goes ? called(inTenant, TENANT) : inTenant],
+          ]),
+        };
+      });
     },
-    count: (tenant) => use(tenant, TENANT),
+    count: (tenant) => note(tenantKey(tenant), TENANT, (recent) => called(recent, TENANT)),
     hold(place, ms) {
-      const key = typeof place === 'string' ? place : keyOf(place);
-      holds.set(key, Math.max(holds.get(key) ?? 0, now() + ms));
+      const [key, windows] =
+        typeof place === 'string'
+          ? ([tenantKey(place), TENANT] as const)
+          : ([keyOf(place), CONVERSATION] as const);
+      return note(key, windows, (recent) => ({
+        ...recent,
+        held: Math.max(recent.held, Math.min(LONGEST_HOLD_MS, ms)),
+      }));
     },
   };
+}
+
+/** What was kept, as of now; nothing where it is none of ours. A clock that was set back costs nothing. */
+function recentAt(state: unknown, windows: readonly Window[], now: number): Recent {
+  const at = valueAt(state, 'at');
+  const ago = valueAt(state, 'ago');
+  const held = valueAt(state, 'held');
+  const known =
+    isTime(at) &&
+    isTime(held) &&
+    held <= LONGEST_HOLD_MS &&
+    Array.isArray(ago) &&
+    ago.every(isTime);
+  if (!known) return { at: now, ago: [], held: 0 };
+  const passed = Math.max(0, now - at);
+  const longest = Math.max(...windows.map(([, ms]) => ms));
+  return {
+    at: now,
+    ago: ago.map((ms) => ms + passed).filter((ms) => ms < longest),
+    held: Math.max(0, held - passed),
+  };
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0;
+}
+
+function waitOf({ ago, held }: Recent, windows: readonly Window[]): number {
+  const waits = windows.map(([most, ms]) => ms - (ago[most - 1] ?? ms));
+  return Math.ceil(Math.max(0, held, ...waits));
+}
+
+function called(recent: Recent, windows: readonly Window[]): Recent {
+  const longest = Math.max(...windows.map(([most]) => most));
+  return { ...recent, ago: [0, ...recent.ago].slice(0, longest) };
 }

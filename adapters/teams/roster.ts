@@ -3,6 +3,8 @@ import {
   type ConversationReferences,
   type Log,
   PlatformError,
+  realTimers,
+  type Timers,
   within,
 } from '../../src/runtime/ports.ts';
 import { readAddress, type TeamsAddress, workspaceOf, writeAddress } from './address.ts';
@@ -35,12 +37,11 @@ export interface Found {
 }
 
 export interface RosterOptions {
-  /** Real milliseconds; default `Date.now`. */
-  readonly now?: () => number;
+  readonly timers?: Timers;
   /** So long a message waits for what rosters say; the reading goes on. */
   readonly patienceMs?: number;
   /** Called before each page that Teams is asked for. */
-  readonly asking?: (tenant: string) => void;
+  readonly asking?: (tenant: string) => Promise<void>;
 }
 
 /** Names and ids hardly change, and who joined is only not mentioned until then. */
@@ -71,8 +72,9 @@ export function createRosters(
   wire: Wire,
   references: ConversationReferences,
   log: Log,
-  { now = Date.now, patienceMs = PATIENCE_MS, asking }: RosterOptions = {},
+  { timers = realTimers, patienceMs = PATIENCE_MS, asking }: RosterOptions = {},
 ): Rosters {
+  const { now } = timers;
   const kept = new Map<Address, Kept>();
   const isFresh = (channel: Address) => now() - (kept.get(channel)?.readAt ?? -Infinity) < KEPT_MS;
   const isBeingRead = (channel: Address) => (kept.get(channel)?.asking ?? null) !== null;
@@ -83,7 +85,7 @@ export function createRosters(
     const { tenant, id } = address;
     const [known] = await references.find([channel]);
     return atServiceUrl(wire, references, channel, tenant, known ?? null, async (asked) => {
-      const members = await wire.roster(asked, id, () => asking?.(tenant));
+      const members = await wire.roster(asked, id, async () => asking?.(tenant));
       // Not the channel's own, which may be an old one: what is learned counts as heard now.
       const serviceUrl = (await references.serviceUrl(workspaceOf(tenant))) ?? asked;
       const people = members.flatMap(({ userId, objectId, name, guest }) =>
@@ -158,7 +160,7 @@ export function createRosters(
       const one = entry(channel);
       if (now() - one.failedAt < SILENCE_MS) return one.members;
       try {
-        const came = await within(of(channel, KEPT_MS), patienceMs);
+        const came = await within(of(channel, KEPT_MS), patienceMs, timers);
         if (!came.inTime) fell(channel, one, new Error('it is still being read'));
       } catch (err) {
         fell(channel, one, err);
@@ -167,7 +169,7 @@ export function createRosters(
     },
 
     async search({ tenant, id }) {
-      const until = performance.now() + patienceMs;
+      const until = now() + patienceMs;
       const channels = await channelsOf(references, tenant);
       for (const channel of channels.filter(isFresh)) {
         const member = memberIn(kept.get(channel)?.members ?? [], id);
@@ -182,7 +184,7 @@ export function createRosters(
       let unread = false;
       for (let from = 0; from < rest.length; from += AT_ONCE) {
         const looks = rest.slice(from, from + AT_ONCE).map((channel) => look(channel, id));
-        const came = await within(firstOf(looks), Math.max(0, until - performance.now()));
+        const came = await within(firstOf(looks), Math.max(0, until - now()), timers);
         if (!came.inTime) return { member: null, unread: true };
         if (came.value.member) return came.value;
         unread ||= came.value.unread;

@@ -49,7 +49,7 @@ export interface Wire {
   roster(
     serviceUrl: string,
     conversation: string,
-    asking?: () => void,
+    asking?: () => Promise<void>,
   ): Promise<readonly RosterMember[]>;
   /** Fetches a new token for the bot, to see whether its credentials hold. */
   signIn(): Promise<void>;

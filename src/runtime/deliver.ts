@@ -151,7 +151,8 @@ async function post(
     : 'absent';
   if (typeof found === 'object') return found;
   const repeat = found === 'unknown';
-  return platform.post(entry.to, message, { entryId: entry.id, repeat, ...under });
+  const { id: entryId, urgent } = entry;
+  return platform.post(entry.to, message, { entryId, repeat, urgent, ...under });
 }
 
 function slot(shell: Shell, entry: ClaimedEntry, name: string): Promise<MessageRef | null> {

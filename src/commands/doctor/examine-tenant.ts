@@ -39,7 +39,7 @@ export async function examineTenant(
   const serviceUrl = await references.serviceUrl(workspace);
   const heard = examineHeard(serviceUrl, (url) => wire.allows(url));
   if (serviceUrl === null || heard.state !== 'ok') return unasked(finding, heard);
-  const platform = teamsPlatform({ wire, references, log, paced: true, forms: 'dialog' });
+  const platform = teamsPlatform({ wire, references, log, forms: 'dialog' });
   return {
     findings: [finding, heard],
     side: sideOf({ workspace, serviceUrl, wire, platform, store }),

@@ -76,7 +76,13 @@ export interface Platform {
   post(
     to: Address,
     message: Message,
-    options: { readonly entryId: string; readonly parent?: MessageRef; readonly repeat: boolean },
+    options: {
+      readonly entryId: string;
+      readonly parent?: MessageRef;
+      readonly repeat: boolean;
+      /** Asked of the platform before what is not. */
+      readonly urgent?: boolean;
+    },
   ): Promise<MessageRef>;
   update(to: Address, ref: MessageRef, message: Message): Promise<void>;
   /** Looks for a message sent with this entry id. `unknown` where the platform does not let us look. */
@@ -87,9 +93,10 @@ export interface Platform {
   ): Promise<MessageRef | 'absent' | 'unknown'>;
   /**
    * Real milliseconds to wait before the next message to this address keeps the platform's pace over
-   * all replicas; 0 takes a place at once. Errors of the database pass through.
+   * all replicas; 0 takes a place at once. Some places are left to what is urgent. Errors of the
+   * database pass through.
    */
-  pace(to: Address, kind: 'post' | 'update'): Promise<number>;
+  pace(to: Address, kind: 'post' | 'update', urgent?: boolean): Promise<number>;
   /** Resolves where the platform answers at all, without doing anything there. */
   ping(): Promise<void>;
   /** Replaces the person's home page of the bot. */

@@ -53,6 +53,7 @@ const intake: Intake = {
   look: async () => null,
   added: told('added'),
   isNew: async () => true,
+  callInstead: (_caller, deskId) => `Call 555-0100, ${deskId ?? 'any desk'}.`,
 };
 const slowly = (ms: number, value: Answer) => () =>
   new Promise<Answer>((resolve) => setTimeout(resolve, ms, value));

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fixedWorkspace, slackPlatform } from '../../../adapters/slack/index.ts';
-import type { MessageRef, PlatformError } from '../../../src/runtime/ports.ts';
+import { type MessageRef, type PlatformError, realTimers } from '../../../src/runtime/ports.ts';
 import type { Message } from '../../../src/views/message.ts';
 import { silent } from './silent.ts';
 
@@ -320,7 +320,7 @@ describe('the pace', () => {
       workspaces: fixedWorkspace('x', silent),
       apiUrl: `${API}/api/`,
       log: silent,
-      now: () => now,
+      timers: { ...realTimers, now: () => now },
     });
     const pass = (ms: number) => {
       now += ms;

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { createPace } from '../../../adapters/slack/pace.ts';
 import { pacedCalls } from '../../../adapters/slack/paced-call.ts';
+import { memoryPaces, realTimers } from '../../../src/runtime/ports.ts';
+import { silent } from './silent.ts';
 
 test('a hundred calls at once: some go, a few wait for seconds, the others are told when to come again', async () => {
-  const paced = pacedCalls(createPace(() => Date.now()));
+  const paced = pacedCalls(createPace(memoryPaces(), silent), realTimers);
   const begun = Date.now();
   const done: number[] = [];
   const later: number[] = [];

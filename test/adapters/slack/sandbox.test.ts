@@ -110,6 +110,7 @@ const intake: Intake = {
   look: async () => null,
   added: async () => {},
   isNew: async () => true,
+  callInstead: () => '',
   homeOpened: async ({ person }) => void visitors.push(person.address),
   contacts: async () => ({ kind: 'form', form: contactsForm }),
   back: async (_caller, _context, values) => {

@@ -24,6 +24,7 @@ beforeEach(async () => {
   failed = [];
   const log: Log = { ...silent, error: (details) => void failed.push(details) };
   const intake = {
+    callInstead: () => '',
     command: async () => ({
       kind: 'message',
       title: 'Hours',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { toPlatformError } from '../../../../adapters/teams/errors.ts';
 import { teamsPlatform } from '../../../../adapters/teams/outbound.ts';
 import type { RosterMember, Wire } from '../../../../adapters/teams/wire.ts';
+import { realTimers } from '../../../../src/runtime/ports.ts';
 import type { Message } from '../../../../src/views/message.ts';
 import { keptLog } from './log.ts';
 import { memoryReferences } from './memory-references.ts';
@@ -13,7 +14,7 @@ const pia = 'teams:tn/pia';
 const channelOf = (key: string) => `19:${key}@thread.tacv2`;
 
 /** What a roster does when it is asked for. */
-type Roster = (asking: () => void) => Promise<readonly RosterMember[]>;
+type Roster = (asking: () => Promise<void>) => Promise<readonly RosterMember[]>;
 
 const broken =
   (status: number): Roster =>
@@ -50,7 +51,7 @@ async function openRosters(
       calls.push('thread');
       return '1';
     },
-    async roster(_serviceUrl, conversation, asking = () => {}) {
+    async roster(_serviceUrl, conversation, asking = async () => {}) {
       const [key = '', read] =
         Object.entries(rosters).find(([one]) => channelOf(one) === conversation) ?? [];
       calls.push(`read ${key}`);
@@ -70,7 +71,7 @@ async function openRosters(
   };
   const platform = teamsPlatform({
     ...{ wire, references, log: keptLog(), forms: 'dialog', readyMs },
-    now: () => ms,
+    timers: { ...realTimers, now: () => ms },
   });
   return {
     calls,
@@ -168,12 +169,12 @@ describe('a roster that takes long', () => {
 
 test('what is not ready in time is not sent, nor is a second attempt begun', async () => {
   const gone = { kind: 'answer', status: 404, code: null, words: '', retryAfter: null } as const;
-  const { calls, post, references } = await openRosters(
+  const { calls, pass, post, references } = await openRosters(
     {},
     {
-      readyMs: 40,
+      readyMs: 20_000,
       sends: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        pass(20_001);
         throw toPlatformError('send', 'person', gone);
       },
     },
@@ -189,7 +190,7 @@ test('what is not ready in time is not sent, nor is a second attempt begun', asy
 
 test('each page of a roster counts for the pace of the tenant', async () => {
   const large: Roster = async (asking) => {
-    for (let page = 0; page < 50; page += 1) asking();
+    for (let page = 0; page < 50; page += 1) await asking();
     return [PIA];
   };
   const { platform, post, pass } = await openRosters({ large });

@@ -1,7 +1,7 @@
 import { botbuilderWire, type Patience } from '../../../../adapters/teams/botbuilder.ts';
 import { teamsPlatform } from '../../../../adapters/teams/outbound.ts';
 import type { Wire } from '../../../../adapters/teams/wire.ts';
-import type { PlatformError } from '../../../../src/runtime/ports.ts';
+import { type PlatformError, realTimers } from '../../../../src/runtime/ports.ts';
 import { openTenant, type Tenant, type TenantOptions } from '../../../support/teams/tenant.ts';
 import { keptLog } from './log.ts';
 import { memoryReferences } from './memory-references.ts';
@@ -22,10 +22,11 @@ export async function openSending(options?: TenantOptions) {
   const references = memoryReferences();
   const log = keptLog();
   let ms = 1_000_000;
+  const timers = { ...realTimers, now: () => ms };
   const wireWith = (patience: Partial<Patience> = {}) =>
     botbuilderWire(tenant.credentials, log, { ...PATIENT, ...patience });
   const platformOn = (wire: Wire) =>
-    teamsPlatform({ wire, references, log, forms: 'dialog', now: () => ms });
+    teamsPlatform({ wire, references, log, forms: 'dialog', timers });
   const wire = wireWith();
   const platform = platformOn(wire);
   return {
