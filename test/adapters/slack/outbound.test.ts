@@ -365,6 +365,40 @@ describe('the pace', () => {
     expect(await slow.pace(CHANNEL, 'post')).toBe(0);
   });
 
+  test('leaves places to what is urgent, also where a direct message is opened first', async () => {
+    const { slow } = paced();
+    for (let to = 0; (await slow.pace(`slack:T1/C${to}`, 'post')) === 0; to += 1);
+    expect(await slow.pace(RITA.replace('T0SANDBOX', 'T1'), 'post', true)).toBe(0);
+    const opening = { ok: true, channel: { id: 'D0' } };
+    for (let to = 0; to < 5; to += 1) {
+      slack().post('/api/users.info').reply(200, { ok: true, user: {} });
+      slack().post('/api/conversations.open').reply(200, opening);
+      await slow.reach(`slack:T0SANDBOX/U${to}`, true);
+    }
+    slack().post('/api/conversations.open').reply(200, opening);
+    posting({ ok: true, channel: 'D0', ts: '1.2' });
+    const begun = performance.now();
+    await slow.post(RITA, message, { ...entry, urgent: true });
+    expect(performance.now() - begun).toBeLessThan(1000);
+  });
+
+  test('an urgent message asks again whether there is somebody to read it', async () => {
+    const { slow, pass } = paced();
+    const opened = { ok: true, channel: { id: 'D0RITA' } };
+    slack().post('/api/conversations.open').reply(200, opened);
+    for (const urgent of [true, true, false]) {
+      posting({ ok: true, channel: 'D0RITA', ts: '1.2' });
+      await slow.post(RITA, message, { ...entry, urgent });
+      if (urgent) pass(5 * 60_000);
+    }
+    pass(60_000);
+    slack().post('/api/conversations.open').reply(200, { ok: false, error: 'user_disabled' });
+    expect(await failure(slow.post(RITA, message, { ...entry, urgent: true }))).toMatchObject({
+      outcome: 'refused',
+      reason: 'user_disabled',
+    });
+  });
+
   test('waits as long as Slack said, for that method alone', async () => {
     const { slow, pass } = paced();
     slack().post('/api/chat.postMessage').reply(429, '', { 'retry-after': '9' });
