@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { openStore } from '../db/index.ts';
+import { assemble } from './assemble.ts';
 import type { LogLevel } from './config.ts';
 import { loadDesks } from './files/load-desks.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -9,12 +9,8 @@ import { openLog } from './log.ts';
 import { nameOtherTenants } from './name-other-tenants.ts';
 import { nameUnreachable } from './name-unreachable.ts';
 import { type Credentials, openSides, spokenTo } from './open-sides.ts';
-import { directory } from './runtime/directory.ts';
-import { intake } from './runtime/intake.ts';
 import { unmetered } from './runtime/meter.ts';
-import { policyVersions } from './runtime/policies.ts';
 import { type Clock, realTimers, type Timers } from './runtime/ports.ts';
-import { newHint, type Shell } from './runtime/shell.ts';
 import { startRuntime } from './runtime/start.ts';
 import { takeUpDesks } from './runtime/take-up-desks.ts';
 
@@ -75,37 +71,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const hint = newHint();
-    const sides = await openSides(options, { store, clock, log, timers, meter, publicUrl, paced });
-    const platforms = new Map(sides.map(({ platform }) => [platform.name, platform]));
-    const shell: Shell = {
-      clock,
-      log,
-      timers,
-      meter,
-      tickets: store.tickets,
-      outbox: store.outbox,
-      homes: store.homes,
-      keeping: store.keeping,
-      desks: new Map(),
-      fileDesks: new Map(),
-      contactEdits: store.contactEdits,
-      policies: policyVersions(store.tickets),
-      platforms,
-      directory: directory(platforms, log, timers),
-      newId: randomUUID,
-      random: Math.random,
-      hint,
-    };
+    const surroundings = { clock, log, timers, meter };
+    const sides = await openSides(options, { ...surroundings, store, publicUrl, paced });
+    const { shell, inbound } = assemble(store, sides, surroundings);
     await takeUpDesks(shell, desks);
-    store.onWork(hint.raise);
+    store.onWork(shell.hint.raise);
     const runtime = startRuntime(shell);
     closing.push(() => runtime.stop());
-    const handed = intake(shell);
-    const inbound = sides.map((side) => ({
-      name: side.platform.name,
-      ...side.inbound(handed),
-    }));
     const hearing = hear(inbound, healthRoutes(store.ping, inbound), log);
     const listening = await hearing.start(host, port);
     closing.push(() => hearing.stop());
