@@ -1,6 +1,6 @@
 import type { Store } from '../db/index.ts';
 import type { Route } from './http-server.ts';
-import type { Clock, Intake, Log, Meter, Platform, Timers } from './runtime/ports.ts';
+import type { Clock, Intake, Log, Meter, Platform, Timers, Trail } from './runtime/ports.ts';
 
 /** What a platform is opened with. */
 export interface SideParts {
@@ -9,6 +9,7 @@ export interface SideParts {
   readonly log: Log;
   readonly timers: Timers;
   readonly meter: Meter;
+  readonly trail: Trail;
   /** Where people reach the bot, without a `/` at its end; null: not told. */
   readonly publicUrl: string | null;
   /** Whether the platform's rate limits are kept. */

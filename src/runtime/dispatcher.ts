@@ -75,7 +75,12 @@ export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell))
   const begin = (entry: ClaimedEntry) => {
     const platform = platformName(entry.to);
     const isFull = shell.platforms.has(platform) && roomFor(platform) <= 0;
-    const work = (isFull ? giveBack(shell, brakes, entry) : send(shell, brakes, lines, entry))
+    const { deskId: desk, number, id } = entry;
+    const sent = () =>
+      shell.trail.step('deliver', { desk, number, entry: id, platform }, () =>
+        send(shell, brakes, lines, entry),
+      );
+    const work = (isFull ? giveBack(shell, brakes, entry) : sent())
       // The database failed as well: the lease runs out, and the entry is looked at again.
       .catch((err) => shell.log.error({ err, entry: entry.id }, 'an entry is left to its lease'))
       .finally(() => {
@@ -172,7 +177,7 @@ async function inPace(
   { kind }: Sending,
 ): Promise<boolean> {
   for (let sat = 0; ; ) {
-    const wait = await platform.pace(entry.to, kind);
+    const wait = await platform.pace(entry.to, kind, entry.urgent);
     if (wait === 0) {
       lines.leave(entry.id);
       return true;

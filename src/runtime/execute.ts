@@ -2,6 +2,7 @@ import { deskZone } from '../engine/clock-time.ts';
 import { type Command, DomainError } from '../engine/commands.ts';
 import { nextOnDuty } from '../engine/duty.ts';
 import type { Ticket } from '../engine/ticket.ts';
+import { platformName } from './addresses.ts';
 import { decision } from './decision.ts';
 import { openingOf, type Submission } from './opening.ts';
 import { withPolicies } from './policies.ts';
@@ -19,14 +20,19 @@ export async function executeOpening(
 ): Promise<{ readonly ticket: Ticket; readonly created: boolean }> {
   const { policy } = desk;
   const { at } = submission;
-  const result = await shell.tickets.create(desk.id, submission.id, (count) => {
-    const agent = nextOnDuty(desk.roster, deskZone(policy), count, at);
-    const number = `${policy.numberPrefix}-${firstNumber + count}`;
-    const next = agent && { address: agent.address, name: agent.name };
-    return decision(null, openingOf(desk, submission, number, next), policy, desk, at);
+  return shell.trail.step('execute', { desk: desk.id, action: 'OpenTicket' }, async () => {
+    const result = await shell.tickets.create(desk.id, submission.id, (count) => {
+      const agent = nextOnDuty(desk.roster, deskZone(policy), count, at);
+      const number = `${policy.numberPrefix}-${firstNumber + count}`;
+      const next = agent && { address: agent.address, name: agent.name };
+      return decision(null, openingOf(desk, submission, number, next), policy, desk, at);
+    });
+    const outcome = result.created ? 'opened' : 'repeated';
+    shell.trail.note({ number: result.ticket.number, outcome });
+    shell.meter.submitted(platformName(submission.requester.address), outcome);
+    shell.hint.raise();
+    return result;
   });
-  shell.hint.raise();
-  return result;
 }
 
 /** Numbers begin at 1001, so that they are four digits from the first. */
@@ -45,11 +51,14 @@ export async function execute(
   command: Command,
 ): Promise<Ticket> {
   const desk = deskOf(shell, deskId);
-  const ticket = await withPolicies(shell.policies, () =>
-    shell.tickets.change(deskId, number, commandId, (present) => {
-      const policy = shell.policies.of(deskId, present.policyVersion);
-      return decision(present, command, policy, desk, shell.clock.now());
-    }),
+  const about = { desk: deskId, number, action: command.type };
+  const ticket = await shell.trail.step('execute', about, () =>
+    withPolicies(shell.policies, () =>
+      shell.tickets.change(deskId, number, commandId, (present) => {
+        const policy = shell.policies.of(deskId, present.policyVersion);
+        return decision(present, command, policy, desk, shell.clock.now());
+      }),
+    ),
   );
   if (!ticket) {
     throw new DomainError('no-such-ticket', `There is no ticket ${number} that you can see.`);

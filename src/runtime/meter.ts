@@ -1,4 +1,4 @@
-import type { Meter } from './ports.ts';
+import type { Meter, Trail } from './ports.ts';
 
 /** Where nobody watches. */
 export const unmetered: Meter = {
@@ -8,4 +8,12 @@ export const unmetered: Meter = {
   delivered() {},
   sentAfter() {},
   paced() {},
+  overdue() {},
+};
+
+/** Where nobody follows. */
+export const untrailed: Trail = {
+  step: (_name, _about, work) => work(),
+  note() {},
+  forget() {},
 };

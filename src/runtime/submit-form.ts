@@ -12,12 +12,13 @@ import {
 } from '../engine/triage.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import { confirmation } from '../views/requester-message.ts';
+import { platformName } from './addresses.ts';
 import { fillIn, isBeginning, notTheirs } from './drafts.ts';
 import { executeOpening } from './execute.ts';
 import { ask, goOn, madeFrom, newForm, stepForm } from './open-form.ts';
 import { submissionOf } from './opening.ts';
 import { desksFor } from './people.ts';
-import type { Caller, Desk, Draft, GivenBack } from './ports.ts';
+import type { Caller, Desk, Draft, GivenBack, Meter } from './ports.ts';
 import { review } from './review.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
@@ -27,37 +28,49 @@ type IntakeContext = Extract<FormContext, { kind: 'intake' }>;
  * Takes a step's answers: the next step, field errors, the summary, or the ticket that came of it. A
  * field that the values lack stays as the draft has it.
  */
-export function submitStep(
+export async function submitStep(
   shell: Shell,
   caller: Caller,
   context: IntakeContext,
   values: Answers,
 ): Promise<Answer> {
-  return onForm(shell, caller, context, async (found) => {
-    const { desk, now, draft: before } = found;
-    const { policy } = desk;
-    const step = stepAt(policy, context.step, before.answers, now);
-    const { errors, answers: given } = step
-      ? checkStep(step, { ...before.answers, ...values }, found.attached)
-      : { errors: {}, answers: {} };
-    if (step && Object.keys(errors).length > 0) {
-      const typed = await keepMistaken(shell, found, context, values);
-      const form = stepForm(shell, desk, typed, step, context.shown);
-      return { kind: 'invalid', errors, form };
-    }
-    const draft = { ...before, answers: { ...before.answers, ...given } };
-    const answers = askedAnswers(policy, draft.answers, now);
-    const next =
-      followingStep(policy, context.step, draft.answers, now) ??
-      unsettledStep(policy, draft.answers, now);
-    if (next && !isServedElsewhere(policy, answers, now)) return move(shell, desk, draft, next);
-    const reviewed = await review(shell, desk, draft, { context, values, answers, now });
-    if ('answer' in reviewed) return reviewed.answer;
-    const { consents } = reviewed;
-    const submission = submissionOf(desk, draft, { answers, at: now });
-    const { ticket } = await executeOpening(shell, desk, { ...submission, consents });
-    return confirm(shell, ticket);
-  });
+  const submitted = (outcome: Parameters<Meter['submitted']>[1]) =>
+    shell.meter.submitted(platformName(caller.person.address), outcome);
+  const found = await findForm(shell, caller, context);
+  if ('answer' in found) {
+    submitted('repeated');
+    return found.answer;
+  }
+  const { desk, now, draft: before } = found;
+  const { policy } = desk;
+  const step = stepAt(policy, context.step, before.answers, now);
+  const { errors, answers: given } = step
+    ? checkStep(step, { ...before.answers, ...values }, found.attached)
+    : { errors: {}, answers: {} };
+  if (step && Object.keys(errors).length > 0) {
+    submitted('invalid');
+    const typed = await keepMistaken(shell, found, context, values);
+    const form = stepForm(shell, desk, typed, step, context.shown);
+    return { kind: 'invalid', errors, form };
+  }
+  const draft = { ...before, answers: { ...before.answers, ...given } };
+  const answers = askedAnswers(policy, draft.answers, now);
+  const next =
+    followingStep(policy, context.step, draft.answers, now) ??
+    unsettledStep(policy, draft.answers, now);
+  if (next && !isServedElsewhere(policy, answers, now)) return move(shell, desk, draft, next);
+  const reviewed = await review(shell, desk, draft, { context, values, answers, now });
+  if ('answer' in reviewed) {
+    const { kind } = reviewed.answer;
+    if (kind === 'invalid') submitted('invalid');
+    // Nothing but a referral ends in words here.
+    else if (kind === 'message') submitted('referred');
+    return reviewed.answer;
+  }
+  const { consents } = reviewed;
+  const submission = submissionOf(desk, draft, { answers, at: now });
+  const { ticket } = await executeOpening(shell, desk, { ...submission, consents });
+  return confirm(shell, ticket);
 }
 
 /** The step before, with everything typed so far kept as it is, right or wrong. */

@@ -17,9 +17,14 @@ export async function checkClocks(shell: Shell): Promise<number> {
   for (;;) {
     const now = shell.clock.now();
     const unread = new Set<string>();
-    const claimed = await shell.tickets.checkDue(now, batch, (ticket) =>
-      check(shell, ticket, now, unread),
-    );
+    const claimed = await shell.trail.step('check', {}, async () => {
+      const found = await shell.tickets.checkDue(now, batch, (ticket, dueAt) => {
+        shell.meter.checked(now - dueAt);
+        return check(shell, ticket, now, unread);
+      });
+      if (found === 0) shell.trail.forget();
+      return found;
+    });
     checked += claimed;
     if (claimed > 0) shell.hint.raise();
     for (const deskId of unread) await shell.policies.reload(deskId);

@@ -31,6 +31,34 @@ export interface Meter {
   sentAfter(platform: string, urgent: boolean, ms: number): void;
   /** A message waited for the platform's pace. */
   paced(platform: string, ms: number): void;
+  /** An urgent message waited so long unsent that the desk was told. */
+  overdue(platform: string): void;
+}
+
+/** What is known of work under way, for its log lines and traces. Nothing of it was typed by anybody. */
+export interface About {
+  /** The platform's own id of the request, or one of ours. */
+  readonly request?: string;
+  readonly platform?: string;
+  readonly desk?: string;
+  readonly number?: string;
+  readonly entry?: string;
+  /** What was asked for, in a word. */
+  readonly action?: string;
+  /** What came of it, in a word. */
+  readonly outcome?: string;
+}
+
+export type StepName = 'request' | 'intake' | 'execute' | 'deliver' | 'check';
+
+/** Follows work through the bot, so that its log lines and its trace tell what they belong to. */
+export interface Trail {
+  /** Does the work as a step of the one under way; what it leaves behind counts to it as well. */
+  step<T>(name: StepName, about: About, work: () => Promise<T>): Promise<T>;
+  /** Adds what became known in the step under way, which those around it then know too. */
+  note(about: About): void;
+  /** Nothing came of the step under way: it leaves no trace. */
+  forget(): void;
 }
 
 /** Structured logging, in pino's manner. Nothing that a requester wrote goes into a log. */

@@ -94,9 +94,14 @@ export interface TicketStore {
   history(deskId: string, number: string): Promise<TicketRow | null>;
   /**
    * Claims up to `limit` tickets with a check due at `now`, skipping those locked elsewhere, and
-   * writes all decisions in one transaction. Returns how many were claimed.
+   * writes all decisions in one transaction. `decide` hears when the check was due. Returns how many
+   * were claimed.
    */
-  checkDue(now: Instant, limit: number, decide: (ticket: Ticket) => Decision): Promise<number>;
+  checkDue(
+    now: Instant,
+    limit: number,
+    decide: (ticket: Ticket, dueAt: Instant) => Decision,
+  ): Promise<number>;
   /** The earliest instant at which any ticket wants a check. */
   nextCheckAt(): Promise<Instant | null>;
   /** Keeps the policy document under its version, for the tickets opened under it. */
