@@ -1,13 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
-/** Proofs that take minutes: `npm run proofs`. */
-export default defineConfig({
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Whether the proofs have a minute, not many. */
+    short: boolean;
+  }
+}
+
+/**
+ * Proofs that take minutes: `npm run proofs`; those with processes, `npm run proofs:processes`. With
+ * `--mode short` these take less than a minute.
+ */
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/proofs/**/*.test.ts'],
     globalSetup: ['test/support/postgres-global.ts'],
+    provide: { short: mode === 'short' },
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 30 * 60_000,
     hookTimeout: 60_000,
   },
-});
+}));
