@@ -17,7 +17,13 @@ export interface Assembled {
 export function assemble(
   store: Store,
   sides: readonly Side[],
-  { clock, log, timers, meter }: Pick<SideParts, 'clock' | 'log' | 'timers' | 'meter'>,
+  {
+    clock,
+    log,
+    timers,
+    meter,
+    trail,
+  }: Pick<SideParts, 'clock' | 'log' | 'timers' | 'meter' | 'trail'>,
 ): Assembled {
   const platforms = new Map(sides.map(({ platform }) => [platform.name, platform]));
   const shell: Shell = {
@@ -25,6 +31,7 @@ export function assemble(
     log,
     timers,
     meter,
+    trail,
     tickets: store.tickets,
     outbox: store.outbox,
     homes: store.homes,

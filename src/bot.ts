@@ -13,6 +13,7 @@ import { unmetered } from './runtime/meter.ts';
 import { type Clock, realTimers, type Timers } from './runtime/ports.ts';
 import { startRuntime } from './runtime/start.ts';
 import { takeUpDesks } from './runtime/take-up-desks.ts';
+import { newTrail } from './trail.ts';
 
 export interface BotOptions extends Credentials {
   readonly host: string;
@@ -51,7 +52,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   if (options.teams?.kind === 'playground' && !isLoopback(host)) {
     throw new Error(`the Teams playground serves this machine alone, not ${host}`);
   }
-  const log = openLog(options.logLevel);
+  const trail = newTrail();
+  const log = openLog(options.logLevel, { known: trail.known });
   const readDesks = async () => {
     const read = await loadDesks(options.deskFile, (warning) => log.warn({}, warning));
     const unreachable = [
@@ -71,7 +73,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const surroundings = { clock, log, timers, meter };
+    const surroundings = { clock, log, timers, meter, trail };
     const sides = await openSides(options, { ...surroundings, store, publicUrl, paced });
     const { shell, inbound } = assemble(store, sides, surroundings);
     await takeUpDesks(shell, desks);
