@@ -22,5 +22,6 @@ export function namingWorkspaces(intake: Intake, workspaces: Workspaces): Intake
     submit: (caller, ...rest) => intake.submit(named(caller), ...rest),
     back: (caller, ...rest) => intake.back(named(caller), ...rest),
     act: (caller, ...rest) => intake.act(named(caller), ...rest),
+    callInstead: intake.callInstead,
   };
 }

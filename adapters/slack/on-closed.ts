@@ -1,4 +1,4 @@
-import type { Intake, Log } from '../../src/runtime/ports.ts';
+import { type Intake, type Log, logFailure } from '../../src/runtime/ports.ts';
 import { readClosed } from './parse.ts';
 
 export interface ClosedRequest {
@@ -16,6 +16,6 @@ export async function onClosed(
   const closed = readClosed(body);
   if (!closed) return;
   await intake.closed(closed.caller, closed.context, closed.values).catch((err: unknown) => {
-    log.error({ err }, 'what stood in a closed form was not kept');
+    logFailure(log, { err }, 'what stood in a closed form was not kept');
   });
 }

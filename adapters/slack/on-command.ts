@@ -1,6 +1,7 @@
 import type { RespondArguments } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { type Answer, type Intake, type Log, within } from '../../src/runtime/ports.ts';
+import { type Answer, type Intake, type Log, logFailure, within } from '../../src/runtime/ports.ts';
+import { sentences } from '../../src/views/call-instead.ts';
 import { teamOf } from './address.ts';
 import { COMMAND_PATIENCE_MS } from './limits.ts';
 import { readCommand, readTrigger } from './parse.ts';
@@ -29,19 +30,21 @@ export async function onCommand(
   const team = teamOf(caller.workspace);
 
   const asked = intake.command(caller, text, origin).catch((err: unknown) => {
-    log.error({ err }, 'a command failed');
+    logFailure(log, { err }, 'a command failed');
     return null;
   });
+  const instead = () => intake.callInstead(caller);
+  const failed = () => told(sentences(wording.failedCommand, instead()));
   const answer = await within(asked, timeLeft(context, COMMAND_PATIENCE_MS));
   if (!answer.inTime) {
-    await ack(told(wording.slowCommand));
-    await respond(body, late(await asked, team, log), log);
+    await ack(told(sentences(wording.slowCommand, instead())));
+    await respond(body, late(await asked, team, log) ?? failed(), log);
     return;
   }
 
   const shown = answer.value && renderAnswer(answer.value, team, log);
   const trigger = readTrigger(body);
-  if (!shown) return ack(told(wording.failedCommand));
+  if (!shown) return ack(failed());
   if (shown.kind === 'nothing') return ack();
   if (shown.kind === 'message') return ack(shown.said);
   await ack();
@@ -49,9 +52,9 @@ export async function onCommand(
   if (!opened) await respond(body, told(wording.tooLateForForm), log);
 }
 
-/** By now the trigger of a form is dead. */
-function late(answer: Answer | null, team: string, log: Log): Ephemeral {
+/** By now the trigger of a form is dead. Null: it failed. */
+function late(answer: Answer | null, team: string, log: Log): Ephemeral | null {
   const shown = answer && renderAnswer(answer, team, log);
   if (shown?.kind === 'message') return shown.said;
-  return told(shown ? wording.tooLateForForm : wording.failedCommand);
+  return shown && told(wording.tooLateForForm);
 }

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { type Caller, type Intake, type Log, within } from '../../src/runtime/ports.ts';
+import { type Caller, type Intake, type Log, logFailure, within } from '../../src/runtime/ports.ts';
 import { readAddress, teamOf } from './address.ts';
 import { NotKept } from './bolt-app.ts';
 import { EVENT_PATIENCE_MS } from './limits.ts';
@@ -32,7 +32,7 @@ export async function onEvent(
   const keeping = keep(heard, request.client, intake, names).then(
     () => true,
     (err: unknown) => {
-      log.error({ err, kind: heard.kind }, 'an event was not kept; slack sends it again');
+      logFailure(log, { err, kind: heard.kind }, 'an event was not kept; slack sends it again');
       return false;
     },
   );

@@ -4,8 +4,10 @@ import {
   type Caller,
   type Intake,
   type Log,
+  logFailure,
   within,
 } from '../../src/runtime/ports.ts';
+import { sentences } from '../../src/views/call-instead.ts';
 import { unreachable } from '../../src/views/unreachable.ts';
 import { teamOf } from './address.ts';
 import { PRESS_PATIENCE_MS } from './limits.ts';
@@ -49,13 +51,15 @@ async function goBack(
   const { caller, context, values } = submission;
   if (!context) return tell(request, wording.outdatedForm, log);
   const asked = intake.back(caller, context, values).catch((err: unknown) => {
-    log.error({ err }, 'going back failed');
+    logFailure(log, { err }, 'going back failed');
     return null;
   });
   const soon = await within(asked, PRESS_PATIENCE_MS);
-  if (!soon.inTime) await tell(request, wording.slowBack, log);
+  const deskId = 'deskId' in context ? context.deskId : undefined;
+  const instead = intake.callInstead(caller, deskId);
+  if (!soon.inTime) await tell(request, sentences(wording.slowBack, instead), log);
   const answer = await asked;
-  if (answer === null) return tell(request, wording.failedPress, log);
+  if (answer === null) return tell(request, sentences(wording.failedPress, instead), log);
   await showInView(request, submission, answer, log);
 }
 
@@ -69,15 +73,16 @@ async function press(
   const pressed = readPress(request.body);
   if (!caller || !pressed) return tell(request, wording.outdatedButton, log);
   const asked = ask(intake, caller, pressed).catch((err: unknown) => {
-    log.error({ err, button: readPressedId(request.body) }, 'a button failed');
+    logFailure(log, { err, button: readPressedId(request.body) }, 'a button failed');
     return null;
   });
+  const instead = intake.callInstead(caller, deskOf(pressed));
   if (!submission) {
     const { failedPress: failed, tooLateForPress: tooLate } = wording;
-    return showAnswer(request, caller, asked, { failed, tooLate, wait: 'beside' }, log);
+    return showAnswer(request, caller, asked, { failed, tooLate, instead, wait: 'beside' }, log);
   }
   const answer = await asked;
-  if (answer === null) return tell(request, wording.failedPress, log);
+  if (answer === null) return tell(request, sentences(wording.failedPress, instead), log);
   await showInView(request, submission, answer, log);
 }
 
@@ -92,6 +97,10 @@ function ask(intake: Intake, caller: Caller, pressed: Pressed): Promise<Answer> 
     default:
       return unreachable(pressed);
   }
+}
+
+function deskOf(pressed: Pressed): string | undefined {
+  return pressed.kind === 'begin' ? pressed.draft?.deskId : pressed.press.deskId;
 }
 
 /** The answer to a button inside a modal takes the modal's place. */

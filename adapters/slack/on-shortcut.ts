@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Intake, Log } from '../../src/runtime/ports.ts';
+import { type Intake, type Log, logFailure } from '../../src/runtime/ports.ts';
 import { teamOf } from './address.ts';
 import { readShortcut } from './parse-shortcut.ts';
 import { mentionedIn, plainText } from './plain-text.ts';
@@ -33,9 +33,10 @@ export async function onShortcut(
     return intake.report(caller, plainText(encoded, known), origin ?? undefined);
   };
   const answer = report().catch((err: unknown) => {
-    log.error({ err }, 'a shortcut failed');
+    logFailure(log, { err }, 'a shortcut failed');
     return null;
   });
   const { failedShortcut: failed, tooLateForShortcut: tooLate } = wording;
-  await showAnswer(request, caller, answer, { failed, tooLate, wait: 'in a modal' }, log);
+  const instead = intake.callInstead(caller);
+  await showAnswer(request, caller, answer, { failed, tooLate, instead, wait: 'in a modal' }, log);
 }

@@ -1,5 +1,6 @@
 import type { ViewResponseAction } from '@slack/bolt';
-import { type Answer, type Intake, type Log, within } from '../../src/runtime/ports.ts';
+import { type Answer, type Intake, type Log, logFailure, within } from '../../src/runtime/ports.ts';
+import { sentences } from '../../src/views/call-instead.ts';
 import { unreachable } from '../../src/views/unreachable.ts';
 import { teamOf } from './address.ts';
 import { FIELD_ERROR, SUBMIT_PATIENCE_MS } from './limits.ts';
@@ -27,13 +28,17 @@ export async function onSubmit(
   if (!context) return ack(refusal(inputs, wording.outdatedForm));
 
   const asked = intake.submit(caller, context, values).catch((err: unknown) => {
-    log.error({ err }, 'a submission failed');
+    logFailure(log, { err }, 'a submission failed');
     return null;
   });
   const answer = await within(asked, timeLeft(arrived, SUBMIT_PATIENCE_MS));
-  if (!answer.inTime) return ack(refusal(inputs, wording.slowSubmit));
+  const notYet = (words: string) => {
+    const deskId = 'deskId' in context ? context.deskId : undefined;
+    return refusal(inputs, sentences(words, intake.callInstead(caller, deskId)));
+  };
+  if (!answer.inTime) return ack(notYet(wording.slowSubmit));
   const action = answered(answer.value, teamOf(caller.workspace), inputs, log);
-  await ack(action ?? refusal(inputs, wording.failedSubmit));
+  await ack(action ?? notYet(wording.failedSubmit));
 }
 
 function answered(
@@ -86,10 +91,14 @@ function fieldErrors(
   };
 }
 
-/** The form stays as it is, with this at its first field, or on top of it where it has none. */
+/**
+ * The form stays as it is, with this at its first field, or on top of it where it has none, or where
+ * there is more to say than is shown at a field.
+ */
 function refusal(inputs: readonly string[], said: string): ViewResponseAction {
   const [first] = inputs;
-  if (first !== undefined) return { response_action: 'errors', errors: { [first]: said } };
+  if (first !== undefined && said.length <= FIELD_ERROR)
+    return { response_action: 'errors', errors: { [first]: said } };
   const view = renderMessageView(wording.title, { summary: said, parts: [] }, null);
   return { response_action: 'push', view };
 }

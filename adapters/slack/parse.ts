@@ -138,7 +138,15 @@ export function readContext(metadata: string | null): FormContext | null {
       if (deskId === null || draftId === null) return null;
       if (typeof step !== 'number' || !Number.isSafeInteger(step)) return null;
       const shown = textAt(found, 'shown');
-      return { kind: 'intake', deskId, draftId, step, ...(shown === null ? {} : { shown }) };
+      const urgent = at(found, 'urgent') === true;
+      return {
+        kind: 'intake',
+        deskId,
+        draftId,
+        step,
+        ...(shown === null ? {} : { shown }),
+        ...(urgent ? { urgent } : {}),
+      };
     }
     case 'act': {
       const number = textAt(found, 'number');

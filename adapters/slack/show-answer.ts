@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { type Answer, type Caller, type Log, within } from '../../src/runtime/ports.ts';
+import { sentences } from '../../src/views/call-instead.ts';
 import { teamOf } from './address.ts';
 import { PRESS_PATIENCE_MS } from './limits.ts';
 import { readResponseUrl, readTrigger } from './parse.ts';
@@ -17,6 +18,8 @@ interface Asked {
 interface Words {
   readonly failed: string;
   readonly tooLate: string;
+  /** Whom to reach otherwise. */
+  readonly instead: string;
   /** Where it is said that the answer takes long: a modal becomes the form that comes of it. */
   readonly wait: 'in a modal' | 'beside';
 }
@@ -44,18 +47,19 @@ export async function showAnswer(
 
 /** The modal that says so, where it is one. */
 async function sayThatItTakesLong(asked: Asked, words: Words, log: Log): Promise<OpenView | null> {
+  const slow = sentences(wording.slowPress, words.instead);
   if (words.wait === 'beside' && readResponseUrl(asked.body) !== null) {
-    await respond(asked.body, told(wording.slowPress), log);
+    await respond(asked.body, told(slow), log);
     return null;
   }
   const trigger = readTrigger(asked.body);
   if (trigger === null) return null;
-  return openView(asked.client, trigger, plainView(wording.slowPress), log);
+  return openView(asked.client, trigger, plainView(slow), log);
 }
 
 function endOfWaiting(answer: Answer | null, team: string, words: Words, log: Log): Modal {
   const shown = answer && renderAnswer(answer, team, log);
-  if (!shown) return plainView(words.failed);
+  if (!shown) return plainView(sentences(words.failed, words.instead));
   return shown.kind === 'nothing' ? plainView(wording.done) : shown.view;
 }
 
@@ -67,7 +71,7 @@ async function showAt(
   log: Log,
 ): Promise<void> {
   const shown = answer && renderAnswer(answer, teamOf(caller.workspace), log);
-  if (!shown) return tell(asked, words.failed, log);
+  if (!shown) return tell(asked, sentences(words.failed, words.instead), log);
   if (shown.kind === 'nothing') return;
   if (shown.kind === 'message') return say(asked, shown.said, shown.view, log);
   const trigger = readTrigger(asked.body);

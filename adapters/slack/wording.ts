@@ -11,11 +11,13 @@ export const wording = {
     'This took too long on our side. Nothing was lost; please use the shortcut again.',
   tooLateForPress: 'This took too long on our side. Please press the button again.',
   slowSubmit: 'This is taking longer than usual. Nothing is lost: please press the button again.',
-  failedCommand: 'Something went wrong on our side. Please run /support again in a minute.',
-  failedShortcut: 'Something went wrong on our side. Please use the shortcut again in a minute.',
+  failedCommand:
+    'We cannot take this right now, and nothing was sent. Please run /support again in a minute.',
+  failedShortcut:
+    'We cannot open the form right now, and nothing was sent. Please use the shortcut again in a minute.',
   failedSubmit:
-    'Something went wrong on our side. What you typed is still here: please press the button again in a minute.',
-  failedPress: 'Something went wrong on our side. Please press the button again in a minute.',
+    'We cannot take this right now. What you typed is still here: please press the button again in a minute.',
+  failedPress: 'We cannot do this right now. Please press the button again in a minute.',
   notInstalled:
     'Firstline is not installed in this workspace any more. Please ask an administrator of the workspace to install it again.',
   outdatedForm:

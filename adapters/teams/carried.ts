@@ -99,6 +99,24 @@ export function readCarried(data: unknown): Carried | null {
   }
 }
 
+/** The desk that a button or a form is of, where it says. */
+export function deskOf(carried: Carried | null): string | undefined {
+  switch (carried?.verb) {
+    case 'submit':
+    case 'back':
+      return 'deskId' in carried.context ? carried.context.deskId : undefined;
+    case 'act':
+    case 'contacts':
+      return carried.press.deskId;
+    case 'begin':
+      return carried.draft?.deskId;
+    case 'look':
+      return carried.deskId;
+    default:
+      return undefined;
+  }
+}
+
 function contextFrom(found: unknown): FormContext | null {
   const kind = at(found, 'kind');
   const deskId = idAt(found, 'deskId');
@@ -116,7 +134,15 @@ function contextFrom(found: unknown): FormContext | null {
       if (deskId === null || draftId === null) return null;
       if (typeof step !== 'number' || !Number.isSafeInteger(step)) return null;
       if (shown !== undefined && !isId(shown)) return null;
-      return { kind, deskId, draftId, step, ...(shown === undefined ? {} : { shown }) };
+      const urgent = at(found, 'urgent') === true;
+      return {
+        kind,
+        deskId,
+        draftId,
+        step,
+        ...(shown === undefined ? {} : { shown }),
+        ...(urgent ? { urgent } : {}),
+      };
     }
     case 'act': {
       const number = idAt(found, 'number');

@@ -1,4 +1,4 @@
-import { within } from '../../src/runtime/ports.ts';
+import { logFailure, within } from '../../src/runtime/ports.ts';
 import type { Arrived, Parts } from './parts.ts';
 
 type Ended<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'failed' };
@@ -22,7 +22,7 @@ export async function inTime<T>(
   const working = work().then(
     (value): Ended<T> => ({ kind: 'done', value }),
     (err: unknown): Ended<T> => {
-      log.error({ err, asked }, said.failed);
+      logFailure(log, { err, asked }, said.failed);
       return { kind: 'failed' };
     },
   );

@@ -1,4 +1,5 @@
-import type { Answer, Caller, Unknown } from '../../src/runtime/ports.ts';
+import { type Answer, type Caller, logFailure, type Unknown } from '../../src/runtime/ports.ts';
+import { sentences } from '../../src/views/call-instead.ts';
 import type { Where } from './parse.ts';
 import type { Command } from './parse-message.ts';
 import { type Parts, readerIn } from './parts.ts';
@@ -21,8 +22,9 @@ export async function onCommand(
     .command(caller, text, origin, withFiles)
     .then((given) => ({ answer: given, sent: shownAs(given, where, parts) }))
     .catch((err: unknown) => {
-      log.error({ err }, 'a command failed');
-      return { answer: nothing, sent: told(wording.failedCommand) };
+      logFailure(log, { err }, 'a command failed');
+      const words = sentences(wording.failedCommand, intake.callInstead(caller));
+      return { answer: nothing, sent: told(words) };
     });
   if (!sent) return;
   if (where.place === 'personal') return sayHere(sent, activity, where, parts);

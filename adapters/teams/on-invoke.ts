@@ -1,7 +1,8 @@
 import { type Caller, textAt, type Unknown } from '../../src/runtime/ports.ts';
+import { sentences } from '../../src/views/call-instead.ts';
 import { unreachable } from '../../src/views/unreachable.ts';
 import { ask, type Outcome } from './answer.ts';
-import type { Carried } from './carried.ts';
+import { type Carried, deskOf } from './carried.ts';
 import { inTime } from './in-time.ts';
 import { type Invoke, readInvoke } from './parse-invoke.ts';
 import { type Arrived, type Parts, type Reply, readerIn } from './parts.ts';
@@ -53,10 +54,14 @@ async function inDialog(
       readerIn(where, parts.forms),
       opens,
     );
+  const instead = parts.intake.callInstead(
+    caller,
+    deskOf(asked.kind === 'press' ? asked.carried : null),
+  );
   const failed = (words: { readonly press: string; readonly command: string }): Reply =>
     asked.kind === 'press'
-      ? againReply(words.press, asked.data)
-      : wordsReply(wording.notYet, words.command);
+      ? againReply(sentences(words.press, instead), asked.data)
+      : wordsReply(wording.notYet, sentences(words.command, instead));
   const reply = await inTime(shown, arrived, parts, { ...saidOfInvokes, asked: asked.kind });
   switch (reply.kind) {
     case 'done':
@@ -88,10 +93,13 @@ async function onExecute(
   };
   const asking = carried?.verb ?? 'outdated';
   const reply = await inTime(shown, arrived, parts, { ...saidOfInvokes, asked: asking });
-  if (reply.kind === 'late') return { status: 200, body: refusedExecute(503, wording.slowSubmit) };
+  const notYet = (words: string): Reply => ({
+    status: 200,
+    body: refusedExecute(503, sentences(words, parts.intake.callInstead(caller, deskOf(carried)))),
+  });
+  if (reply.kind === 'late') return notYet(wording.slowSubmit);
   if (reply.kind === 'failed') {
-    const words = carried?.verb === 'submit' ? wording.failedSubmit : wording.failedPress;
-    return { status: 200, body: refusedExecute(503, words) };
+    return notYet(carried?.verb === 'submit' ? wording.failedSubmit : wording.failedPress);
   }
   const { value } = reply;
   if (value === null) return { status: 200, body: refusedExecute(403, wording.notYours) };

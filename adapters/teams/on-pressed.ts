@@ -1,6 +1,7 @@
-import type { Caller, Unknown } from '../../src/runtime/ports.ts';
+import { type Caller, logFailure, type Unknown } from '../../src/runtime/ports.ts';
+import { sentences } from '../../src/views/call-instead.ts';
 import { ask } from './answer.ts';
-import { type Carried, readCarried } from './carried.ts';
+import { type Carried, deskOf, readCarried } from './carried.ts';
 import type { Where } from './parse.ts';
 import type { Heard } from './parse-message.ts';
 import { type Parts, readerIn } from './parts.ts';
@@ -24,8 +25,10 @@ export async function onPressed(
   const isForm = carried?.verb === 'submit' || carried?.verb === 'back';
   const shown = await answered(data, carried, isForm, caller, where, parts).catch(
     (err: unknown): InPlace => {
-      parts.log.error({ err, asked: carried?.verb }, 'a button failed');
-      return { kind: 'words', words: wording.failedPress };
+      logFailure(parts.log, { err, asked: carried?.verb }, 'a button failed');
+      const instead = parts.intake.callInstead(caller, deskOf(carried));
+      const failed = isForm ? wording.failedSubmit : wording.failedPress;
+      return { kind: 'words', words: sentences(failed, instead) };
     },
   );
   if (!shown) return;

@@ -9,12 +9,13 @@ export const wording = {
     'This is taking longer than usual. Nothing is lost: please close this and try again.',
   slowSubmit: 'This is taking longer than usual. Nothing is lost: please press the button again.',
   slowDialog: 'This is taking longer than usual. Nothing is lost: please press Try again.',
-  failedCommand: 'Something went wrong on our side. Please try again in a minute.',
+  failedCommand:
+    'We cannot take this right now, and nothing was sent. Please try again in a minute.',
   failedSubmit:
-    'Something went wrong on our side. What you typed is still here: please press the button again in a minute.',
+    'We cannot take this right now. What you typed is still here: please press the button again in a minute.',
   failedDialog:
-    'Something went wrong on our side. What you typed is kept: please press Try again in a minute.',
-  failedPress: 'Something went wrong on our side. Please press the button again in a minute.',
+    'We cannot take this right now. What you typed is kept here: please press Try again in a minute.',
+  failedPress: 'We cannot do this right now. Please press the button again in a minute.',
   tryAgain: 'Try again',
   begin: 'Go on here',
   done: 'Done.',

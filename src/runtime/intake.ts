@@ -1,5 +1,6 @@
 import { DomainError, type DomainErrorCode } from '../engine/commands.ts';
 import { plainMessage } from '../views/answer-messages.ts';
+import { callInstead } from '../views/call-instead.ts';
 import type { Answer, FormContext } from '../views/form.ts';
 import type { Message } from '../views/message.ts';
 import { sayingThatFilesStay } from '../views/said-answer.ts';
@@ -12,7 +13,8 @@ import { greet } from './greet.ts';
 import { homeOpened } from './home.ts';
 import { withNames } from './known-names.ts';
 import { look } from './look.ts';
-import { openForm, openWith } from './open-form.ts';
+import { contactLines, openForm, openWith } from './open-form.ts';
+import { desksFor } from './people.ts';
 import { withPolicies } from './policies.ts';
 import type { Caller, Intake } from './ports.ts';
 import { said } from './said.ts';
@@ -75,6 +77,12 @@ export function intake(shell: Shell): Intake {
     added: (caller, occasion) => greet(shell, caller, occasion),
     isNew: (key) => shell.outbox.add('', `new:${key}`, []),
     homeOpened: (caller) => homeOpened(shell, caller),
+    callInstead: ({ workspace }, deskId) => {
+      const desk = deskId === undefined ? undefined : shell.desks.get(deskId);
+      const now = shell.clock.now();
+      const desks = desk ? [desk] : desksFor(shell, workspace);
+      return callInstead(desks.flatMap((one) => contactLines(one, now)));
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { deskOpen, deskZone } from '../engine/clock-time.ts';
+import { isMostUrgent } from '../engine/most-urgent.ts';
 import { prefill } from '../engine/prefill.ts';
 import { askedAnswers, followingStep, type Step, stepAt, unsettledStep } from '../engine/triage.ts';
 import { nobodyServes } from '../views/answer-messages.ts';
@@ -117,15 +118,17 @@ export function stepForm(
   const { policy } = desk;
   const now = shell.clock.now();
   const isFirst = followingStep(policy, -1, draft.answers, now)?.index === step.index;
+  const above: readonly Text[] = isFirst && policy.notice ? [[policy.notice.says]] : [];
   const rest = draft.text === undefined ? null : prefill(policy, draft.text).rest;
   return intakeForm({
     deskId: desk.id,
     draftId: draft.id,
     step,
     ...(shown === undefined ? {} : { shown }),
+    urgent: isMostUrgent(policy, draft.answers, now),
     canGoBack: step.index > 0,
     answers: draft.answers,
-    notes: [...notes, ...(isFirst && rest ? [wordsNote(rest)] : [])],
+    notes: [...above, ...notes, ...(isFirst && rest ? [wordsNote(rest)] : [])],
     contactLines: contactLines(desk, now),
   });
 }

@@ -13,7 +13,15 @@ export type { Agent, Desk } from './ports/desk.ts';
 export type { Draft, GivenBack, ReferralRecord } from './ports/draft.ts';
 export type { ClaimedHome, Homes, WatchedDesk } from './ports/homes.ts';
 export type { Installation, Installations } from './ports/installations.ts';
-export type { Caller, ContactsPress, Intake, Press, Said } from './ports/intake.ts';
+export {
+  type Caller,
+  type ContactsPress,
+  type Intake,
+  logFailure,
+  type Press,
+  type Said,
+  TurnedAway,
+} from './ports/intake.ts';
 export type {
   Belongings,
   ErasedTickets,

@@ -1,4 +1,5 @@
 import type { Instant } from '../engine/instant.ts';
+import { isUrgentTicket } from '../engine/most-urgent.ts';
 import { outcomeOf } from '../engine/outcome.ts';
 import { prefill } from '../engine/prefill.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
@@ -69,6 +70,7 @@ export async function summaryForm(
       draftId: draft.id,
       step: policy.steps.length,
       shown: await gistOf(view),
+      ...(isUrgentTicket(view.ticket, policy) ? { urgent: true } : {}),
     },
     view,
     team: team ?? null,

@@ -79,6 +79,8 @@ export type FormContext =
       readonly step: number;
       /** A digest of what the form was made from. */
       readonly shown?: string;
+      /** By the answers before it, the report goes before others. */
+      readonly urgent?: true;
     }
   | {
       readonly kind: 'act';

@@ -14,13 +14,14 @@ export function intakeForm(details: {
   readonly draftId: string;
   readonly step: Step;
   readonly shown?: string;
+  readonly urgent?: boolean;
   readonly canGoBack: boolean;
   readonly answers: Answers;
   /** What there is to know before the first field. */
   readonly notes: readonly Text[];
   readonly contactLines: readonly { readonly label: string; readonly value: string }[];
 }): Form {
-  const { deskId, draftId, step, shown, answers, notes, contactLines } = details;
+  const { deskId, draftId, step, shown, urgent, answers, notes, contactLines } = details;
   return {
     context: {
       kind: 'intake',
@@ -28,6 +29,7 @@ export function intakeForm(details: {
       draftId,
       step: step.index,
       ...(shown === undefined ? {} : { shown }),
+      ...(urgent ? { urgent } : {}),
     },
     title: step.title,
     submitLabel: 'Next',

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../engine/snapshot.ts';
+import { sentences } from './call-instead.ts';
 import { stateText } from './card.ts';
 import type { Answer } from './form.ts';
 import { type Button, type Message, type Part, plain, type Text } from './message.ts';
@@ -105,6 +106,13 @@ export function emptyAnswer(number: string, place: Unplaced['place'] = 'channel'
 /** Words that could not be carried out, and why. */
 export function refusedAnswer(reason: string): Message {
   return told([`${reason} What you wrote was not passed on.`]);
+}
+
+/** Words of somebody who wrote more in a short time than is passed on; `instead`: whom to call. */
+export function tooManyWords(instead: string): Message {
+  const why =
+    'These are more messages than I can pass on at once. The last ones of this minute were not passed on: please wait a minute and write what is missing in one message.';
+  return told([sentences(why, instead)]);
 }
 
 /** An answer to a message of the bot's that leads to nobody: where to answer instead. */

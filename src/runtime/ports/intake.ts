@@ -3,6 +3,7 @@ import type { Address, Answers, Origin, Person } from '../../engine/ticket.ts';
 import type { Answer, FormContext } from '../../views/form.ts';
 import type { ButtonAction, ContactsAction, Message } from '../../views/message.ts';
 import type { MessageRef } from './message-ref.ts';
+import type { Log } from './surroundings.ts';
 
 /** Who asks, from where. `workspace` is `<platform>:<team or tenant id>`. */
 export interface Caller {
@@ -48,6 +49,26 @@ export interface Press {
   readonly keys: readonly string[];
 }
 
+/**
+ * Nothing of what was asked for has begun: too much is asked for at this moment, or by this person
+ * or workspace. To ask again in a minute is right.
+ */
+export class TurnedAway extends Error {
+  constructor() {
+    super('more is asked for than can be taken');
+    this.name = 'TurnedAway';
+  }
+}
+
+/** Logs why something failed; those who are turned away are counted already. */
+export function logFailure(
+  log: Log,
+  details: Readonly<Record<string, unknown>> & { readonly err: unknown },
+  message: string,
+): void {
+  if (!(details.err instanceof TurnedAway)) log.error(details, message);
+}
+
 /** What adapters may ask of the shell. Nothing here throws for what a person did wrong. */
 export interface Intake {
   /**
@@ -88,4 +109,9 @@ export interface Intake {
   back(caller: Caller, context: FormContext, values: Answers): Promise<Answer>;
   /** A pressed button of a message. */
   act(caller: Caller, press: Press): Promise<Answer>;
+  /**
+   * For somebody who cannot be served at this moment: whom to reach otherwise, of this desk or of all
+   * that serve them; empty where there is nobody. Known without the database.
+   */
+  callInstead(caller: Caller, deskId?: string): string;
 }

@@ -274,10 +274,10 @@ describe('/support', () => {
     answer = async () => {
       throw new Error('no database');
     };
-    expect((await command(base)).body).toContain('Something went wrong on our side');
+    expect((await command(base)).body).toContain('in a minute. Call 555-0100, any desk.');
     const twice = [...form.fields, ...form.fields];
     answer = async () => ({ kind: 'form', form: { ...form, fields: twice } });
-    expect((await command(base)).body).toContain('Something went wrong on our side');
+    expect((await command(base)).body).toContain('in a minute. Call 555-0100, any desk.');
     expect(api.calls).toEqual([]);
   });
 
@@ -460,7 +460,7 @@ describe('a submitted form', () => {
     });
     const { trigger_id, view: shown } = await api.called('views.push');
     expect(trigger_id).toBe('t2');
-    expect(JSON.stringify(shown)).toContain('Something went wrong on our side');
+    expect(JSON.stringify(shown)).toContain('in a minute. Call 555-0100, netex.');
   });
 });
 
@@ -529,7 +529,7 @@ describe('a button of a message', () => {
     };
     await interact(base, press('firstline:take', value));
     expect(await api.called('response')).toMatchObject({
-      text: expect.stringContaining('Something went wrong'),
+      text: expect.stringContaining('in a minute. Call 555-0100, netex.'),
     });
     api.calls.length = 0;
     answer = async () => asForm;
@@ -591,7 +591,7 @@ describe('a button of a message', () => {
       };
       await interact(base, press('firstline:take', value, home));
       const { view: failed } = await api.called('views.open');
-      expect(JSON.stringify(failed)).toContain('Something went wrong');
+      expect(JSON.stringify(failed)).toContain('in a minute. Call 555-0100, netex.');
       answer = async () => asForm;
       api.answers.set('views.open', { ok: false, error: 'expired_trigger_id' });
       expect((await interact(base, press('firstline:begin', undefined, home))).status).toBe(200);

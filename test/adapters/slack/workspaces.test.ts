@@ -308,7 +308,8 @@ describe('a request', () => {
     'has its answer within 2.5 s of its arrival, whatever is slow: %s',
     async (_is, status, send) => {
       const endless = () => new Promise<never>(() => {});
-      const intake = { submit: endless, homeOpened: endless } as unknown as Intake;
+      const callInstead = () => '';
+      const intake = { submit: endless, homeOpened: endless, callInstead } as unknown as Intake;
       const inbound = slackInbound({
         by: { kind: 'http', signingSecret: SECRET },
         workspaces,

@@ -90,6 +90,7 @@ export async function openHearing(
       return answers.added();
     },
     isNew: (key) => answers.isNew(key),
+    callInstead: () => 'Call 555-0100.',
   };
   const wire = botbuilderWire(tenant.credentials, log);
   const inbound = teamsInbound({

@@ -175,7 +175,9 @@ describe('dialogs', () => {
       throw new Error('no database');
     };
     const failed = await bot.tenant.extension('rita', 'support');
-    expect(wordsOn(card(failed))).toContain('Something went wrong on our side.');
+    expect(wordsOn(card(failed))).toContain(
+      'We cannot take this right now, and nothing was sent. Please try again in a minute. Call 555-0100.',
+    );
   });
 
   test('an answer that fits into no card is one that failed', async () => {
@@ -188,7 +190,9 @@ describe('dialogs', () => {
     }));
     next({ kind: 'form', form: form(0, { fields }) });
     const shown = await bot.tenant.extension('rita', 'support');
-    expect(wordsOn(card(shown))).toContain('Something went wrong on our side.');
+    expect(wordsOn(card(shown))).toContain(
+      'We cannot take this right now, and nothing was sent. Please try again in a minute. Call 555-0100.',
+    );
   });
 
   test('what nobody here has made says so, and an unknown command too', async () => {

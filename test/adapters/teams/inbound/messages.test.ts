@@ -261,7 +261,7 @@ describe('commands', () => {
     await bot.tenant.say('rita', 'support');
     await bot.settle();
     expect(toRita().map(summaryOf)).toEqual([
-      'Something went wrong on our side. Please try again in a minute.',
+      'We cannot take this right now, and nothing was sent. Please try again in a minute. Call 555-0100.',
     ]);
   });
 
@@ -398,7 +398,7 @@ describe('buttons of clients that only send messages', () => {
     };
     await pressed({ verb: 'begin', draft: null });
     expect(toRita().map(summaryOf)).toEqual([
-      'Something went wrong on our side. Please press the button again in a minute.',
+      'We cannot do this right now. Please press the button again in a minute. Call 555-0100.',
     ]);
   });
 
