@@ -35,7 +35,10 @@ export function balance(live: () => readonly string[]): Balancer {
       if (kind === 'view_submission') {
         for (const number of answer.body.match(/NX-\d+/g) ?? []) numbers.add(number);
       }
-      if (kind === 'message') heard.add(JSON.parse(sent.body).event.text);
+      if (kind === 'message') {
+        const { bot_id, text } = JSON.parse(sent.body).event;
+        if (!bot_id) heard.add(text);
+      }
       return answer;
     },
   };

@@ -1,7 +1,7 @@
 import type { Sql } from '../../../db/connect.ts';
 import type { Message, Sandbox } from '../../../sandbox/index.ts';
 import { eventually } from '../eventually.ts';
-import { supportChannel, words } from '../sandbox-desk.ts';
+import { supportChannel } from '../sandbox-desk.ts';
 
 /** What people were promised, as they saw it. */
 export interface Promised {
@@ -15,21 +15,21 @@ export interface Promised {
   readonly thresholds: readonly string[];
   /** Whose direct messages are looked at, besides those of the contacts. */
   readonly requesters: readonly string[];
+  /** How often an entry was sent as what may be a repeat. */
+  readonly marked: ReadonlyMap<string, number>;
 }
 
 export interface Verdict {
   readonly tickets: number;
   readonly thresholds: number;
   readonly messages: number;
-  /** Those that say that they may be a repeat. */
+  /** Those that said that they may be a repeat. */
   readonly marked: number;
   /** What is missing, in words. */
   readonly lost: readonly string[];
   /** What is there twice without saying so, or out of order, in words. */
   readonly doubled: readonly string[];
 }
-
-const repeat = 'This may be a repeat';
 
 /** Waits until no threshold is due and nothing is left to send. */
 export async function atRest(sql: Sql, ms = 240_000): Promise<void> {
@@ -84,17 +84,18 @@ export async function judge(sql: Sql, sandbox: Sandbox, promised: Promised): Pro
       const told = entries.filter((one) => one.number === number && one.keys.includes(key));
       count(`the message of ${about}`, told.length);
     }
-    const cards = sent.filter((one) => !one.thread_ts && isCardOf(one, number));
-    count(`the card of ${number}`, cards.filter((one) => !isMarked(one)).length || cards.length);
-    const confirmations = sent.filter(({ text }) => text.startsWith(`Your ticket ${number} `));
+    const cards = sent.filter((one) => isCardOf(one, number));
+    const repeats = sum(new Set(cards.map(entryOf)), promised.marked);
+    count(`the card of ${number}`, cards.length, 1 + repeats);
+    const confirmations = sent.filter(({ text }) => text.startsWith(`Your ticket ${number}:`));
     count(`the confirmation of ${number}`, confirmations.length);
   }
-  judgeEntries(entries, sent, count, doubled);
+  judgeEntries(entries, sent, promised.marked, count, doubled);
   return {
     tickets: tickets.length,
     thresholds: fired.length,
     messages: sent.length,
-    marked: sent.filter(isMarked).length,
+    marked: sum(promised.marked.keys(), promised.marked),
     lost,
     doubled,
   };
@@ -114,7 +115,8 @@ interface Entry {
 function judgeEntries(
   entries: readonly Entry[],
   sent: readonly Message[],
-  count: (what: string, found: number) => void,
+  marked: ReadonlyMap<string, number>,
+  count: (what: string, found: number, most?: number) => void,
   doubled: string[],
 ): void {
   const byId = Map.groupBy(sent, entryOf);
@@ -123,8 +125,7 @@ function judgeEntries(
     const what = `${kind} ${id} of ${number} in ${conversation}`;
     if (status !== 'sent') count(`${what}, which is ${status}`, 0);
     const own = byId.get(id) ?? [];
-    const unmarked = own.filter((one) => !isMarked(one));
-    if (kind === 'post') count(what, unmarked.length || own.length);
+    if (kind === 'post') count(what, own.length, 1 + (marked.get(id) ?? 0));
     const [first] = own;
     // To a person, tickets are written side by side.
     if (!first || conversation.startsWith('person:')) continue;
@@ -144,12 +145,12 @@ function sentMessages(sandbox: Sandbox, requesters: readonly string[]): readonly
   return [...sandbox.channel(supportChannel), ...direct].filter(({ bot_id }) => bot_id);
 }
 
-function isCardOf({ text, channel }: Message, number: string): boolean {
-  return channel === supportChannel && text.startsWith(`${number}:`);
+function isCardOf({ text, channel, thread_ts }: Message, number: string): boolean {
+  return channel === supportChannel && !thread_ts && text.startsWith(`${number}:`);
 }
 
-function isMarked(message: Message): boolean {
-  return words(message).includes(repeat);
+function sum(ids: Iterable<string>, marked: ReadonlyMap<string, number>): number {
+  return [...ids].reduce((total, id) => total + (marked.get(id) ?? 0), 0);
 }
 
 function repeatedIn(texts: readonly string[]): readonly string[] {

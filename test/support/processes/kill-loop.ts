@@ -57,11 +57,7 @@ export async function killLoop(ground: Ground, loop: KillLoop): Promise<string> 
       if (loop.leasesEnd) await sql`update outbox set try_at = now() where leased`;
       await atRest(sql);
       const { reports } = people;
-      const { thresholds } = town;
-      return judge(sql, sandbox, {
-        ...{ reports, numbers, heard, thresholds },
-        requesters: town.requesters,
-      });
+      return judge(sql, sandbox, { ...town, reports, numbers, heard });
     });
     const ended = await running.stop();
     const counts = { ...killed, 'pressed again': people.again(), 'without answer': failed() };

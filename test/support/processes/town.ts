@@ -18,6 +18,8 @@ export interface Town {
   readonly thresholds: readonly string[];
   /** What every bot of this town needs in its environment, besides the database. */
   readonly env: Readonly<Record<string, string>>;
+  /** How often an entry of the outbox was sent as what may be a repeat, by its id. */
+  readonly marked: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function openTown(options: TownOptions = {}): Promise<Town> {
   return {
     sandbox,
     files,
+    marked: watchMarks(sandbox),
     requesters: people.map(({ id }) => id),
     thresholds: [`1/${director}/director`, `1/${president}/president`],
     env: {
@@ -67,4 +70,25 @@ export async function openTown(options: TownOptions = {}): Promise<Town> {
       await files.remove();
     },
   };
+}
+
+/** By what is sent, as a card that is shown anew has the mark no more. */
+function watchMarks({ faults }: Sandbox): ReadonlyMap<string, number> {
+  const marked = new Map<string, number>();
+  faults.add({
+    method: 'chat.postMessage',
+    kind: 'error',
+    when: (args) => {
+      const id = /"entry_id":"([^"]+)"/.exec(textOf(args.metadata))?.[1];
+      if (id && textOf(args.blocks).includes('This may be a repeat')) {
+        marked.set(id, (marked.get(id) ?? 0) + 1);
+      }
+      return false;
+    },
+  });
+  return marked;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }
