@@ -44,8 +44,7 @@ export function openMinutes(spec: CalendarSpec): MinutesOf {
     const open = new Uint8Array(1440);
     for (let at = 0; at < 1440; at += quarter) {
       const text = format.format(utcDay * day + at * minute);
-      const [, dayOf, month, year, hour, past] =
-        /^(..)\/(..)\/(....), (..):(..)$/.exec(text) ?? [];
+      const [, dayOf, month, year, hour, past] = /^(..)\/(..)\/(....), (..):(..)$/.exec(text) ?? [];
       const wall = Number(hour) * 60 + Number(past);
       const minutes = opensOn(`${year}-${month}-${dayOf}`);
       for (let more = 0; more < quarter; more += 1) open[at + more] = minutes[wall + more] ? 1 : 0;

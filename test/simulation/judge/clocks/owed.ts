@@ -23,7 +23,11 @@ export function keyOf({ level, after, role }: Threshold): string {
 /** All that has not come about yet, though nothing but time keeps it from doing so. */
 export function owed(facts: Facts): Owed[] {
   if (facts.state === 'resolved') return [];
-  return [...thresholds(facts), ...kinds.flatMap((kind) => warnings(facts, kind)), ...nobody(facts)];
+  return [
+    ...thresholds(facts),
+    ...kinds.flatMap((kind) => warnings(facts, kind)),
+    ...nobody(facts),
+  ];
 }
 
 /** Where a target stands: when it is due and at risk; null where there is none. */
@@ -80,10 +84,7 @@ function thresholds(facts: Facts): Owed[] {
 /** When time on the clock of the escalation is used up. */
 export function onEscalationClock(facts: Facts, start: Instant, ms: number): Instant | null {
   const { clock, pausesWhileWaiting } = facts.policy.escalation;
-  const pauses: readonly Pause[] = [
-    ...(pausesWhileWaiting ? facts.waits : []),
-    ...facts.closures,
-  ];
+  const pauses: readonly Pause[] = [...(pausesWhileWaiting ? facts.waits : []), ...facts.closures];
   return walk(minutesOf(facts.policy, clock), start, ms, pauses);
 }
 

@@ -1,5 +1,5 @@
-import type { Instant, Pause } from '../../../../src/engine/instant.ts';
 import type { Duration } from '../../../../src/engine/duration.ts';
+import type { Instant, Pause } from '../../../../src/engine/instant.ts';
 import type { Policy } from '../../../../src/engine/policy.ts';
 import { day, everyMinute, type MinutesOf, minute, openMinutes } from './open-minutes.ts';
 
@@ -51,7 +51,8 @@ export function walk(
     const begins = utcDay * day;
     if (begins > standing) return null;
     const { open, count } = minutes(utcDay);
-    const isWhole = begins >= start && ended.every(({ from, to }) => to <= begins || from >= begins + day);
+    const isWhole =
+      begins >= start && ended.every(({ from, to }) => to <= begins || from >= begins + day);
     if (isWhole && count * minute < left) {
       left -= count * minute;
       continue;
