@@ -30,9 +30,13 @@ function arrayElement(value: Elements[number]): string {
 type Types = { bigint: number; array: Elements };
 export type Sql = postgres.Sql<Types>;
 export type Transaction = postgres.TransactionSql<Types>;
+/** What asks one question after the other, within a transaction or not. */
+export type Queries = postgres.ISql<Types>;
 
 /** A Postgres of one's own by its URL, or the embedded one in a data folder. */
-export type Connection = { readonly url: string } | EmbeddedOptions;
+export type Connection =
+  /** `called` names it in errors; default `DATABASE_URL`. */
+  { readonly url: string; readonly called?: string } | EmbeddedOptions;
 
 export interface Database {
   readonly sql: Sql;
@@ -59,15 +63,18 @@ export async function openDatabase(
   connection: Connection,
   options: { readonly poolSize?: number } = {},
 ): Promise<Database> {
-  if ('url' in connection) return openByUrl(connection.url, options.poolSize);
+  if ('url' in connection) return openByUrl(connection, options.poolSize);
   const embedded = await startEmbeddedPostgres(connection);
   const client: Client = (max, more) =>
     postgres({ ...embedded.options, ...settings(max), ...more });
   return database(client, options.poolSize, embedded.stop);
 }
 
-async function openByUrl(url: string, poolSize: number | undefined): Promise<Database> {
-  const { url: plain, host } = readDatabaseUrl(url);
+async function openByUrl(
+  { url, called = 'DATABASE_URL' }: { readonly url: string; readonly called?: string },
+  poolSize: number | undefined,
+): Promise<Database> {
+  const { url: plain, host } = readDatabaseUrl(url, called);
   const client: Client = (max, more) => {
     try {
       return postgres(plain, {
@@ -76,7 +83,7 @@ async function openByUrl(url: string, poolSize: number | undefined): Promise<Dat
         ...(host === undefined ? {} : { host }),
       });
     } catch {
-      throw malformed();
+      throw malformed(called);
     }
   };
   const opened = database(client, poolSize, async () => {});
@@ -85,7 +92,7 @@ async function openByUrl(url: string, poolSize: number | undefined): Promise<Dat
     return opened;
   } catch (error) {
     await opened.close();
-    throw new Error(`DATABASE_URL (${describeDatabaseUrl(url)}): ${failure(error)}`);
+    throw new Error(`${called} (${describeDatabaseUrl(url)}): ${failure(error)}`);
   }
 }
 

@@ -1,15 +1,14 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, openDatabase, type Sql } from './connect.ts';
-import { tablesOf } from './migrate.ts';
+import { type TablesState, tablesOf } from './migrate.ts';
 import { openFolder } from './open-folder.ts';
 import { leaveFolder, lookIntoFolder } from './visit-folder.ts';
 
 export interface DatabaseState {
   /** Postgres' version, e.g. `18.4`; null where there is no data folder yet. */
   readonly postgres: string | null;
-  /** How its tables compare with this version's. */
-  readonly tables: 'none' | 'older' | 'current' | 'newer';
+  readonly tables: TablesState;
 }
 
 /** What there is in a database, which stays as it is. Throws where none answers. */
@@ -26,7 +25,7 @@ export async function describeDatabase(connection: Connection): Promise<Database
     () => true,
     () => false,
   );
-  if (!made) return { postgres: null, tables: 'none' };
+  if (!made) return { postgres: null, tables: { kind: 'none' } };
   const visit = { ...connection, startedBy: 'command' as const };
   const { database, session } = await openFolder(visit, 1, lookIntoFolder);
   try {

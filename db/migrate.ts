@@ -69,7 +69,7 @@ export async function isCurrent(sql: Queries): Promise<boolean> {
 }
 
 /** Throws UnusableTables where this version cannot work with tables in such a state. */
-export function requireUsable(state: TablesState): void {
+function requireUsable(state: TablesState): void {
   if (state.kind === 'newer') {
     throw new UnusableTables(
       `The tables of this database are of a newer Firstline (${day(state.at)}) than this one ` +
@@ -83,6 +83,14 @@ export function requireUsable(state: TablesState): void {
         'be used here again, without what was written there since: `firstline migrate-to --undo`.',
     );
   }
+}
+
+/** The last migration of tables to copy, also of an older version's. Throws UnusableTables. */
+export async function lastMigrationOf(sql: Queries): Promise<number> {
+  const state = await tablesOf(sql);
+  requireUsable(state);
+  if (state.kind === 'older' || state.kind === 'current') return state.at;
+  throw new UnusableTables('There are no tables of Firstline in this database: nothing to copy.');
 }
 
 /** How the tables compare with this version's. Only reads. */

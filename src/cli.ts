@@ -89,6 +89,21 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/doctor-command.ts')).doctorCommand(args),
   },
   {
+    name: 'backup',
+    usage: ['<file>', 'writes all that the bot keeps into a new file, also beside a running bot'],
+    run: async (args) => (await import('./commands/backup-command.ts')).backupCommand(args),
+  },
+  {
+    name: 'restore',
+    usage: ['<file>', 'fills an empty database with such a file'],
+    run: async (args) => (await import('./commands/restore-command.ts')).restoreCommand(args),
+  },
+  {
+    name: 'migrate-to',
+    usage: ['<url> | --undo', 'moves all that the bot keeps to another, empty Postgres'],
+    run: async (args) => (await import('./commands/migrate-to-command.ts')).migrateToCommand(args),
+  },
+  {
     name: 'keys new',
     usage: ['', 'prints a new key for FIRSTLINE_ENCRYPTION_KEY'],
     run: async () => (await import('./commands/keys-command.ts')).keysNew(),

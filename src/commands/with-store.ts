@@ -1,15 +1,17 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attachStore, type Store } from '../../db/index.ts';
+import { attachStore, type Connection, type Store } from '../../db/index.ts';
 import { type Config, ConfigError } from '../config.ts';
+
+type Place = Pick<Config, 'databaseUrl' | 'dataDir'>;
 
 /** Opens the database that the environment names, for the time of `work`. Throws what start would. */
 export async function withStore<Result>(
-  { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  place: Place,
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  if (databaseUrl === null) await requireData(dataDir);
-  const store = await attachStore(databaseUrl === null ? { dataDir } : { url: databaseUrl });
+  await requireData(place);
+  const store = await attachStore(connectionOf(place));
   try {
     return await work(store);
   } finally {
@@ -17,8 +19,13 @@ export async function withStore<Result>(
   }
 }
 
+export function connectionOf({ databaseUrl, dataDir }: Place): Connection {
+  return databaseUrl === null ? { dataDir } : { url: databaseUrl };
+}
+
 /** A command looks at data; it makes none in a mistyped folder. */
-async function requireData(dataDir: string): Promise<void> {
+export async function requireData({ databaseUrl, dataDir }: Place): Promise<void> {
+  if (databaseUrl !== null) return;
   await access(join(dataDir, 'postgres')).catch(() => {
     throw new ConfigError([
       `FIRSTLINE_DATA_DIR: there is no data of the bot in ${dataDir}; set it to the bot's folder, or set DATABASE_URL`,

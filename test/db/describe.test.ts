@@ -11,16 +11,16 @@ test('a database is described as it is, and left so', async () => {
   try {
     expect(await describe()).toEqual({
       postgres: expect.stringMatching(/^\d+/),
-      tables: 'current',
+      tables: { kind: 'current', at: expect.any(Number) },
     });
     const [newest] = await database.sql<{ id: number }[]>`
       update drizzle.__drizzle_migrations set created_at = created_at + 1000
       where created_at = (select max(created_at) from drizzle.__drizzle_migrations) returning id`;
-    expect((await describe()).tables).toBe('newer');
+    expect((await describe()).tables.kind).toBe('newer');
     await database.sql`delete from drizzle.__drizzle_migrations where id = ${newest?.id ?? 0}`;
-    expect((await describe()).tables).toBe('older');
+    expect((await describe()).tables.kind).toBe('older');
     await database.sql`drop schema drizzle cascade`;
-    expect((await describe()).tables).toBe('none');
+    expect((await describe()).tables.kind).toBe('none');
   } finally {
     await database.close();
   }
@@ -28,6 +28,6 @@ test('a database is described as it is, and left so', async () => {
 
 test('a folder without data stays without', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'firstline-none-'));
-  expect(await describeDatabase({ dataDir })).toEqual({ postgres: null, tables: 'none' });
+  expect(await describeDatabase({ dataDir })).toEqual({ postgres: null, tables: { kind: 'none' } });
   expect(await readdir(dataDir)).toEqual([]);
 });

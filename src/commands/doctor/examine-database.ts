@@ -19,7 +19,7 @@ export async function examineDatabase({
   try {
     if (databaseUrl === null) await requirePlace(dataDir);
     const state = await describeDatabase(databaseUrl === null ? { dataDir } : { url: databaseUrl });
-    return { finding: judged(state, where), isReady: state.tables === 'current' };
+    return { finding: judged(state, where), isReady: state.tables.kind === 'current' };
   } catch (error) {
     const finding = wrong(
       about,
@@ -54,7 +54,7 @@ async function nearestThatIs(path: string): Promise<string> {
 function judged({ postgres, tables }: DatabaseState, where: string): Finding {
   if (postgres === null) return ok(about, `none yet; the first start makes ${where}`);
   const what = `${where}, Postgres ${postgres}`;
-  switch (tables) {
+  switch (tables.kind) {
     case 'current':
       return ok(about, `${what}, the tables are current`);
     case 'none':
@@ -68,8 +68,14 @@ function judged({ postgres, tables }: DatabaseState, where: string): Finding {
     case 'newer':
       return wrong(
         about,
-        `${what}, the tables are of a newer version than this bot`,
-        'Install the newer version of Firstline again.',
+        `${what}, the tables are of a newer version than this bot, which does not start on them`,
+        'Install the newer version of Firstline again; or restore a backup of this version’s own into an empty database.',
+      );
+    case 'moved':
+      return wrong(
+        about,
+        `${what}, what was in it was moved to ${tables.to}`,
+        'Set DATABASE_URL to that; or, to use this one again, run firstline migrate-to --undo.',
       );
     default:
       return tables satisfies never;
