@@ -1,8 +1,9 @@
 import type { Instant } from '../../../src/engine/instant.ts';
 import type { TicketEvent } from '../../../src/engine/ticket.ts';
 import type { Facts } from './clocks/facts.ts';
-import { holds, kinds, type Owed, onEscalationClock, owed } from './clocks/owed.ts';
-import { counts, minutesOf, msOf, nextCounting } from './clocks/walk.ts';
+import { holds, type Owed, owed } from './clocks/owed.ts';
+import { remindersBy } from './clocks/reminders.ts';
+import { counts, minutesOf, nextCounting } from './clocks/walk.ts';
 import type { Evidence, Violation } from './evidence.ts';
 import { type Life, livesOf, type Step } from './life.ts';
 
@@ -91,22 +92,6 @@ function reminded(before: Facts, event: Reminded): Violation[] {
   });
 }
 
-/** The last reminder of each escalation that has passed and was not sent. */
-function remindersBy(facts: Facts, at: Instant) {
-  const { reminders, acknowledgingStops } = facts.policy.escalation;
-  const isAnswered = facts.fired.some(({ acknowledged }) => acknowledged);
-  if (!reminders || facts.state === 'resolved' || (acknowledgingStops && isAnswered)) return [];
-  return facts.fired.flatMap((fired) => {
-    if (fired.acknowledged) return [];
-    const passed = Array.from({ length: reminders.atMost }, (_, index) => {
-      const count = index + 1;
-      const dueAt = onEscalationClock(facts, fired.at, count * msOf(reminders.every));
-      return { key: fired.key, count, dueAt };
-    }).filter(({ count, dueAt }) => count > fired.reminded && dueAt !== null && dueAt <= at);
-    return passed.slice(-1);
-  });
-}
-
 /** What fires in one look comes in the order of the due instants. */
 function outOfOrder(steps: readonly Step[]): Violation[] {
   return steps.flatMap(({ event, facts }, index) => {
@@ -143,6 +128,6 @@ function missing({ last, ticket }: Life, now: Instant): Violation[] {
     })),
   ];
   return left.map((one) =>
-    violation(ticket.number, `“${one.what}” never came`, { owed: one, now, of: kinds }),
+    violation(ticket.number, `“${one.what}” never came`, { owed: one, now }),
   );
 }

@@ -22,6 +22,8 @@ export interface Evidence {
   readonly sends: readonly Send[];
   readonly submissions: readonly Submitted[];
   readonly asked: readonly Asked[];
+  /** Who is in each support channel. */
+  readonly members: readonly { readonly channel: Address; readonly people: readonly Address[] }[];
   /** What a platform really refused. */
   readonly refusals: readonly { readonly where: Address; readonly reason: string }[];
 }

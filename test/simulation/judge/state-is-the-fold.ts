@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fold } from '../../../src/engine/decide.ts';
 import { owed } from './clocks/owed.ts';
+import { remindersOf } from './clocks/reminders.ts';
 import type { Evidence, TicketRow, Violation } from './evidence.ts';
 import { idOf, type Life, livesOf } from './life.ts';
 
@@ -28,7 +29,10 @@ export function stateIsTheFold(evidence: Evidence): Violation[] {
     const wrong = Object.entries(columnsOf(row, life)).filter(
       ([, [kept, true_]]) => kept !== true_,
     );
-    const next = Math.min(...owed(life.last).map(({ from }) => from));
+    const next = Math.min(
+      ...owed(life.last).map(({ from }) => from),
+      ...remindersOf(life.last).flatMap(([first]) => (first ? [first.dueAt] : [])),
+    );
     const isLate = Number.isFinite(next) && (row.nextCheckAt === null || row.nextCheckAt > next);
     return [
       ...wrong.map(([name, values]) => violation(`its column ${name} says another thing`, values)),

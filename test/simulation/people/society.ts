@@ -73,3 +73,11 @@ export function channelOn(platform: Platform, name: Place): string {
   if (!address) throw new Error(`there is no channel ${name}`);
   return address;
 }
+
+/** Who is in the support channels, in the addresses of their platforms. */
+export const members = (['slack', 'teams'] as const).flatMap((platform) =>
+  (['support', 'second'] as const).map((name) => ({
+    channel: channelOn(platform, name),
+    people: support.map((key) => personOn(platform, key).address),
+  })),
+);

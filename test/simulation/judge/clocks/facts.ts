@@ -1,12 +1,14 @@
 import type { Instant, Pause } from '../../../../src/engine/instant.ts';
 import type { Policy } from '../../../../src/engine/policy.ts';
-import type { Answers, TargetKind, TicketEvent } from '../../../../src/engine/ticket.ts';
+import type { Answers, Person, TargetKind, TicketEvent } from '../../../../src/engine/ticket.ts';
 
 type Opened = Extract<TicketEvent, { type: 'TicketOpened' }>;
 
 /** What the clocks of a ticket depend on, kept by the judge's own reading of the events. */
 export interface Facts {
   readonly number: string;
+  /** Who reported it: an address. */
+  readonly requester: string;
   readonly policy: Policy;
   readonly answers: Answers;
   readonly reportedAt: Instant;
@@ -14,7 +16,7 @@ export interface Facts {
   readonly openHours: boolean;
   readonly level: string;
   readonly state: 'open' | 'waiting' | 'resolved';
-  readonly isTaken: boolean;
+  readonly assignee: Person | null;
   readonly respondedAt: Instant | null;
   readonly waits: readonly Pause[];
   readonly closures: readonly Pause[];
@@ -35,6 +37,7 @@ export interface Fired {
 export function begun(event: Opened, policy: Policy): Facts {
   return {
     number: event.number,
+    requester: event.requester.address,
     policy,
     answers: event.answers,
     reportedAt: event.at,
@@ -42,7 +45,7 @@ export function begun(event: Opened, policy: Policy): Facts {
     openHours: !event.outsideHours,
     level: event.level,
     state: 'open',
-    isTaken: event.assignee !== null,
+    assignee: event.assignee,
     respondedAt: null,
     waits: [],
     closures: [],
@@ -80,7 +83,7 @@ function changed(
   const { at } = event;
   switch (event.type) {
     case 'TicketTaken':
-      return { isTaken: true };
+      return { assignee: event.by };
     case 'WaitingStarted':
       return { state: 'waiting', waits: [...facts.waits, { from: at, to: null }] };
     case 'WaitingEnded':

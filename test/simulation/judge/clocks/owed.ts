@@ -91,7 +91,7 @@ export function onEscalationClock(facts: Facts, start: Instant, ms: number): Ins
 function nobody(facts: Facts): Owed[] {
   const { assignment } = facts.policy;
   const what = 'assignment missed';
-  if (assignment.mode === 'manual' || facts.isTaken || facts.noticed.includes(what)) return [];
+  if (assignment.mode === 'manual' || facts.assignee || facts.noticed.includes(what)) return [];
   const due = walk(
     minutesOf(facts.policy, '24x7'),
     facts.clocksStartAt,

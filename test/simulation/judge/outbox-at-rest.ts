@@ -1,0 +1,29 @@
+import type { Evidence, OutboxRow, Violation } from './evidence.ts';
+
+/** Nothing is left to send, and what was given up was refused by its platform. */
+export function outboxAtRest({ outbox, refusals }: Evidence): Violation[] {
+  const violation = (says: string, shows: unknown): Violation => ({
+    invariant: 'outbox at rest',
+    says,
+    evidence: shows,
+  });
+  const isRefused = ({ recipient, error }: OutboxRow) =>
+    refusals.some(({ where, reason }) => where === recipient && error?.includes(reason));
+  /** What was to change was never there. */
+  const isMoot = (row: OutboxRow) =>
+    row.kind === 'update' &&
+    outbox.some(
+      (post) =>
+        post.kind === 'post' &&
+        post.slot === row.slot &&
+        post.deskId === row.deskId &&
+        post.number === row.number &&
+        post.status === 'failed',
+    );
+  return outbox.flatMap((row) => {
+    if (row.status === 'pending')
+      return [violation(`a message to ${row.recipient} is left in the outbox`, row)];
+    if (row.status === 'sent' || isRefused(row) || isMoot(row)) return [];
+    return [violation(`a message to ${row.recipient} was given up, and nobody refused it`, row)];
+  });
+}

@@ -1,0 +1,79 @@
+import type { Evidence, Send, Standing, Violation } from './evidence.ts';
+import { idOf } from './life.ts';
+import { type Mail, mailOf } from './mail.ts';
+
+const mark = 'This may be a repeat';
+
+/**
+ * Nothing stands twice but what was unclear and could not be looked up, and that says so. What was
+ * sent stands for an entry of the outbox.
+ */
+export function repeatsAreMarked(evidence: Evidence): Violation[] {
+  const mail = mailOf(evidence);
+  const sends = Map.groupBy(
+    evidence.sends.filter(({ kind, entryId }) => kind === 'post' && entryId !== null),
+    ({ entryId }) => entryId,
+  );
+  return [
+    ...mail.flatMap(twice),
+    ...[...sends.values()].flatMap(sentAgain),
+    ...secondCards(mail),
+    ...sameSlot(mail),
+    ...unknown(evidence),
+  ];
+}
+
+function violation(says: string, shows: unknown): Violation {
+  return { invariant: 'repeats are marked', says, evidence: shows };
+}
+
+function isMarked({ text }: Standing): boolean {
+  return text.includes(mark);
+}
+
+/** A card that is shown anew has no mark any more. */
+function twice({ row, arrived }: Mail): Violation[] {
+  if (row.kind === 'card') return [];
+  const unmarked = arrived.slice(1).filter(({ message }) => !isMarked(message));
+  const isUpdated = row.slot !== null;
+  return unmarked.length === 0 || isUpdated
+    ? []
+    : [violation(`a message to ${row.recipient} stands twice, unmarked`, { row, arrived })];
+}
+
+/** One attempt after another of the same entry. */
+function sentAgain(attempts: readonly Send[]): Violation[] {
+  return attempts.slice(1).flatMap((send, index) => {
+    const before = attempts.slice(0, index + 1);
+    if (send.found === 'unknown' && send.repeat) return [];
+    const isSure = before.every(({ outcome }) => outcome === 'refused' || outcome === 'retryable');
+    const arrived = before.some((one) => one.arrived);
+    if (!arrived && (isSure || send.found === 'absent')) return [];
+    return [violation(`a message to ${send.to} was sent again without a look`, attempts)];
+  });
+}
+
+/** A ticket has one card in a channel; another one was sent where the first was unclear. */
+function secondCards(mail: readonly Mail[]): Violation[] {
+  const cards = mail.filter(({ row, arrived }) => row.kind === 'card' && arrived.length > 0);
+  const places = Map.groupBy(cards, ({ row }) => `${idOf(row)} in ${row.recipient}`);
+  return [...places].flatMap(([place, all]) =>
+    all.length > 1 ? [violation(`${place}: ${all.length} cards of different entries`, all)] : [],
+  );
+}
+
+/** No two entries post into one slot of a ticket. */
+function sameSlot(mail: readonly Mail[]): Violation[] {
+  const posts = mail.filter(({ row }) => row.kind === 'post' && row.slot !== null);
+  const slots = Map.groupBy(posts, ({ row }) => `${idOf(row)} ${row.slot} to ${row.recipient}`);
+  return [...slots].flatMap(([slot, all]) =>
+    all.length > 1 ? [violation(`${slot}: written ${all.length} times`, all)] : [],
+  );
+}
+
+function unknown({ standing, outbox }: Evidence): Violation[] {
+  const known = new Set(outbox.map(({ id }) => id));
+  return standing
+    .filter(({ entryId }) => entryId !== null && !known.has(entryId.replace(/:card$/, '')))
+    .map((message) => violation(`what stands in ${message.where} is no entry`, message));
+}
