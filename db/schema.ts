@@ -334,6 +334,11 @@ export const outbox = pgTable(
       .on(table.deskId, table.conversation, table.seq)
       .where(sql`status = 'pending' and urgent`),
     index('outbox_urgent_try').on(table.tryAt).where(sql`status = 'pending' and urgent`),
+    index('outbox_escalating')
+      .on(table.tryAt)
+      .where(
+        sql`status = 'pending' and urgent and (slot like 'escalation:%' or slot like 'reminder:%')`,
+      ),
     index('outbox_leased').on(table.deskId, table.conversation).where(sql`leased`),
     uniqueIndex('outbox_card')
       .on(table.deskId, table.number, table.conversation)

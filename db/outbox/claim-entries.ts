@@ -1,6 +1,8 @@
-import type { ClaimedEntry, Delivery } from '../../src/runtime/ports.ts';
+import type { ClaimedEntry, Delivery, Outbox } from '../../src/runtime/ports.ts';
 import type { Sql, Transaction } from '../connect.ts';
 import { locks } from '../locks.ts';
+
+type Turn = NonNullable<Parameters<Outbox['claim']>[2]>;
 
 interface Row {
   readonly deskId: string;
@@ -26,8 +28,9 @@ export async function claimEntries(
   sql: Sql,
   limit: number,
   leaseMs: number,
+  turn: Turn = 'urgent',
 ): Promise<readonly ClaimedEntry[]> {
-  return sql.begin((tx) => claimWithin(tx, limit, leaseMs));
+  return sql.begin((tx) => claimWithin(tx, limit, leaseMs, turn));
 }
 
 /**
@@ -38,45 +41,41 @@ export async function claimWithin(
   tx: Transaction,
   limit: number,
   leaseMs: number,
+  turn: Turn = 'urgent',
 ): Promise<readonly ClaimedEntry[]> {
   await tx`select pg_advisory_xact_lock(${locks.outboxClaim}::bigint)`;
-  const rows = await lease(tx, limit, leaseMs);
+  const rows = await lease(tx, limit, leaseMs, turn);
   return rows.toSorted((one, other) => one.place - other.place).map(({ place, ...entry }) => entry);
 }
 
 /**
- * Conversations with anything urgent come first, then those longest due. Both reads follow an index
- * by time and stop at the limit. One row is found by its id and never by `status` or the like, which
- * would admit an index of all pending entries for it.
+ * Conversations with an escalation come first, then those with anything urgent, then those longest
+ * due; in an ordinary turn these before all. The reads follow an index by time and stop at the limit.
+ * One row is found by its id and never by `status` or the like, which would admit an index of all
+ * pending entries for it.
  */
-async function lease(tx: Transaction, limit: number, leaseMs: number): Promise<readonly Row[]> {
+async function lease(
+  tx: Transaction,
+  limit: number,
+  leaseMs: number,
+  turn: Turn,
+): Promise<readonly Row[]> {
   return tx<Row[]>`
-    with urgent as (
-      select head.desk_id, head.id, head.seq, 0 as rank, head.try_at
-      from outbox as u
-      cross join lateral (
-        select * from outbox
-        where desk_id = u.desk_id and conversation = u.conversation and status = 'pending'
-        order by seq limit 1
-      ) as head
-      where u.status = 'pending' and u.urgent and u.try_at <= statement_timestamp()
-        and u.seq = (
-          select first.seq from outbox as first
-          where first.desk_id = u.desk_id and first.conversation = u.conversation
-            and first.status = 'pending' and first.urgent
-          order by first.seq limit 1
-        )
-        and head.try_at <= statement_timestamp() and ${isFree(tx, 'head')}
-      order by u.try_at limit ${limit}
+    with escalating as (
+      ${urgentHeads(tx, limit, 'escalations')}
+    ), urgent as (
+      ${urgentHeads(tx, limit, 'all')}
     ), ordinary as (
-      select o.desk_id, o.id, o.seq, 1 as rank, o.try_at
+      select o.desk_id, o.id, o.seq, ${turn === 'ordinary' ? 0 : 3}::int as rank, o.try_at
       from outbox as o
       where o.status = 'pending' and o.try_at <= statement_timestamp()
         and ${isHead(tx)} and ${isFree(tx, 'o')}
       order by o.try_at limit ${limit}
     ), chosen as materialized (
       select desk_id, id, row_number() over (order by min(rank), min(try_at), seq) as place
-      from (select * from urgent union all select * from ordinary) as either
+      from (
+        select * from escalating union all select * from urgent union all select * from ordinary
+      ) as either
       group by desk_id, id, seq
       order by place limit ${limit}
     ), free as materialized (
@@ -94,6 +93,32 @@ async function lease(tx: Transaction, limit: number, leaseMs: number): Promise<r
       o.addressed_as as as, o.keys, o.urgent, o.delivery, o.attempts - 1 as attempts, o.ambiguous,
       
       (extract(epoch from statement_timestamp() - o.created_at) * 1000)::float8 as "ageMs", free.place`;
+}
+
+/** The oldest entries of the conversations that hold something urgent, or an escalation. */
+function urgentHeads(tx: Transaction, limit: number, which: 'escalations' | 'all') {
+  const isMeant = (entry: 'u' | 'first') =>
+    which === 'all'
+      ? tx`${tx(entry)}.urgent`
+      : tx`${tx(entry)}.urgent
+          and (${tx(entry)}.slot like 'escalation:%' or ${tx(entry)}.slot like 'reminder:%')`;
+  return tx`
+    select head.desk_id, head.id, head.seq, ${which === 'all' ? 2 : 1}::int as rank, head.try_at
+    from outbox as u
+    cross join lateral (
+      select * from outbox
+      where desk_id = u.desk_id and conversation = u.conversation and status = 'pending'
+      order by seq limit 1
+    ) as head
+    where u.status = 'pending' and u.try_at <= statement_timestamp() and ${isMeant('u')}
+      and u.seq = (
+        select first.seq from outbox as first
+        where first.desk_id = u.desk_id and first.conversation = u.conversation
+          and first.status = 'pending' and ${isMeant('first')}
+        order by first.seq limit 1
+      )
+      and head.try_at <= statement_timestamp() and ${isFree(tx, 'head')}
+    order by u.try_at limit ${limit}`;
 }
 
 /** Whether `o` is the oldest unfinished entry of its conversation. */

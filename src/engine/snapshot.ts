@@ -4,6 +4,7 @@ import { clockOf, deskZone } from './clock-time.ts';
 import { type Duration, durationMs, formatDuration } from './duration.ts';
 import { escalationPauses, openThresholds } from './escalation.ts';
 import type { Instant } from './instant.ts';
+import { isUrgentTicket } from './most-urgent.ts';
 import { levelOf, levelTitle, type Policy, questionsOf, roleTitle } from './policy.ts';
 import { isEmergency } from './queue.ts';
 import { type TargetStatus, targetKinds, targetStatus } from './targets.ts';
@@ -16,6 +17,8 @@ export interface Snapshot {
   /** IANA zone of the desk, for texts that no reader's own zone is known for. */
   readonly zone: string;
   readonly isEmergency: boolean;
+  /** An emergency, or of the policy's most urgent level. */
+  readonly isMostUrgent: boolean;
   /** Time since the report, in words; on the escalation's clock only where that counts less. */
   readonly elapsed: { readonly text: string; readonly onClock: string | null };
   /** How many reminders an escalation has at most; null: none. */
@@ -87,6 +90,7 @@ export function snapshot(ticket: Ticket, policy: Policy, now: Instant): Snapshot
     now,
     zone: deskZone(policy),
     isEmergency: isEmergency(ticket),
+    isMostUrgent: isUrgentTicket(ticket, policy),
     elapsed: elapsedOf(ticket, policy, now),
     mostReminders: policy.escalation.reminders?.atMost ?? null,
     levelWord: policy.levelWord,

@@ -47,10 +47,20 @@ export function entriesOf(
   const entries = noticesOf(events, view.ticket, desk)
     .filter((notice) => !isKnown(notice, before))
     .flatMap((notice) => entry(notice, view, desk));
+  const all = before ? cardLast(entries) : [...entries, ...reportEntries(view, desk)];
   return [
-    ...(before ? cardLast(entries) : [...entries, ...reportEntries(view, desk)]).flatMap(inFull),
+    ...all.flatMap(inFull).map((one) => (view.isMostUrgent && isClose(one) ? urgent(one) : one)),
     ...publicEntries(before, view.ticket, desk),
   ];
+}
+
+/** To those who have the ticket in hand, or wait for it. */
+function isClose({ as }: OutboxEntry): boolean {
+  return as === 'desk' || as === 'requester' || as === 'assignee';
+}
+
+function urgent(one: OutboxEntry): OutboxEntry {
+  return { ...one, urgent: true };
 }
 
 /** After the replies, so that in a burst one update of the card stands for many. */

@@ -23,7 +23,7 @@ afterAll(() => database.close());
 const lease = 60_000;
 const write = (...entries: OutboxEntry[]) => database.sql.begin((tx) => insertEntries(tx, entries));
 const text = ({ delivery }: OutboxEntry) =>
-  delivery.kind === 'card' ? 'card' : delivery.message.summary;
+  'message' in delivery ? delivery.message.summary : delivery.kind;
 const claim = (limit = 10, ms = lease) => store.outbox.claim(limit, ms);
 const claimOne = async (ms = lease): Promise<ClaimedEntry> => {
   const [entry] = await claim(1, ms);
@@ -71,6 +71,20 @@ test('what is urgent goes first, with all that stands before it in its conversat
   await store.outbox.done(before, null);
   expect(text(await claimOne())).toBe('escalation');
   expect(text(await claimOne())).toBe('old');
+});
+
+test('escalations go before what else is urgent, and an ordinary turn begins with the oldest', async () => {
+  const message = { summary: 'escalation', parts: [] };
+  const escalation = { kind: 'post', slot: 'escalation:x:1', message } as const;
+  await write(
+    post('old', { conversation: 'a' }),
+    post('emergency', { conversation: 'b', urgent: true }),
+    post('', { conversation: 'c', urgent: true, delivery: escalation }),
+    post('older than none', { conversation: 'd' }),
+  );
+  const [first] = await store.outbox.claim(1, lease, 'ordinary');
+  expect(first && text(first)).toBe('old');
+  expect((await claim()).map(text)).toEqual(['escalation', 'emergency', 'older than none']);
 });
 
 test('a retry delays its conversation only, and says when', async () => {

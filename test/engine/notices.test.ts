@@ -340,7 +340,7 @@ describe('what the outbox gets', () => {
     };
     const of = (contacts: Desk['contacts']) => desk({ policy, contacts });
     const urgent = ({ outbox }: { outbox: readonly OutboxEntry[] }) =>
-      outbox.flatMap((one) => (one.urgent ? [[one.to, one.keys]] : []));
+      outbox.flatMap((one) => (one.urgent && one.keys.length > 0 ? [[one.to, one.keys]] : []));
     const slots = (kind: string, ...all: { outbox: readonly OutboxEntry[] }[]) =>
       all
         .flatMap(({ outbox }) => outbox)
@@ -440,7 +440,7 @@ describe('what the outbox gets', () => {
         (directors, presidents, fallback) => {
           const of = desk({ contacts: { director: directors, president: presidents }, fallback });
           const { outbox } = late(of);
-          const escalations = outbox.filter(({ urgent }) => urgent);
+          const escalations = outbox.filter(({ urgent, keys }) => urgent && keys.length > 0);
           expect(new Set(escalations.map(({ to }) => to)).size).toBe(escalations.length);
           const reached = new Set(escalations.flatMap(({ keys }) => keys));
           expect([...reached].sort()).toEqual([president, director].sort());

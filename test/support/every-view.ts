@@ -13,6 +13,7 @@ import {
   statusMessage,
   whichTicketMessage,
 } from '../../src/views/answer-messages.ts';
+import { callInstead } from '../../src/views/call-instead.ts';
 import { card } from '../../src/views/card.ts';
 import {
   contactsChanged,
@@ -41,6 +42,7 @@ import {
   wordsNote,
 } from '../../src/views/intake-form.ts';
 import type { Message } from '../../src/views/message.ts';
+import { overdueMessage } from '../../src/views/overdue-message.ts';
 import { ownCard } from '../../src/views/own-card.ts';
 import { publicStatus } from '../../src/views/public-status.ts';
 import { reportInFull } from '../../src/views/report-in-full.ts';
@@ -51,6 +53,7 @@ import {
   nobodyReadsAnswer,
   refusedAnswer,
   sayingThatFilesStay,
+  tooManyWords,
   unplacedAnswer,
 } from '../../src/views/said-answer.ts';
 import { threadReply } from '../../src/views/thread-reply.ts';
@@ -225,6 +228,18 @@ export const everyView: Readonly<Record<string, (life: Life, moment: Moment) => 
       notes: [],
     }),
   ],
+  'overdue-message overdueMessage': ({ people, typed }) => [
+    overdueMessage(
+      each(20, (at) => ({
+        number: `NX-${1000 + at}`,
+        title: typed(120),
+        person: people[at % people.length] ?? people[0],
+        role: typed(80),
+        waitedMs: 400_000 * (at + 1),
+        reason: at % 2 === 0 ? null : 'teams send: ECONNREFUSED (retryable)',
+      })),
+    ),
+  ],
   'own-card ownCard': (_, { view }) => [ownCard(view)],
   'public-status publicStatus': (_, { view }) => [publicStatus(view)],
   'report-in-full reportInFull': (_, { view }) => [reportInFull(view)],
@@ -256,6 +271,7 @@ export const everyView: Readonly<Record<string, (life: Life, moment: Moment) => 
   'said-answer refusedAnswer': ({ typed }) => [refusedAnswer(typed(500))],
   'said-answer nobodyReadsAnswer': (_, { view }) =>
     ['https://x.slack.com/p1', undefined].map((url) => nobodyReadsAnswer(view.ticket.number, url)),
+  'said-answer tooManyWords': (life) => [tooManyWords(callInstead(linesOf(life)))],
   'thread-reply threadReply': (_, { events, view }) =>
     events.flatMap((event) => [
       threadReply(event, view),
@@ -269,6 +285,8 @@ export const viewParts: readonly string[] = [
   'act-form carriedOut',
   'answer-messages ownTicketLine',
   'answer-messages queueLine',
+  'call-instead callInstead',
+  'call-instead sentences',
   'card chargeFacts',
   'card solutionParts',
   'card stateText',

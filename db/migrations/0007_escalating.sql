@@ -1,0 +1,1 @@
+CREATE INDEX "outbox_escalating" ON "outbox" USING btree ("try_at") WHERE status = 'pending' and urgent and (slot like 'escalation:%' or slot like 'reminder:%');
