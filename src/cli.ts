@@ -66,6 +66,28 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/charges-command.ts')).chargesExport(args),
   },
   {
+    name: 'export',
+    usage: [
+      '[--requester <address>] [--desk <id>] [--since <date>] [--until <date>] [--format jsonl|csv] [--out <file>]',
+      'writes tickets with their history; of one requester, all that is kept',
+    ],
+    run: async (args) => (await import('./commands/export-command.ts')).exportCommand(args),
+  },
+  {
+    name: 'erase',
+    usage: [
+      '--requester <address> [--open] [--dry-run]',
+      'removes all that is kept of one requester',
+    ],
+    run: async (args) => (await import('./commands/erase-command.ts')).eraseCommand(args),
+  },
+  {
+    name: 'audit verify',
+    usage: ['[--desk <id>]', 'recomputes every ticket from its events, and compares'],
+    isReport: true,
+    run: async (args) => (await import('./commands/audit-command.ts')).auditVerify(args),
+  },
+  {
     name: 'manifest slack',
     usage: [
       '--url <address> | --socket [--json | --link]',

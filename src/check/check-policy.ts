@@ -11,6 +11,7 @@ import {
   checkLevelReferences,
   checkUnused,
 } from './check-references.ts';
+import { checkRetention } from './check-retention.ts';
 import {
   checkAssignment,
   checkBusinessDays,
@@ -49,6 +50,7 @@ export function checkPolicy(policy: Policy): PolicyCheck {
     ...catalogues,
     ...checkOutcomes(policy),
     ...checkAssignment(policy),
+    ...checkRetention(policy),
     ...checkForms(policy),
     ...checkClauses(policy),
     ...readings,

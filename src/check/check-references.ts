@@ -64,6 +64,7 @@ function clauseLists(policy: Policy): { clauses: readonly string[]; path: Path }
       path: ['calendars', id],
     })),
     ...placed('contactLines', policy.contactLines),
+    ...(policy.notice ? [{ clauses: policy.notice.clauses, path: ['notice'] }] : []),
     ...policy.steps.flatMap((step, at) =>
       step.questions.map(({ clauses }, within) => ({
         clauses,
@@ -83,6 +84,7 @@ function clauseLists(policy: Policy): { clauses: readonly string[]; path: Path }
       path: ['escalation', 'thresholds', at],
     })),
     ...placed('workaroundLevels', policy.workaroundLevels),
+    ...(policy.retention ? [{ clauses: policy.retention.clauses, path: ['retention'] }] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { type Duration, durationMs, formatDuration } from '../engine/duration.ts';
+import { periodText } from '../engine/period.ts';
 import {
   type Condition,
   type Level,
@@ -26,6 +27,8 @@ export function contentOf({ policy, version }: LoadedPolicy) {
         .map(({ after, role, when }) => ({ after, role, ...(when ? { when } : {}) })),
     })),
     ...Object.fromEntries(outcomeLists.map(({ list }) => [list, policy[list]])),
+    notice: policy.notice ?? null,
+    retention: policy.retention ?? null,
     reminders: policy.escalation.reminders,
     teams: policy.teams,
     assignment: policy.assignment,
@@ -43,6 +46,7 @@ export function describePolicy({ policy, version }: LoadedPolicy): string[] {
     ...describeOutcomes(policy),
     ...describeAssignment(policy),
     ...describeReminders(policy),
+    ...describeKeeping(policy),
   ];
   return [
     `${policy.name}, version ${policy.version}, content ${version}`,
@@ -98,6 +102,17 @@ function describeReminders({ escalation: { reminders } }: Policy): string[] {
   if (!reminders) return [];
   const { every, atMost } = reminders;
   return [`  reminded every ${span(every)} until somebody acknowledges, at most ${atMost} times`];
+}
+
+function describeKeeping({ notice, retention }: Policy): string[] {
+  const carried = (clauses: readonly string[]) =>
+    clauses.length > 0 ? ` (${clauses.join(', ')})` : '';
+  return [
+    ...(notice ? [`  above the first form: ${notice.says}${carried(notice.clauses)}`] : []),
+    retention
+      ? `  resolved tickets are kept for ${periodText(retention.resolved)}${carried(retention.clauses)}`
+      : '  resolved tickets are kept for good',
+  ];
 }
 
 function circumstanceText({ when, release, date }: Circumstance): string {

@@ -1,4 +1,5 @@
 import type { Ticket } from '../engine/ticket.ts';
+import { csvRow } from './csv.ts';
 import { withDeskData } from './desk-data.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -26,7 +27,7 @@ export async function chargesExport(args: readonly string[]): Promise<Outcome> {
 
 function row(ticket: Ticket): string {
   const { charge } = ticket.report;
-  return [
+  return csvRow([
     ticket.number,
     utc(ticket.reportedAt),
     ticket.levelAtReport,
@@ -34,17 +35,9 @@ function row(ticket: Ticket): string {
     `${ticket.requester.name} (${ticket.requester.address})`,
     charge ? utc(charge.consent.at) : '',
     ticket.chargeWaived ? utc(ticket.chargeWaived.at) : '',
-  ]
-    .map(field)
-    .join(',');
+  ]);
 }
 
 function utc(at: number): string {
   return new Date(at).toISOString();
-}
-
-/** Quoted where needed; what a spreadsheet would take for a formula stays text. */
-function field(value: string): string {
-  const inert = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

@@ -43,6 +43,10 @@ Lengths of time are written as in ISO 8601: \`PT30M\`, \`PT8H\`, \`P3D\`, \`P1W\
 week 7 such days, whatever the clocks do; years and months have no fixed length and are refused. On
 a calendar, a target may also count \`{businessDays: <n>}\`.
 
+### Periods
+
+How long something is kept is counted on the calendar, in UTC: \`P3Y\`, \`P18M\`, \`P90D\`, \`P1Y6M\`.
+
 ### Ids
 
 An id has letters, digits, \`-\` and \`_\`, at most 40. Put ids of digits alone in quotes: \`"1"\`.`;

@@ -71,6 +71,7 @@ interface Said {
 
 export type DomainErrorCode =
   | 'no-such-ticket'
+  | 'ticket-gone'
   | 'ticket-resolved'
   | 'ticket-not-resolved'
   | 'ticket-not-waiting'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarSchema } from './calendar/calendar-spec.ts';
 import { durationSchema, isoDurationSchema } from './duration.ts';
+import { periodSchema } from './period.ts';
 import { outcomeSchemas } from './policy-outcome.ts';
 import { clauses, conditionSchema, id, prose } from './policy-parts.ts';
 import { catalogueSchema, type Question, questionSchema } from './policy-question.ts';
@@ -99,6 +100,13 @@ export const policySchema = z.strictObject({
     )
     .default([])
     .describe('Other ways to reach support, shown with the form.'),
+  notice: z
+    .strictObject({
+      says: prose.max(500).describe('The text, such as what to leave out of a report.'),
+      clauses,
+    })
+    .optional()
+    .describe('What stands at the top of the first form of every report. Without it, nothing.'),
   steps: z
     .array(
       z.strictObject({
@@ -201,6 +209,15 @@ export const policySchema = z.strictObject({
     .describe(
       'Changes of level that a temporary workaround opens. The first clocks stay on record.',
     ),
+  retention: z
+    .strictObject({
+      resolved: periodSchema.describe(
+        'How long a ticket is kept after it was resolved. Then it is removed with its history, and its number is never used again. Reports that were referred to another team go as long after they were made.',
+      ),
+      clauses,
+    })
+    .optional()
+    .describe('How long tickets are kept. Without it, for good.'),
   assumptions: z
     .array(
       z.strictObject({

@@ -1,8 +1,9 @@
 import { DomainError } from '../engine/commands.ts';
 import type { Ticket } from '../engine/ticket.ts';
 import type { AskingAction } from '../views/form.ts';
-import { isContact, maySee, requireAgent, requireLead } from './people.ts';
+import { desksFor, isContact, maySee, requireAgent, requireLead } from './people.ts';
 import type { Caller, Desk } from './ports.ts';
+import { refuseGone } from './refuse-gone.ts';
 import type { Shell } from './shell.ts';
 
 /**
@@ -21,6 +22,8 @@ export async function seen(
     ticket &&
     ((await maySee(shell, desk, ticket, caller.person)) || (await wasTold(shell, ticket, caller)));
   if (!may) {
+    const serves = desk && desksFor(shell, caller.workspace).includes(desk);
+    if (serves || (desk && isContact(desk, caller.person))) await refuseGone(shell, desk, number);
     throw new DomainError('no-such-ticket', `There is no ticket ${number} that you can see.`);
   }
   return { desk, ticket };

@@ -18,6 +18,7 @@ import { openTickets } from './open-tickets.ts';
 import { ownTickets } from './own-tickets.ts';
 import { cannotTell, desksFor, isAgent, isContact, seesOf } from './people.ts';
 import type { Caller, Desk } from './ports.ts';
+import { refuseGone } from './refuse-gone.ts';
 import { type Shell, snapshotOf } from './shell.ts';
 
 /**
@@ -85,7 +86,10 @@ async function seenTickets(
   const found = looked.flatMap(({ desk, ticket, sees }) =>
     ticket && sees ? [{ desk, ticket }] : [],
   );
-  if (found.length === 0 && looked.some(({ sees }) => sees === null)) throw cannotTell();
+  if (found.length === 0) {
+    for (const { desk } of looked) await refuseGone(shell, desk, fullNumber(desk, number));
+    if (looked.some(({ sees }) => sees === null)) throw cannotTell();
+  }
   return found;
 }
 

@@ -43,6 +43,7 @@ const shell = {
     find: async (_desk: string, number: string) => (number === ticket.number ? ticket : null),
     deliveries: async () => [],
   },
+  keeping: { isGone: async (_desk: string, number: string) => number === 'MN-7' },
   policies: { of: () => mednet, reload: async () => {} },
   newId: () => 'nonce',
 } as unknown as Shell;

@@ -20,6 +20,7 @@ const second: Desk = {
 /** Who is in a support channel; null where that cannot be told. */
 let members: Record<string, readonly string[] | null>;
 let tickets: Ticket[];
+let gone: Set<string>;
 
 const ofDesk = (deskId: string) => tickets.filter((one) => one.deskId === deskId);
 const policies: Record<string, Policy> = { first: netex, second: mednet };
@@ -31,6 +32,9 @@ const shell = {
       ofDesk(deskId).find((one) => one.number === number) ?? null,
     queue: async (deskId: string, limit: number) => ofDesk(deskId).slice(0, limit),
     openNumbers: async (deskId: string) => ofDesk(deskId).map(({ number }) => number),
+  },
+  keeping: {
+    isGone: async (deskId: string, number: string) => gone.has(`${deskId}/${number}`),
   },
   policies: { of: (deskId: string) => policies[deskId] },
   directory: {
@@ -55,6 +59,7 @@ async function linesFrom(answer: ReturnType<typeof status>): Promise<string[]> {
 }
 
 beforeEach(() => {
+  gone = new Set();
   members = { [first.supportChannels[0]]: null, [second.supportChannels[0]]: [ben.address] };
   tickets = [ticketOf('second', 'MN-1001', high), ticketOf('first', 'NX-1001', down())];
 });
@@ -99,3 +104,22 @@ test('the queue of several desks is one: the first to serve on top, with what is
   expect(lines.filter((line) => /^(NX|MN)-\d/.test(line))).toHaveLength(25);
   expect(lines.join('\n')).toContain('6 more stand behind these');
 });
+
+test.each([
+  ['its requester', rita],
+  ['an agent', ana],
+  ['anybody else', pia],
+])(
+  'a number that is gone is said to be gone, and nothing else of it, to %s',
+  async (_who, person) => {
+    members[first.supportChannels[0]] = [ana.address];
+    gone.add('first/NX-7');
+    for (const ask of [status, explain]) {
+      const answer = ask(shell, caller(person), 'nx7');
+      await expect(answer).rejects.toThrow(/^NX-7 is not kept any more\. For your other tickets/);
+      await expect(ask(shell, caller(person), 'NX-8')).rejects.toThrow('no ticket NX-8');
+    }
+    const elsewhere: Caller = { workspace: 'slack:T9', person };
+    await expect(status(shell, elsewhere, 'NX-7')).rejects.toThrow('no ticket NX-7');
+  },
+);
