@@ -8,6 +8,7 @@ import { forgetKeys } from './outbox/forget-keys.ts';
 import { keepRef } from './outbox/keep-ref.ts';
 import { lastTo } from './outbox/last-to.ts';
 import { moveEntries } from './outbox/move-entries.ts';
+import { tellOverdue, unsentEntries } from './outbox/overdue.ts';
 
 /** The outgoing messages in Postgres; all its times are the database's. */
 export function outbox(sql: Sql): Outbox {
@@ -15,7 +16,7 @@ export function outbox(sql: Sql): Outbox {
     add: (deskId, onceKey, entries, restMs) => addOnce(sql, deskId, onceKey, entries, restMs),
     forgetKeys: (ageMs, limit) => forgetKeys(sql, ageMs, limit),
     lastTo: (deskId, person) => lastTo(sql, deskId, person),
-    claim: (limit, leaseMs) => claimEntries(sql, limit, leaseMs),
+    claim: (limit, leaseMs, turn) => claimEntries(sql, limit, leaseMs, turn),
     done: (entry, ref, slot) => markSent(sql, entry, ref, slot),
     keep: (entry, slot, ref) => keepRef(sql, entry, slot, ref),
     move: (entry, to, conversation, left) => moveEntries(sql, entry, to, conversation, left),
@@ -23,6 +24,8 @@ export function outbox(sql: Sql): Outbox {
     fail: (entry, error) => markFailed(sql, entry, error),
     refOf: (deskId, number, slot, platform) => refOf(sql, deskId, number, slot, platform),
     mayStand: (deskIds, to) => mayStand(sql, deskIds, to),
+    tellOverdue: (ageMs, limit, tell) => tellOverdue(sql, ageMs, limit, tell),
+    unsent: (deskId, ids) => unsentEntries(sql, deskId, ids),
     pending: () => countPending(sql),
     nextIn: () => nextIn(sql),
   };

@@ -34,6 +34,7 @@ export async function insertEntries(tx: Transaction, all: readonly OutboxEntry[]
 
 /** The slot whose message this delivery makes or changes. */
 function slotOf({ delivery }: OutboxEntry): string | null {
+  if (delivery.kind === 'overdue') return null;
   return delivery.slot ?? (delivery.kind === 'card' ? 'card' : null);
 }
 

@@ -26,6 +26,6 @@ export async function listDeliveries(
   return rows.map(({ delivery, ...row }) => ({
     ...row,
     kind: delivery.kind,
-    summary: delivery.kind === 'card' ? '' : delivery.message.summary,
+    summary: 'message' in delivery ? delivery.message.summary : '',
   }));
 }

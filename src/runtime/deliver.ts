@@ -4,6 +4,7 @@ import { publicStatus } from '../views/public-status.ts';
 import { platformName } from './addresses.ts';
 import { cardSlot } from './entries.ts';
 import { withNames } from './known-names.ts';
+import { presentOverdue } from './overdue.ts';
 import { withPolicies } from './policies.ts';
 import {
   type ClaimedEntry,
@@ -90,6 +91,10 @@ export async function prepare(
           }
         },
       };
+    }
+    case 'overdue': {
+      const message = await presentOverdue(shell, entry, delivery.entries);
+      return message && { kind: 'post', send: () => post(platform, entry, message, null) };
     }
     default:
       return delivery satisfies never;

@@ -5,6 +5,7 @@ import { requesterSlotOf } from './entries.ts';
 import { execute } from './execute.ts';
 import { type Lines, newLines } from './line.ts';
 import { type Loop, startLoop } from './loop.ts';
+import { alertRole, unansweredWords } from './overdue.ts';
 import { type ClaimedEntry, type Platform, PlatformError } from './ports.ts';
 import type { Shell } from './shell.ts';
 
@@ -23,6 +24,8 @@ const leaseMs = 60_000;
 const longestBackoffMs = 60_000;
 /** The support channel refuses: an operator has to mend it, so nothing is given up. */
 const refusedChannelMs = 60_000;
+/** Every so many claims what waits longest goes first, so that nothing urgent holds it up for ever. */
+const ordinaryTurn = 5;
 /** What is tried again waits up to this part longer, so that not all come back in one moment. */
 const spread = 0.1;
 const longestSpreadMs = 2000;
@@ -57,13 +60,16 @@ export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell))
   };
   let claiming = false;
   let begun = 0;
+  let claims = 0;
   const loop = startLoop('dispatcher', shell, async () => {
     brakes.ask(() => loop.wake());
     const room = Math.max(0, ...[...shell.platforms.keys()].map(roomFor));
     if (room <= 0) return Math.min(longestSleepMs, brakes.shortestWait() || longestSleepMs);
     claiming = true;
     try {
-      const entries = await shell.outbox.claim(room, leaseMs);
+      claims += 1;
+      const turn = claims % ordinaryTurn === 0 ? 'ordinary' : 'urgent';
+      const entries = await shell.outbox.claim(room, leaseMs, turn);
       for (const entry of entries) begin(entry);
       if (entries.length > 0) return 0;
       const wait = (await shell.outbox.nextIn()) ?? longestSleepMs;
@@ -109,7 +115,7 @@ function backoff(attempts: number): number {
 /** Its platform has no room: it does not answer, or has not as yet. */
 async function giveBack({ outbox }: Shell, brakes: Brakes, entry: ClaimedEntry): Promise<void> {
   const wait = brakes.wait(platformName(entry.to)) || fullMs;
-  await outbox.retry(entry, wait, entry.ambiguous, 'waiting for the platform to answer');
+  await outbox.retry(entry, wait, entry.ambiguous, unansweredWords);
 }
 
 /** Where a reply may name any message to the requester, each has a slot, and not the first alone. */
@@ -139,8 +145,8 @@ async function send(
       await outbox.retry(entry, threadWaitMs, entry.ambiguous, 'waiting for the status thread');
       return;
     }
-    // Never marked as sent: the message to change was not delivered.
-    if (!sending) return await outbox.fail(entry, 'there is no message to change');
+    // Never marked as sent: there is no message to change, or nothing to say any more.
+    if (!sending) return await outbox.fail(entry, 'there is nothing to send');
     if (!(await inPace(shell, platform, lines, entry, sending))) return;
     begun = true;
     const ref = await sending.send();
@@ -161,7 +167,7 @@ async function send(
     // Not the platform's fault, so once begun it may have arrived: look before sending again.
     log.error({ err: error, ...about }, 'delivery failed');
     const ambiguous = begun || entry.ambiguous;
-    await outbox.retry(entry, backoff(entry.attempts), ambiguous, String(error));
+    await outbox.retry(entry, backoff(entry.attempts), ambiguous, faultOf(error));
   }
 }
 
@@ -200,16 +206,17 @@ async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): 
   const longest = error.unreachable ? longestHoldMs : longestBackoffMs;
   const rest = Math.min(longest, backoff(entry.attempts));
   const wait = Math.max(error.retryAfterMs ?? 0, rest);
+  const why = error.unreachable ? `${unansweredWords}: ${error.message}` : error.message;
   switch (error.outcome) {
     case 'retryable': {
       const least = error.retryAfterMs ?? rest;
       const after = Math.round(least + shell.random() * Math.min(longestSpreadMs, spread * least));
       log.warn({ ...about, after }, 'not delivered, trying again');
-      return outbox.retry(entry, after, entry.ambiguous, error.message);
+      return outbox.retry(entry, after, entry.ambiguous, why);
     }
     case 'ambiguous':
       log.warn({ ...about, after: wait }, 'delivery unclear, looking before trying again');
-      return outbox.retry(entry, wait, true, error.message);
+      return outbox.retry(entry, wait, true, why);
     case 'refused':
       if (entry.as === 'desk' && error.ofMessage) {
         log.error(
@@ -226,6 +233,10 @@ async function failed(shell: Shell, entry: ClaimedEntry, error: PlatformError): 
         log.error(about, 'the support channel refuses messages; check the bot’s membership');
         await recordNotReached(shell, entry, error.reason);
         return outbox.retry(entry, refusedChannelMs, entry.ambiguous, error.message);
+      }
+      if (entry.as === alertRole) {
+        log.error(about, 'an alert could not be shown');
+        return outbox.fail(entry, error.message);
       }
       if (entry.as === 'public') {
         log.warn(about, 'the channel where a ticket was raised does not show where it stands');
@@ -254,4 +265,9 @@ async function recordNotReached(shell: Shell, entry: ClaimedEntry, reason: strin
     person: entry.to,
     reason,
   });
+}
+
+/** What is kept of a fault of our own: its words may quote what was typed, and stand in the log alone. */
+function faultOf(error: unknown): string {
+  return `a fault of the bot (${error instanceof Error ? error.name : typeof error}), see its log`;
 }

@@ -32,7 +32,13 @@ export type {
   Unsent,
 } from './ports/keeping.ts';
 export type { MessageRef } from './ports/message-ref.ts';
-export type { ClaimedEntry, Delivery, Outbox, OutboxEntry } from './ports/outbox.ts';
+export type {
+  ClaimedEntry,
+  Delivery,
+  Outbox,
+  OutboxEntry,
+  UnsentEntry,
+} from './ports/outbox.ts';
 export type { PaceBook, PaceChange } from './ports/pace-book.ts';
 export { at, isObject, listAt, textAt, type Unknown } from './ports/payload.ts';
 export {

@@ -2,6 +2,7 @@ import { newBrakes } from './brake.ts';
 import { type Dispatcher, startDispatcher } from './dispatcher.ts';
 import { type HomesLoop, restMs, startHomes } from './homes.ts';
 import { startLoop } from './loop.ts';
+import { startOverdue } from './overdue.ts';
 import type { Shell } from './shell.ts';
 import { startSweep } from './sweep.ts';
 import { followContacts } from './take-up-desks.ts';
@@ -34,6 +35,7 @@ export function startRuntime(shell: Shell): Runtime {
   const dispatcher = startDispatcher(shell, brakes);
   const homes = startHomes(shell, brakes);
   const sweep = startSweep(shell);
+  const overdue = startOverdue(shell);
   shell.hint.onRaise(() => {
     ticker.wake();
     dispatcher.wake();
@@ -52,7 +54,7 @@ export function startRuntime(shell: Shell): Runtime {
       throw new Error('there was still something to send after a minute');
     },
     async stop() {
-      await Promise.all([ticker.stop(), dispatcher.stop(), homes.stop(), sweep.stop()]);
+      await Promise.all([ticker, dispatcher, homes, sweep, overdue].map((loop) => loop.stop()));
     },
   };
 }

@@ -211,6 +211,7 @@ export const everyView: Readonly<Record<string, (life: Life, moment: Moment) => 
       if (!step) return null;
       const label = typed(150);
       const notes = [
+        [typed(500)],
         unfinishedNote(reportedAt, 'Europe/Berlin'),
         leftNote(reportedAt, 'Europe/Berlin'),
         wordsNote({ label, whole: true }),

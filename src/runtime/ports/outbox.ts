@@ -22,7 +22,9 @@ export type Delivery =
    * Posts or updates the root card of the status thread with the ticket's present state, or the
    * message with its slot in the channel where the ticket was raised.
    */
-  | { readonly kind: 'card'; readonly slot?: 'public' };
+  | { readonly kind: 'card'; readonly slot?: 'public' }
+  /** Posts which of these entries of escalations are still unsent, by their ids; nothing where none is. */
+  | { readonly kind: 'overdue'; readonly entries: readonly string[] };
 
 /** A row for the outbox, written in the transaction of the events that caused it. */
 export interface OutboxEntry {
@@ -35,12 +37,12 @@ export interface OutboxEntry {
   readonly conversation: string;
   /**
    * Why this person is written to, for `RecordNotReached`; `desk` for the status thread, `public` for
-   * the message in the channel where the ticket was raised.
+   * the message in the channel where the ticket was raised, `alert` for what says what is unsent.
    */
   readonly as: string;
   /** Escalation keys that the message is about. */
   readonly keys: readonly string[];
-  /** Escalations go before everything else. */
+  /** Before what is not; escalations before all. */
   readonly urgent: boolean;
   readonly delivery: Delivery;
 }
@@ -54,6 +56,14 @@ export interface ClaimedEntry extends OutboxEntry {
   readonly ambiguous: boolean;
   /** Milliseconds since it was written, at the claim. */
   readonly ageMs: number;
+}
+
+/** An entry that waits. */
+export interface UnsentEntry
+  extends Pick<ClaimedEntry, 'deskId' | 'number' | 'to' | 'as' | 'ageMs'> {
+  readonly id: string;
+  /** Why it was not sent the last time; null: not tried yet, or behind another. */
+  readonly error: string | null;
 }
 
 /** The outgoing messages. Times in the outbox are real time: it is about the wire, not the clocks. */
@@ -81,10 +91,15 @@ export interface Outbox {
   } | null>;
   /**
    * Claims up to `limit` sendable entries for `leaseMs`: of each conversation only the oldest
-   * unfinished one, urgent conversations first, none whose time to try has not come. One whose
-   * lease ran out is claimed again, marked ambiguous; what the earlier claim says then has no effect.
+   * unfinished one, none whose time to try has not come: those with escalations first, then with
+   * anything urgent; in an `ordinary` turn those longest due. One whose lease ran out is claimed again,
+   * marked ambiguous; what the earlier claim says then has no effect.
    */
-  claim(limit: number, leaseMs: number): Promise<readonly ClaimedEntry[]>;
+  claim(
+    limit: number,
+    leaseMs: number,
+    turn?: 'urgent' | 'ordinary',
+  ): Promise<readonly ClaimedEntry[]>;
   /** Sent. `ref` is kept under `slot`, which is the entry's own unless another is given. */
   done(entry: ClaimedEntry, ref: MessageRef | null, slot?: string): Promise<void>;
   /**
@@ -111,6 +126,17 @@ export interface Outbox {
   refOf(deskId: string, number: string, slot: string, platform: string): Promise<MessageRef | null>;
   /** Whether a message that replies may name may stand at this address, and is not known as yet. */
   mayStand(deskIds: readonly string[], to: Address): Promise<boolean>;
+  /**
+   * Adds what `tell` makes of up to `limit` entries of escalations that were written `ageMs` ago or
+   * earlier and are neither sent nor failed: once for each entry, over all replicas. Returns them.
+   */
+  tellOverdue(
+    ageMs: number,
+    limit: number,
+    tell: (overdue: readonly UnsentEntry[]) => readonly OutboxEntry[],
+  ): Promise<readonly UnsentEntry[]>;
+  /** Those of these entries of a desk that are neither sent nor failed, the oldest first. */
+  unsent(deskId: string, ids: readonly string[]): Promise<readonly UnsentEntry[]>;
   /** Entries that are neither sent nor failed. */
   pending(): Promise<number>;
   /** Milliseconds until the next entry may be tried: 0 now, null where nothing is pending. */

@@ -31,7 +31,7 @@ export interface Meter {
   sentAfter(platform: string, urgent: boolean, ms: number): void;
   /** A message waited for the platform's pace. */
   paced(platform: string, ms: number): void;
-  /** An urgent message waited so long unsent that the desk was told. */
+  /** An escalation waited so long unsent that the desk was told. */
   overdue(platform: string): void;
 }
 
