@@ -12,7 +12,7 @@ import {
 import type { Answer, Form, FormContext } from '../views/form.ts';
 import type { Message } from '../views/message.ts';
 import { platformName } from './addresses.ts';
-import { isBare, isLead, named, requireAgent, requireLead } from './people.ts';
+import { desksFor, isBare, isLead, named, requireAgent, requireLead } from './people.ts';
 import type { Caller, ContactEdit, ContactsPress, Desk, OutboxEntry } from './ports.ts';
 import type { Shell } from './shell.ts';
 import { takeUpContacts } from './take-up-desks.ts';
@@ -28,7 +28,7 @@ export async function pressContacts(
   caller: Caller,
   { action, deskId, role }: ContactsPress,
 ): Promise<Answer> {
-  const desk = deskWith(shell, deskId, role);
+  const desk = deskWith(shell, caller, deskId, role);
   switch (action) {
     case 'test':
       if (!isLead(desk, caller.person)) await requireAgent(shell, desk, caller);
@@ -51,7 +51,7 @@ export async function submitContacts(
   values: Answers,
 ): Promise<Answer> {
   const at = shell.clock.now();
-  const desk = deskWith(shell, deskId, role);
+  const desk = deskWith(shell, caller, deskId, role);
   requireLead(desk, caller);
   const chosen = new Map(readPeople(values.people ?? '').map((one) => [one.address, one]));
   if (chosen.size > mostContacts) {
@@ -141,8 +141,9 @@ function entry(
   };
 }
 
-function deskWith(shell: Shell, deskId: string, role: string): Desk {
-  const desk = shell.desks.get(deskId);
+/** Of a desk that does not serve them, nobody hears that it is there, or who leads it. */
+function deskWith(shell: Shell, { workspace }: Caller, deskId: string, role: string): Desk {
+  const desk = desksFor(shell, workspace).find(({ id }) => id === deskId);
   if (desk && Object.hasOwn(desk.policy.roles, role)) return desk;
   throw new DomainError(
     'form-expired',
