@@ -183,7 +183,7 @@ const changes = [
   ...['TicketTaken', 'SupportReplied', 'RequesterReplied', 'WaitingStarted'],
   ...[
     'WorkaroundProvided',
-    'TicketRecategorised',
+    'LevelChanged',
     'ChargeWaived',
     'ReleasePlanned',
     'TicketHandedOver',
