@@ -25,10 +25,11 @@ function violation({ ticket }: Life, says: string, shows: unknown): Violation {
 
 /** The last card of each channel shows what is true at the end. */
 function onCards(evidence: Evidence, life: Life): Violation[] {
-  const cards = mailOf(evidence).filter(
-    ({ row, arrived }) =>
-      row.kind === 'card' && idOf(row) === idOf(life.ticket) && arrived.length > 0,
+  const rows = mailOf(evidence).filter(
+    ({ row }) => row.kind === 'card' && idOf(row) === idOf(life.ticket),
   );
+  const isLeft = rows.some(({ row }) => row.status === 'pending');
+  const cards = isLeft ? [] : rows.filter(({ arrived }) => arrived.length > 0);
   const places = Map.groupBy(cards, ({ row }) => row.recipient);
   return [...places.values()].flatMap((all) => {
     const [last] = all.flatMap(({ arrived }) => arrived).toSorted((a, b) => b.at - a.at);

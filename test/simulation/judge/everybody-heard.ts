@@ -32,7 +32,8 @@ function violation(says: string, shows: unknown): Violation {
 
 /** An entry stands on its platform, or its failure is on record. */
 function arrivedOrRecorded({ row, arrived }: Mail, { ticket, steps }: Life): Violation[] {
-  if (arrived.length > 0) return [];
+  // What is left in the outbox is another violation.
+  if (arrived.length > 0 || row.status === 'pending') return [];
   const isRecorded = steps.some(
     ({ event }) =>
       event.type === 'PersonNotReached' &&
@@ -48,7 +49,10 @@ function arrivedOrRecorded({ row, arrived }: Mail, { ticket, steps }: Life): Vio
 function shown({ ticket }: Life, { supportChannels }: Desk, mail: readonly Mail[]): Violation[] {
   return supportChannels.flatMap((channel) => {
     const stands = mail.some(
-      ({ row, arrived }) => row.kind === 'card' && row.recipient === channel && arrived.length > 0,
+      ({ row, arrived }) =>
+        row.kind === 'card' &&
+        row.recipient === channel &&
+        (arrived.length > 0 || row.status === 'pending'),
     );
     return stands ? [] : [violation(`${ticket.number} has no card in ${channel}`, mail.length)];
   });

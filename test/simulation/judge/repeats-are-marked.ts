@@ -20,6 +20,7 @@ export function repeatsAreMarked(evidence: Evidence): Violation[] {
     ...secondCards(mail),
     ...sameSlot(mail),
     ...unknown(evidence),
+    ...carriedOutTwice(evidence),
   ];
 }
 
@@ -76,4 +77,18 @@ function unknown({ standing, outbox }: Evidence): Violation[] {
   return standing
     .filter(({ entryId }) => entryId !== null && !known.has(entryId.replace(/:card$/, '')))
     .map((message) => violation(`what stands in ${message.where} is no entry`, message));
+}
+
+/** What somebody wrote has a word that nothing else has: it is in one event, unless it was changed. */
+function carriedOutTwice({ events }: Evidence): Violation[] {
+  const said = events.flatMap((row) => {
+    const { event } = row;
+    if (event.type === 'TicketOpened') return [];
+    const text = 'text' in event ? event.text : 'reason' in event ? event.reason : undefined;
+    const word = /#\d+/.exec(text ?? '')?.[0];
+    return word === undefined ? [] : [{ row, word: `${word} ${event.type}` }];
+  });
+  return [...Map.groupBy(said, ({ word }) => word)].flatMap(([word, all]) =>
+    all.length > 1 ? [violation(`${word} was carried out ${all.length} times`, all)] : [],
+  );
 }
