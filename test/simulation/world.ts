@@ -1,7 +1,15 @@
 import type { Sandbox } from '../../sandbox/index.ts';
-import type { Address, Desk, TicketStore } from '../../src/runtime/ports.ts';
-import type { ContactEdits, Homes, Outbox, Timers } from '../../src/runtime/ports.ts';
-import type { ConversationReferences, Platform } from '../../src/runtime/ports.ts';
+import type {
+  Address,
+  ContactEdits,
+  ConversationReferences,
+  Desk,
+  Homes,
+  Outbox,
+  Platform,
+  TicketStore,
+  Timers,
+} from '../../src/runtime/ports.ts';
 import type { Tenant } from '../support/teams/tenant.ts';
 import type { Random } from './random.ts';
 

@@ -1,0 +1,21 @@
+import type { Schedule } from './schedule.ts';
+
+/** The same port, each of whose calls waits for its turn. `before` comes first in that turn. */
+export function gated<Port extends object>(
+  name: string,
+  port: Port,
+  schedule: Schedule,
+  before: () => Promise<void>,
+): Port {
+  return new Proxy(port, {
+    get(of, key) {
+      const found: unknown = Reflect.get(of, key);
+      if (typeof found !== 'function' || typeof key !== 'string') return found;
+      return (...asks: unknown[]) =>
+        schedule.step({ kind: 'sql', name: `${name}.${key}`, asks }, async () => {
+          await before();
+          return Reflect.apply(found, of, asks);
+        });
+    },
+  });
+}

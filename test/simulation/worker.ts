@@ -1,0 +1,45 @@
+import { patchChance } from './patch-chance.ts';
+import { patchTime } from './patch-time.ts';
+import { patchWire } from './patch-wire.ts';
+import type { Outcome } from './run.ts';
+
+/** What a worker is asked for. */
+export interface Task {
+  readonly seed: number;
+  readonly planted: string | null;
+  readonly traced: boolean;
+}
+
+export type Told =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'done'; readonly outcome: Outcome }
+  | { readonly kind: 'failed'; readonly seed: number; readonly error: string };
+
+/**
+ * Runs the seeds that the parent names, on the server of this URL. All clocks, lots and requests of the
+ * process are simulated, so what is simulated is loaded after that.
+ */
+async function work(serverUrl: string): Promise<void> {
+  patchTime();
+  patchChance();
+  patchWire();
+  const { openSimulatedDatabase } = await import('./database.ts');
+  const { runSeed } = await import('./run.ts');
+  const { planted: plants } = await import('./planted/index.ts');
+  const database = await openSimulatedDatabase(serverUrl);
+  const tell = (told: Told) => void process.send?.(told);
+  process.on('message', ({ seed, planted, traced }: Task) => {
+    const plant = planted === null ? undefined : plants[planted];
+    runSeed(database, seed, { traced, ...(plant ? { planted: plant } : {}) }).then(
+      (outcome) => tell({ kind: 'done', outcome }),
+      (error: unknown) => {
+        const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        tell({ kind: 'failed', seed, error: said });
+      },
+    );
+  });
+  process.on('disconnect', () => process.exit());
+  tell({ kind: 'ready' });
+}
+
+await work(process.argv[2] ?? '');
