@@ -29,7 +29,7 @@ export async function slackSide(slack: SlackCredentials, parts: SideParts): Prom
         slack.kind === 'socket'
           ? ({ kind: 'socket', appToken: slack.appToken } as const)
           : ({ kind: 'http', signingSecret: slack.signingSecret } as const);
-      const inbound = slackInbound({ by, workspaces, intake, log, ...api });
+      const inbound = slackInbound({ by, workspaces, intake, log, watched: parts, ...api });
       return { ...inbound, routes: [...inbound.routes, ...routes] };
     },
   };

@@ -19,7 +19,10 @@ export function teamsSide(teams: TeamsCredentials, parts: SideParts): Side {
   return {
     platform: teamsPlatform({ wire, references, log, timers, paces, forms }),
     inbound(intake) {
-      const { routes, settle } = teamsInbound({ wire, references, intake, log, forms, tenantId });
+      const { routes, settle } = teamsInbound({
+        ...{ wire, references, intake, log, forms, tenantId },
+        watched: parts,
+      });
       return { routes: local ? routes.map(localOnly) : routes, connection: null, settle };
     },
   };

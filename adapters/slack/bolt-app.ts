@@ -1,5 +1,7 @@
-import { App, type ReceiverEvent } from '@slack/bolt';
+import { App, type AppOptions, type ReceiverEvent } from '@slack/bolt';
+import { textAt } from '../../src/runtime/ports.ts';
 import { arrival } from './time-left.ts';
+import type { Watched } from './transport.ts';
 
 /** Nothing here answers requests of this type. */
 export class NotOurs extends Error {}
@@ -14,16 +16,34 @@ export class NotKept extends Error {}
  * no listener acknowledged.
  */
 export class BoltApp extends App {
-  override async processEvent(event: ReceiverEvent): Promise<void> {
+  readonly #watched: Watched;
+
+  constructor(options: AppOptions, watched: Watched) {
+    super(options);
+    this.#watched = watched;
+  }
+
+  override processEvent(event: ReceiverEvent): Promise<void> {
+    const id = textAt(event.body, 'event_id');
+    const about = { platform: 'slack', ...(id === null ? {} : { request: id }) };
+    return this.#watched.trail.step('request', about, () => this.#process(event));
+  }
+
+  async #process(event: ReceiverEvent): Promise<void> {
     const late = isEvent(event.body);
+    const arrived = arrival();
     let acknowledged = false;
+    const acknowledge: ReceiverEvent['ack'] = async (answer) => {
+      await event.ack(answer);
+      this.#watched.meter.acknowledged('slack', performance.now() - arrived.arrivedAt);
+    };
     const ack: ReceiverEvent['ack'] = async (answer) => {
       acknowledged = true;
-      if (!late) await event.ack(answer);
+      if (!late) await acknowledge(answer);
     };
-    const customProperties = { ...event.customProperties, ...arrival() };
+    const customProperties = { ...event.customProperties, ...arrived };
     await super.processEvent({ ...event, customProperties, ack });
-    if (late) await event.ack();
+    if (late) await acknowledge();
     else if (!acknowledged) throw new NotOurs();
   }
 }
@@ -35,8 +55,8 @@ export interface FailedRequest {
 }
 
 /** The status for a request that ended in this error; without a listener it cannot be read. */
-export function statusOf(error: unknown): 400 | 404 | 500 {
-  if (error instanceof NotKept) return 500;
+export function statusOf(error: unknown): 400 | 404 | 503 {
+  if (error instanceof NotKept) return 503;
   return error instanceof NotOurs ? 404 : 400;
 }
 

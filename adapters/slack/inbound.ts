@@ -1,5 +1,5 @@
 import type { ViewClosedAction, ViewSubmitAction } from '@slack/bolt';
-import type { Intake } from '../../src/runtime/ports.ts';
+import { type Intake, unmetered, untrailed } from '../../src/runtime/ports.ts';
 import { authorize } from './authorize.ts';
 import { BoltApp, type FailedRequest, isEvent, NotKept } from './bolt-app.ts';
 import { overHttp } from './http.ts';
@@ -17,7 +17,7 @@ import { ACTION_PREFIX } from './render-part.ts';
 import { told } from './respond.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { overSocket } from './socket.ts';
-import type { Route, TransportOptions } from './transport.ts';
+import type { Route, TransportOptions, Watched } from './transport.ts';
 import { userNames } from './user-names.ts';
 import { wording } from './wording.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -29,6 +29,8 @@ export interface InboundOptions extends TransportOptions {
     | { readonly kind: 'socket'; readonly appToken: string };
   readonly workspaces: Workspaces;
   readonly intake: Intake;
+  /** Default: nobody. */
+  readonly watched?: Watched;
 }
 
 /** What there is to serve, and to open, for Slack's requests to come in. */
@@ -49,25 +51,29 @@ export interface Inbound {
 /** Slack's commands, shortcuts, submissions, button presses and events, handed to the intake. */
 export function slackInbound(options: InboundOptions): Inbound {
   const { by, workspaces, log } = options;
+  const watched = options.watched ?? { meter: unmetered, trail: untrailed };
   const intake = namingWorkspaces(options.intake, workspaces);
   const transport =
     by.kind === 'http' ? overHttp(options, by.signingSecret) : overSocket(options, by.appToken);
-  const app = new BoltApp({
-    receiver: transport.receiver,
-    logger: sdkLogger(log),
-    // Not `token`: with that Bolt calls Slack at boot, and answers 404 while Slack is down.
-    authorize: (sender) => authorize(sender, workspaces, log),
-    clientOptions: {
-      ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
-      timeout: INTERACTIVE_TIMEOUT_MS,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
+  const app = new BoltApp(
+    {
+      receiver: transport.receiver,
+      logger: sdkLogger(log),
+      // Not `token`: with that Bolt calls Slack at boot, and answers 404 while Slack is down.
+      authorize: (sender) => authorize(sender, workspaces, log),
+      clientOptions: {
+        ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+        timeout: INTERACTIVE_TIMEOUT_MS,
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+      },
+      convoStore: false,
+      ignoreSelf: false,
+      attachFunctionToken: false,
+      extendedErrorHandler: true,
     },
-    convoStore: false,
-    ignoreSelf: false,
-    attachFunctionToken: false,
-    extendedErrorHandler: true,
-  });
+    watched,
+  );
 
   const underWay = new Set<Promise<void>>();
   const track = (work: Promise<void>): Promise<void> => {

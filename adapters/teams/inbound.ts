@@ -4,6 +4,8 @@ import {
   type Log,
   textAt,
   type Unknown,
+  unmetered,
+  untrailed,
   within,
 } from '../../src/runtime/ports.ts';
 import type { Reader } from './card.ts';
@@ -15,7 +17,7 @@ import { readCaller, readWhere } from './parse.ts';
 import type { Arrived, Parts, Reply } from './parts.ts';
 import { replacing } from './replace.ts';
 import { LEARN_PATIENCE_MS, PATIENCE_MS, REQUEST_BODY_MS } from './request-limits.ts';
-import { messagesRoute, type Route } from './server.ts';
+import { messagesRoute, type Route, type Watched } from './server.ts';
 import { Unauthorized, Unavailable, type Wire } from './wire.ts';
 
 export interface InboundOptions {
@@ -23,6 +25,8 @@ export interface InboundOptions {
   readonly references: ConversationReferences;
   readonly intake: Intake;
   readonly log: Log;
+  /** Default: nobody. */
+  readonly watched?: Watched;
   readonly forms: Reader['forms'];
   /** The tenant that the bot is for, whatever the wire lets in; null: any. */
   readonly tenantId: string | null;
@@ -43,6 +47,7 @@ export interface Inbound {
 /** Everything that is done in Teams, handed to the intake. */
 export function teamsInbound(options: InboundOptions): Inbound {
   const { wire, references, intake, log, forms, tenantId } = options;
+  const watched = options.watched ?? { meter: unmetered, trail: untrailed };
   const { answerMs, bodyMs } = options.patience ?? {
     answerMs: PATIENCE_MS,
     bodyMs: REQUEST_BODY_MS,
@@ -72,6 +77,8 @@ export function teamsInbound(options: InboundOptions): Inbound {
   ): Promise<Reply> {
     const refused = await refusal(activity, authorization);
     if (refused) return refused;
+    const id = textAt(activity, 'id');
+    if (id !== null) watched.trail.note({ request: id });
     const where = readWhere(activity);
     if (!where) {
       log.warn({ type: textAt(activity, 'type') }, 'an activity from nowhere in particular');
@@ -98,7 +105,7 @@ export function teamsInbound(options: InboundOptions): Inbound {
   }
 
   return {
-    routes: [messagesRoute({ serve, log, track, bodyMs })],
+    routes: [messagesRoute({ serve, log, track, bodyMs, watched })],
     settle: async () => {
       while (underWay.size > 0) await Promise.all(underWay);
     },

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Log, Unknown } from '../../src/runtime/ports.ts';
+import type { Log, Meter, Trail, Unknown } from '../../src/runtime/ports.ts';
 import { readJson } from './parse-json.ts';
 import type { Reply } from './parts.ts';
 import { REQUEST_BODY_BYTES } from './request-limits.ts';
@@ -13,6 +13,12 @@ export interface Route {
   handler(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
+/** What hears of every request. */
+export interface Watched {
+  readonly meter: Pick<Meter, 'acknowledged'>;
+  readonly trail: Trail;
+}
+
 interface RouteOptions {
   /** What a request with a JSON object for a body is answered with. */
   serve(activity: Unknown, authorization: string, arrivedAt: number): Promise<Reply>;
@@ -21,15 +27,29 @@ interface RouteOptions {
   track(work: Promise<void>): void;
   /** How long a body may take to come in. */
   readonly bodyMs: number;
+  readonly watched: Watched;
 }
 
 /**
  * The route that Teams speaks to. It refuses what is too large (413), too slow (408) or no JSON
  * object (400) before anything else; what fails beyond that is answered with 500 and nothing else.
  */
-export function messagesRoute({ serve, log, track, bodyMs }: RouteOptions): Route {
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<Reply | null> {
+export function messagesRoute({ serve, log, track, bodyMs, watched }: RouteOptions): Route {
+  async function reply(request: IncomingMessage, response: ServerResponse): Promise<Reply | null> {
     const arrivedAt = performance.now();
+    const given = await answer(request, response, arrivedAt);
+    if (!given) return null;
+    await send(response, given);
+    if (given.status < 400) watched.meter.acknowledged('teams', performance.now() - arrivedAt);
+    watched.trail.note({ outcome: String(given.status) });
+    return given;
+  }
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    arrivedAt: number,
+  ): Promise<Reply | null> {
     const body = await readBody(request, bodyMs);
     if (body.kind === 'gone') return null;
     if (body.kind === 'refused') {
@@ -44,26 +64,24 @@ export function messagesRoute({ serve, log, track, bodyMs }: RouteOptions): Rout
   return {
     path: ENDPOINT,
     method: 'POST',
-    handler(request, response) {
-      const answered = answer(request, response).then(async (reply) => {
-        if (reply) await send(response, reply);
-        return reply;
-      });
-      track(
-        answered.then(
-          (reply) => reply?.after?.(),
+    handler: (request, response) =>
+      watched.trail.step('request', { platform: 'teams' }, () => {
+        const answered = reply(request, response);
+        track(
+          answered.then(
+            (given) => given?.after?.(),
+            () => {},
+          ),
+        );
+        return answered.then(
           () => {},
-        ),
-      );
-      return answered.then(
-        () => {},
-        (err: unknown) => {
-          log.error({ err }, 'a request from teams failed');
-          if (response.headersSent) response.destroy();
-          else response.writeHead(500, { 'content-length': 0 }).end();
-        },
-      );
-    },
+          (err: unknown) => {
+            log.error({ err }, 'a request from teams failed');
+            if (response.headersSent) response.destroy();
+            else response.writeHead(500, { 'content-length': 0 }).end();
+          },
+        );
+      }),
   };
 }
 

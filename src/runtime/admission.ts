@@ -41,7 +41,7 @@ const logRestMs = 10_000;
  */
 export function admission(
   intake: Intake,
-  shell: Pick<Shell, 'desks' | 'clock' | 'timers' | 'outbox' | 'hint' | 'log'>,
+  shell: Pick<Shell, 'desks' | 'clock' | 'timers' | 'outbox' | 'hint' | 'log' | 'meter'>,
 ): Intake {
   const { timers } = shell;
   const gate = newGate(limits, timers);
@@ -161,11 +161,16 @@ async function tell(
   if (added) shell.hint.raise();
 }
 
-/** Logs how many were turned away, of what urgency, and not each of them. */
-function counted({ log, timers }: Pick<Shell, 'log' | 'timers'>): (urgency: Urgency) => void {
+/** Counts, and logs how many were turned away, of what urgency, and not each of them. */
+function counted({
+  log,
+  timers,
+  meter,
+}: Pick<Shell, 'log' | 'timers' | 'meter'>): (urgency: Urgency) => void {
   let toldAt = Number.NEGATIVE_INFINITY;
   let since: Partial<Record<Urgency, number>> = {};
   return (urgency) => {
+    meter.turnedAway(urgency);
     since[urgency] = (since[urgency] ?? 0) + 1;
     if (timers.now() - toldAt < logRestMs) return;
     log.warn({ turnedAway: since }, 'more is asked for than can be taken');

@@ -23,7 +23,15 @@ import { keepTyped, openDraft, stepBack, submitStep } from './submit-form.ts';
 
 /** What the adapters call. What a person did wrong is answered in words; only faults are thrown. */
 export function intake(shell: Shell): Intake {
-  const answered = (asked: Asked, work: () => Promise<Answer>) => answer(shell, asked, work);
+  const answered = (asked: Asked, work: () => Promise<Answer>) => {
+    const { action, deskId, number } = asked;
+    const about = { action, ...(deskId ? { desk: deskId } : {}), ...(number ? { number } : {}) };
+    return shell.trail.step('intake', about, async () => {
+      const given = await answer(shell, asked, work);
+      shell.trail.note({ outcome: given.kind });
+      return given;
+    });
+  };
   return {
     command: async (caller, text, origin, withFiles = false) => {
       const asked = { caller, action: 'command' };
@@ -69,7 +77,8 @@ export function intake(shell: Shell): Intake {
     act: (caller, pressed) => answered({ caller, ...pressed }, () => press(shell, caller, pressed)),
     contacts: (caller, pressed) =>
       answered({ caller, ...pressed }, () => pressContacts(shell, caller, pressed)),
-    said: (caller, words) => said(shell, caller, words),
+    said: (caller, words) =>
+      shell.trail.step('intake', { action: 'said' }, () => said(shell, caller, words)),
     look: async (caller, deskId, number) => {
       const card = await withPolicies(shell.policies, () => look(shell, caller, deskId, number));
       return card && forReader(shell, caller, card);

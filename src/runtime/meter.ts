@@ -1,8 +1,9 @@
-import type { Meter, Trail } from './ports.ts';
+import type { Meter, Trail } from './ports/surroundings.ts';
 
 /** Where nobody watches. */
 export const unmetered: Meter = {
   acknowledged() {},
+  turnedAway() {},
   submitted() {},
   checked() {},
   delivered() {},

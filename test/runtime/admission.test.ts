@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { admission } from '../../src/runtime/admission.ts';
+import { unmetered } from '../../src/runtime/meter.ts';
 import {
   type Caller,
   type Intake,
@@ -62,6 +63,7 @@ beforeEach(() => {
       timers: { ...realTimers, now: () => 0 },
       outbox: outbox as Parameters<typeof admission>[1]['outbox'],
       hint: newHint(),
+      meter: unmetered,
       log: { ...silentLog, warn: (details) => void warned.push(details) },
     },
   );

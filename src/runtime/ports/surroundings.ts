@@ -19,8 +19,10 @@ export interface Timers {
 
 /** What operators watch. Nothing here names a ticket, a person or a desk. Times in milliseconds. */
 export interface Meter {
-  /** A request of a platform was acknowledged, `ms` after it arrived; `busy`: by turning it away. */
-  acknowledged(platform: string, how: 'served' | 'busy', ms: number): void;
+  /** A request that a platform was let in with was acknowledged, `ms` after it had come in. */
+  acknowledged(platform: string, ms: number): void;
+  /** Something asked for was turned away, as there was too much of it. */
+  turnedAway(urgency: 'emergency' | 'report' | 'press' | 'question'): void;
   /** A report was sent in: it became a ticket, was one already, or was given back to be mended. */
   submitted(platform: string, outcome: 'opened' | 'repeated' | 'invalid' | 'referred'): void;
   /** A check of a ticket's clocks was done, `ms` after it was due. */
