@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { describeDatabaseUrl, malformed, readDatabaseUrl } from './database-url.ts';
 import { type EmbeddedOptions, startEmbeddedPostgres } from './embedded.ts';
+import { guardTransactions } from './guard-transactions.ts';
 
 type Elements = readonly (string | number | null)[];
 
@@ -126,7 +127,8 @@ function settings(max: number) {
   };
 }
 
-function database(client: Client, poolSize = 10, stop: () => Promise<void>): Database {
+function database(unguarded: Client, poolSize = 10, stop: () => Promise<void>): Database {
+  const client: Client = (max, more) => guardTransactions(unguarded(max, more));
   const sql = client(poolSize);
   const leave = () => sql.end({ timeout: 5 });
   return {

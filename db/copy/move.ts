@@ -19,10 +19,10 @@ const lockMs = 10_000;
  */
 export async function moveTo(connection: Connection, url: string): Promise<Counts> {
   let counts: Counts = [];
-  await alone(connection, (source) =>
-    inTransaction(source, '', async (tx) => {
-      const migration = await lastMigrationOf(tx);
-      await requireNoBot(source);
+  await alone(connection, async (source) => {
+    const migration = await lastMigrationOf(source);
+    await requireNoBot(source);
+    await inTransaction(source, '', async (tx) => {
       const tables = await keepUnchanged(tx);
       const session = await sessionOf(tx);
       await alone({ url, called: 'The target' }, async (empty) => {
@@ -42,8 +42,8 @@ export async function moveTo(connection: Connection, url: string): Promise<Count
       });
       await requireSession(tx, session);
       await markMoved(tx, tables, withoutPassword(url));
-    }),
-  );
+    });
+  });
   return counts;
 }
 
@@ -91,13 +91,12 @@ async function compare(shape: Shape, source: Queries, target: Queries): Promise<
 }
 
 /** Names the session: a driver may open another one where that broke, without its locks. */
-async function sessionOf(tx: Queries): Promise<string> {
-  const [row] = await tx<{ session: string }[]>`
-    select pid || ' ' || backend_start as session from pg_stat_activity where pid = pg_backend_pid()`;
-  return row?.session ?? '';
+async function sessionOf(tx: Queries): Promise<number> {
+  const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  return row?.pid ?? 0;
 }
 
-async function requireSession(tx: Queries, session: string): Promise<void> {
+async function requireSession(tx: Queries, session: number): Promise<void> {
   if ((await sessionOf(tx)) === session) return;
   throw new Error('The connection to the database that is to be moved broke. Nothing was moved.');
 }

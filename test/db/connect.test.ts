@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../db/connect.ts';
-import { describeDatabaseUrl, readDatabaseUrl } from '../../db/database-url.ts';
+import { describeDatabaseUrl, readDatabaseUrl, withoutPassword } from '../../db/database-url.ts';
 import { attachStore, openStore, type Store } from '../../db/index.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
@@ -77,6 +77,15 @@ test.each([
   expect(describeDatabaseUrl(given)).toBe(described);
 });
 
+test.each([
+  ['postgres://bot:s3cret@db:5432/x', 'postgres://bot:…@db:5432/x'],
+  ['postgres://bot@db/x', 'postgres://bot@db/x'],
+  ['postgres://bot:s3@cret@db/x?password=s3cret&a=1', 'postgres://bot:…@db/x?password=…&a=1'],
+  ['postgres://u:s3cret@/n?host=%2Frun', 'postgres://u:…@/n?host=%2Frun'],
+])('no password is shown of %s', (url, shown) => {
+  expect(withoutPassword(url)).toBe(shown);
+});
+
 /** A Postgres that lets everybody in, and breaks the connection at the first question. */
 async function goingServer(): Promise<{ port: number; close: () => void }> {
   const letIn = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
@@ -102,6 +111,47 @@ test('a server that goes away as a session begins fails that session, and nothin
   process.off('unhandledRejection', lose);
   server.close();
   expect(lost).toEqual([]);
+});
+
+test.each(['during a query', 'between two'])(
+  'a transaction whose connection breaks %s fails, and nothing else does',
+  async (when) => {
+    const lost: unknown[] = [];
+    const lose = (reason: unknown) => lost.push(reason);
+    // The runner's own listeners would count it, and so end the test's worker.
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException').on('uncaughtException', lose);
+    const end = (pid: number) => database.sql`select pg_terminate_backend(${pid})`;
+    const other = await openDatabase({ url: database.url }, { poolSize: 1 });
+    const done = other.sql.begin(async (tx) => {
+      const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+      if (when === 'between two') {
+        await end(row?.pid ?? 0);
+        await sleep(20);
+        return tx`select 1`;
+      }
+      const [asked] = await Promise.all([tx`select pg_sleep(10)`, end(row?.pid ?? 0)]);
+      return asked;
+    });
+    await expect(done).rejects.toThrow('CONNECTION_CLOSED');
+    await sleep(100);
+    process.removeAllListeners('uncaughtException');
+    for (const listener of others) process.on('uncaughtException', listener);
+    expect(lost).toEqual([]);
+    expect(await other.sql.begin(async (tx) => [...(await tx`select 1 as one`)])).toEqual([
+      { one: 1 },
+    ]);
+    await other.close();
+  },
+);
+
+test('what a transaction throws undoes it', async () => {
+  const failing = database.sql.begin(async (tx) => {
+    await tx`create table undone ()`;
+    throw Object.assign(new Error('of another connection'), { code: 'ECONNRESET' });
+  });
+  await expect(failing).rejects.toThrow('of another connection');
+  expect(await database.sql`select to_regclass('undone') as made`).toEqual([{ made: null }]);
 });
 
 test('arrays arrive as they were given', async () => {
