@@ -194,7 +194,8 @@ export async function runSeed(
   let failure: unknown = null;
   let left = 0;
   as(outside, () => {
-    for (const acting of cast.act(life)) {
+    // What is open goes on when everybody has done what they wanted.
+    for (const acting of [...cast.act(life), life.rest(cast.spanMs)]) {
       left += 1;
       acting
         .catch((error: unknown) => {

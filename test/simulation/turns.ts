@@ -20,13 +20,15 @@ export interface Turning {
 /** Outages of the platforms and the database, and clocks that are set, over a whole life. */
 export function letWeatherTurn({ schedule, weather, fleet, trace, random, spanMs }: Turning): void {
   const after = (ms: number, work: () => void) => void schedule.timer(ms, false, work);
+  // Sooner rather than later: that is when most is done.
+  const moment = () => random.span(60 * second, spanMs);
   const tell = (what: string) => trace.add(schedule.now(), world, what);
 
   for (const platform of ['slack', 'teams'] as const satisfies readonly PlatformName[]) {
     for (let count = random.below(4); count > 0; count -= 1) {
       const kind = random.pick(['refused', 'unavailable', 'silent'] as const);
       const lasts = random.span(second, random.chance(0.3) ? spanMs / 10 : 2 * hour);
-      after(random.below(spanMs), () => {
+      after(moment(), () => {
         tell(`${platform} is out: ${kind}`);
         weather.begin(platform, kind);
         after(lasts, () => {
@@ -38,7 +40,7 @@ export function letWeatherTurn({ schedule, weather, fleet, trace, random, spanMs
   }
   for (let count = random.below(3); count > 0; count -= 1) {
     const lasts = random.span(100, hour / 2);
-    after(random.below(spanMs), () => {
+    after(moment(), () => {
       tell('the database is out');
       weather.begin('database', 'refused');
       after(lasts, () => {
@@ -51,7 +53,7 @@ export function letWeatherTurn({ schedule, weather, fleet, trace, random, spanMs
     const by = random.span(second, 6 * hour) * (random.chance(0.5) ? 1 : -1);
     const lasts = random.span(second, 24 * hour);
     const chosen = random.next();
-    after(random.below(spanMs), () => {
+    after(moment(), () => {
       const live = fleet.live();
       const replica = live[Math.floor(chosen * live.length)];
       if (!replica) return;
