@@ -75,12 +75,22 @@ function checkSteps(policy: Policy): Problem[] {
       const message = `asks up to ${most.fields} questions at once; Slack has room for ${VIEW_BLOCKS - FRAME_BLOCKS} in a form; make two steps of it`;
       return [{ path, message }];
     }
-    const asked = tooHeavy(path, 'texts and options', most.asked, 'make two steps of it');
+    const above = at === 0 ? noticeBytes(policy) : 0;
+    const asked = tooHeavy(path, 'texts and options', above + most.asked, 'make two steps of it');
     const typed = Math.max(most.typed, most.least);
     return asked.length > 0
       ? asked
       : tooHeavy(path, 'questions and what may be typed', typed, 'make two steps of it');
   });
+}
+
+/** What stands above the first form, in full: it is shown before anything is typed. */
+function noticeBytes({ notice }: Policy): number {
+  if (!notice) return 0;
+  const form = formOf([], {});
+  const paragraph = { kind: 'paragraph', text: [notice.says] } as const;
+  const noticed = { ...form, intro: [paragraph, ...form.intro] };
+  return formBytes(noticed, INPUT_HINT) - formBytes(form, INPUT_HINT);
 }
 
 /** Bytes on a card of Teams. */

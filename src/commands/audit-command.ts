@@ -66,14 +66,12 @@ export async function auditDesk(
   }
   for (const { number, in: table, rows, gone } of await keeping.strays(deskId)) {
     const where = gone ? 'it has a tombstone' : 'there is no such ticket';
-    say(number, `${where}, and still ${rows} rows in ${table}`);
+    say(number, `${where}, yet ${table} has ${rows} of its rows`);
   }
   const { last, there, gone } = await keeping.counts(deskId);
   if (last < there + gone) {
-    say(
-      '',
-      `the last number given out is its ${last}th, of ${there + gone}: the next is used already`,
-    );
+    const used = there + gone;
+    say('', `the last count given out is ${last}, and ${used} are used: the next may be taken`);
   }
   return { ...counted, gone, unused: Math.max(0, last - there - gone) };
 }

@@ -146,6 +146,28 @@ const broken: readonly Broken[] = [
     ],
   },
   {
+    name: 'a period that is none',
+    change: ['workaroundLevels:', 'retention: { resolved: PT8H }\nworkaroundLevels:'],
+    says: ['60:24: retention.resolved: expected a period such as P3Y, P18M or P90D, found "PT8H"'],
+  },
+  {
+    name: 'tickets that are hardly kept',
+    change: ['workaroundLevels:', 'retention: { resolved: P3W }\nworkaroundLevels:'],
+    says: [
+      '60:24: retention.resolved: a ticket kept for 21 days is gone before people have come back to it; give at least 30 days',
+    ],
+  },
+  {
+    name: 'tickets that are kept for less than their escalation takes',
+    change: [
+      'after: PT2H, role: lead }\n',
+      'after: P45D, role: lead }\nretention: { resolved: P1M14D }\n',
+    ],
+    says: [
+      '60:24: retention.resolved: a ticket kept for 1 month and 14 days may be gone before the last threshold, at 45 d, which counts on after a reopening; keep it for longer',
+    ],
+  },
+  {
     name: 'an assumption on no clause',
     change: ['clause: S-1', 'clause: S-2'],
     says: ['63:24: assumptions[0].clause: there is no clause "S-2"; did you mean "S-1"?'],

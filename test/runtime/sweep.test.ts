@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { execute, executeOpening } from '../../src/runtime/execute.ts';
+import { intake } from '../../src/runtime/intake.ts';
 import { startRuntime } from '../../src/runtime/start.ts';
-import { monday, rita } from '../engine/made.ts';
+import { sweep } from '../../src/runtime/sweep.ts';
+import { ana, monday, netex, rita } from '../engine/made.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
-import { openShell } from '../support/shell.ts';
+import { madeDesk, openShell, silentLog } from '../support/shell.ts';
 
 const day = 24 * 3_600_000;
 let database: FreshDatabase;
@@ -37,4 +40,47 @@ test('what nobody came back to in a week is forgotten, by the desk’s clock, mo
   await runtime.stop();
   const drafts = await database.sql<{ id: string }[]>`select id from drafts`;
   expect(drafts.map(({ id }) => id)).toEqual(['in time']);
+});
+
+test('tickets go when the present policy of their desk keeps them no longer, and are answered for', async () => {
+  const kept = { ...madeDesk, id: 'kept' };
+  const policy = { ...netex, retention: { resolved: 'P1Y', clauses: [] } };
+  const purged = { ...madeDesk, id: 'purged', policy };
+  let now = monday;
+  const said: object[] = [];
+  const shell = await openShell(database, {}, [kept, purged], {
+    clock: { now: () => now },
+    log: { ...silentLog, info: (details) => void said.push(details) },
+  });
+  const submission = { requester: rita, answers: { summary: 'Slow', systemDown: 'yes' }, consents: [], at: monday };
+  for (const desk of [kept, purged]) {
+    for (let n = 0; n < 25; n += 1) {
+      const { ticket } = await executeOpening(shell, desk, { ...submission, id: `s${n}` });
+      if (n > 0) {
+        const command = { type: 'Resolve', by: ana, text: 'Done' } as const;
+        await execute(shell, desk.id, ticket.number, null, command);
+      }
+    }
+  }
+  await database.sql`update outbox set status = 'sent', finished_at = now()`;
+  now = Date.parse('2027-06-01T16:00:00Z');
+  expect(await sweep(shell)).toBe(false);
+  expect(said).toEqual([]);
+  now += 1;
+  expect(await sweep(shell)).toBe(true);
+  expect(await sweep(shell)).toBe(false);
+  expect(said).toEqual([
+    { desk: 'purged', tickets: 20 },
+    { desk: 'purged', tickets: 4 },
+  ]);
+  const left = await database.sql`select desk_id, count(*)::int from tickets group by 1 order by 1`;
+  expect(left).toEqual([
+    { desk_id: 'kept', count: 25 },
+    { desk_id: 'purged', count: 1 },
+  ]);
+  const asked = intake(shell).command({ workspace: 'slack:T1', person: rita }, 'status NX-1002');
+  expect(await asked).toMatchObject({ title: 'NX-1002' });
+  const press = { action: 'take', deskId: 'purged', number: 'NX-1002', keys: [] } as const;
+  const pressed = await intake(shell).act({ workspace: 'slack:T1', person: ana }, press);
+  expect(JSON.stringify(pressed)).toContain('NX-1002 is not kept any more.');
 });
