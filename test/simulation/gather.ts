@@ -1,9 +1,7 @@
 import type { Sql } from '../../db/connect.ts';
 import type { Message } from '../../sandbox/index.ts';
-import { readMessage } from '../../sandbox/text/readable.ts';
-import { at, type Desk, isObject } from '../../src/runtime/ports.ts';
+import type { Desk } from '../../src/runtime/ports.ts';
 import { textAt } from '../support/teams/json.ts';
-import { wordsOn } from '../support/teams/read-card.ts';
 import type { Tenant } from '../support/teams/tenant.ts';
 import type {
   EventRow,
@@ -13,7 +11,8 @@ import type {
   Standing,
   TicketRow,
 } from './judge/evidence.ts';
-import { slackChannels, slackPeople, team, teamsChannels, teamsPeople } from './people/society.ts';
+import { members, slackChannels, slackPeople, team, teamsChannels, teamsPeople } from './people/society.ts';
+import { readSlack, readTeams } from './judge/read.ts';
 import type { SendBook } from './sends.ts';
 import type { Asked, Submitted, World } from './world.ts';
 
@@ -58,6 +57,7 @@ export async function gather(run: Gathering): Promise<Evidence> {
     sends,
     submissions,
     asked,
+    members,
     refusals: sends.flatMap(({ to, outcome, reason }) =>
       outcome === 'refused' && reason !== null ? [{ where: to, reason }] : [],
     ),
@@ -66,20 +66,14 @@ export async function gather(run: Gathering): Promise<Evidence> {
 
 type Dated = Standing & { readonly ms: number };
 
-function slackStanding({ slack, now }: Gathering['world']): Dated[] {
-  const names = {
-    user: (id: string) => slackPeople.find((one) => one.id === id)?.name ?? id,
-    channel: (id: string) => slackChannels.find((one) => one.id === id)?.name ?? id,
-    now: now(),
-  };
+function slackStanding({ slack }: Gathering['world']): Dated[] {
   const read = (where: string, message: Message): Dated => ({
     platform: 'slack',
     where,
     id: message.ts,
     thread: message.thread_ts ?? null,
     from: message.user === slack.bot.user ? 'bot' : `slack:${team}/${message.user}`,
-    text: [message.text, ...readMessage(message, names)].join('\n'),
-    dates: datesIn(message.blocks),
+    ...readSlack(message),
     entryId: textAt(message.metadata, 'event_payload', 'entry_id') ?? null,
     ms: Number(message.ts) * 1000,
   });
@@ -94,14 +88,6 @@ function slackStanding({ slack, now }: Gathering['world']): Dated[] {
         .map((message) => read(`slack:${team}/${id}`, message)),
     ),
   ];
-}
-
-function datesIn(value: unknown): number[] {
-  if (Array.isArray(value)) return value.flatMap(datesIn);
-  if (!isObject(value)) return [];
-  const timestamp = at(value, 'timestamp');
-  const own = at(value, 'type') === 'date' && typeof timestamp === 'number' ? [timestamp] : [];
-  return [...own, ...Object.values(value).flatMap(datesIn)];
 }
 
 function teamsStanding(tenant: Tenant, entries: ReadonlyMap<string, string>): Dated[] {
@@ -122,10 +108,7 @@ function teamsStanding(tenant: Tenant, entries: ReadonlyMap<string, string>): Da
       id: message.id,
       thread: message.thread,
       from: message.from === 'bot' ? ('bot' as const) : tenant.person(message.from).address,
-      text: [textAt(message.activity, 'summary') ?? '', message.text, wordsOn(message.card)].join(
-        '\n',
-      ),
-      dates: [],
+      ...readTeams(message),
       entryId: entries.get(message.id) ?? null,
       ms: Number(message.id),
     })),
