@@ -32,7 +32,7 @@ export async function onInvoke(
   const invoke = readInvoke(activity, arrived.where);
   if (!invoke) {
     parts.log.info({ name: textAt(activity, 'name') }, 'an invoke that nothing here answers');
-    return { status: 501 };
+    return { status: 404 };
   }
   if (!caller) parts.log.warn({ shows: invoke.shows }, 'an invoke of nobody in particular');
   return invoke.shows === 'dialog'

@@ -85,7 +85,7 @@ test('while the database stalls all is acknowledged in time, people are told, an
   for (const [kind, all = []] of Object.entries(kinds)) {
     const events = kind === 'message' || kind === 'app_home_opened';
     // An event that is not kept in time comes again.
-    expect(all[0]?.status, kind).toBe(events ? 500 : 200);
+    expect(all[0]?.status, kind).toBe(events ? 503 : 200);
     expect(
       all.slice(1).map(({ status }) => status),
       kind,

@@ -228,7 +228,7 @@ describe('an event is acknowledged only when it is kept', () => {
     keep = async () => {
       throw new Error('no database');
     };
-    expect((await send(direct)).status).toBe(500);
+    expect((await send(direct)).status).toBe(503);
     keep = async () => {};
     expect((await send(direct, { event_id: 'Ev2' })).status).toBe(200);
     expect(heard.map(({ said }) => said)).toEqual([saying(), saying()]);
@@ -237,7 +237,7 @@ describe('an event is acknowledged only when it is kept', () => {
   test('where it takes too long, Slack has its answer in time', async () => {
     keep = () => new Promise((resolve) => setTimeout(resolve, 2900));
     const answered = await send(direct);
-    expect(answered.status).toBe(500);
+    expect(answered.status).toBe(503);
     expect(answered.ms).toBeLessThan(3000);
   });
 

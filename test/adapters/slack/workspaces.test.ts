@@ -301,7 +301,7 @@ describe('a request', () => {
     ['a submitted form', 200, (base: string) => interact(base, { ...form, ...inGroup })],
     [
       'an event',
-      500,
+      503,
       (base: string) => deliver(base, JSON.stringify(homeOpened), { type: 'application/json' }),
     ],
   ])(

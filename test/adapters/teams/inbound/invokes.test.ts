@@ -215,7 +215,7 @@ describe('dialogs', () => {
     const unknown = await invoke('composeExtension/fetchTask', { commandId: 'x' });
     expect(JSON.stringify(unknown.body)).toContain('could not read');
     for (const name of ['composeExtension/query', 'signin/verifyState', '', 'task/fetch/x']) {
-      expect(await invoke(name, {})).toEqual({ status: 501, body: null });
+      expect(await invoke(name, {})).toEqual({ status: 404, body: null });
     }
   });
 
