@@ -10,12 +10,12 @@ export async function forgetReferrals(
 ): Promise<number> {
   const forgotten = await sql`
     with old as materialized (
-      select draft_id from referrals where desk_id = ${deskId} and at < ${before}
+      select desk_id, draft_id from referrals where desk_id = ${deskId} and at < ${before}
       order by at limit ${limit}
       for update skip locked
     )
     delete from referrals using old
-    where referrals.desk_id = ${deskId} and referrals.draft_id = old.draft_id`;
+    where referrals.desk_id = old.desk_id and referrals.draft_id = old.draft_id`;
   return forgotten.count;
 }
 

@@ -37,11 +37,15 @@ export async function listKept(
   } = {},
 ): Promise<readonly KeptTicket[]> {
   const { requester, since = null, until = null } = wanted;
-  const theirs = requester === undefined ? sql`` : sql`and requester = ${requester}`;
+  // Theirs apart: ordered by number at once, a plan may read the whole desk for them.
+  const theirs = sql`
+    theirs as materialized (
+      select * from tickets where requester = ${requester ?? ''} and desk_id = ${deskId}
+    ), `;
   const rows = await sql<Row[]>`
-    with page as materialized (
-      select * from tickets
-      where desk_id = ${deskId} and number > ${after} ${theirs}
+    with ${requester === undefined ? sql`` : theirs} page as materialized (
+      select * from ${requester === undefined ? sql`tickets` : sql`theirs`}
+      where desk_id = ${deskId} and number > ${after}
         and (${since}::bigint is null or reported_at >= ${since}::bigint)
         and (${until}::bigint is null or reported_at < ${until}::bigint)
       order by number limit ${limit}

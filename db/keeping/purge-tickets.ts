@@ -19,18 +19,27 @@ export async function purgeTickets(
       select number, submission_id as "submissionId", requester, reported_at as "reportedAt"
       from tickets
       where desk_id = ${deskId} and resolved_at < ${before} and state = 'resolved'
-        and not exists (
-          select from outbox
+        and (
+          select 1 from outbox
           where outbox.number = tickets.number and outbox.desk_id = tickets.desk_id
             and outbox.finished_at is null
-        )
+          limit 1
+        ) is null
       order by resolved_at limit ${limit}
       for update skip locked`;
     // Another look, as what was written before the lock may be of after the first look began.
     const waiting = await tx<{ number: string }[]>`
-      select distinct number from outbox
-      where desk_id = ${deskId} and number = any(${locked.map(({ number }) => number)}::text[])
-        and finished_at is null`;
+      with locked as materialized (
+        select ${deskId}::text as desk_id, number
+        from unnest(${locked.map(({ number }) => number)}::text[]) as numbers (number)
+      )
+      select number from locked
+      where (
+        select 1 from outbox
+        where outbox.number = locked.number and outbox.desk_id = locked.desk_id
+          and outbox.finished_at is null
+        limit 1
+      ) is not null`;
     const held = new Set(waiting.map(({ number }) => number));
     const doomed = locked.filter(({ number }) => !held.has(number));
     await removeTickets(tx, deskId, doomed, 'purged', now);

@@ -30,15 +30,30 @@ export async function removeTickets(
     from unnest(
       ${numbers}::text[], ${tickets.map(({ reportedAt }) => reportedAt)}::bigint[]
     ) as gone (number, reported_at)`;
-  await tx`delete from events where desk_id = ${deskId} and number = any(${numbers}::text[])`;
-  await tx`delete from commands where desk_id = ${deskId} and number = any(${numbers}::text[])`;
-  await tx`delete from outbox where desk_id = ${deskId} and number = any(${numbers}::text[])`;
-  await tx`delete from message_refs where desk_id = ${deskId} and number = any(${numbers}::text[])`;
-  await tx`delete from drafts where desk_id = ${deskId} and id = any(${submissions}::text[])`;
-  await tx`delete from referrals where desk_id = ${deskId} and draft_id = any(${submissions}::text[])`;
-  await tx`delete from tickets where desk_id = ${deskId} and number = any(${numbers}::text[])`;
+  for (const table of ['events', 'commands', 'outbox', 'message_refs'] as const) {
+    await remove(tx, deskId, table, 'number', numbers);
+  }
+  await remove(tx, deskId, 'drafts', 'id', submissions);
+  await remove(tx, deskId, 'referrals', 'draft_id', submissions);
+  await remove(tx, deskId, 'tickets', 'number', numbers);
   await touchHomes(
     tx,
     tickets.map(({ requester }) => ({ deskId, requester })),
   );
+}
+
+/** By a join on the key, as a plan made while there was little may read the whole desk otherwise. */
+async function remove(
+  tx: Transaction,
+  deskId: string,
+  table: string,
+  column: string,
+  values: readonly string[],
+): Promise<void> {
+  await tx`
+    with gone as materialized (
+      select ${deskId}::text as desk_id, key from unnest(${values}::text[]) as keys (key)
+    )
+    delete from ${tx(table)} as kept using gone
+    where kept.desk_id = gone.desk_id and kept.${tx(column)} = gone.key`;
 }

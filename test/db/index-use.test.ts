@@ -69,6 +69,14 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
   byMessage: () => store.tickets.findByMessage(['d', 'e'], { conversation: 'C', id: '7' }),
   answer: (id) => store.outbox.add('d', id, [post(id, { number: '', conversation: id })]),
   forgetKeys: () => store.outbox.forgetKeys(1000, 3),
+  forgetMessages: () => store.keeping.forgetMessages(1000, 3),
+  forgetCommands: () => store.keeping.forgetCommands(1000, 3),
+  forgetReferrals: () => store.keeping.forgetReferrals('d', at + 1, 3),
+  purge: () => store.keeping.purge('d', at, 2, at),
+  isGone: () => store.keeping.isGone('d', 'NX-9'),
+  page: () => store.keeping.page('d', 'G-5', 5, { since: at - 1 }),
+  pageOfOne: () => store.keeping.page('d', '', 5, { requester: ana.address }),
+  unsent: () => store.keeping.unsent('e', ana.address),
   lastTo: () => store.outbox.lastTo('d', 'to'),
   watch: (id) => store.homes.watch(id, [{ deskId: 'd', whole: true }]),
   touch: () =>
@@ -129,6 +137,26 @@ async function grow(): Promise<void> {
       case when n % 2 = 0 then 'open' else 'resolved' end, ${at}, ${at}::bigint - n % 50, n % 4,
       case when n % 3 = 0 then ${at}::bigint + n % 7 end
     from tickets, generate_series(1, ${grown}::int) as n where number = 'NX-1'`;
+  await database.sql`
+    insert into tickets (desk_id, number, submission_id, version, ticket, level, state, reported_at,
+      resolved_at)
+    select 'd', 'R-' || n, 'r' || n, 1, ticket, '2', 'resolved', ${at}, ${at}::bigint - n
+    from tickets, generate_series(1, ${grown}::int) as n where number = 'NX-1'`;
+  await database.sql`
+    insert into commands (desk_id, number, command_id, created_at)
+    select 'd', 'G-' || n, 'c', now() - n * interval '1 minute'
+    from generate_series(1, ${grown}::int) as n`;
+  await database.sql`
+    insert into referrals (desk_id, draft_id, referral, requester, answers, at, address)
+    select 'd', 'G-' || n, 'it', '{}', '{}', ${at}, 'g' || n
+    from generate_series(1, ${grown}::int) as n`;
+  await database.sql`
+    insert into outbox (desk_id, number, recipient, conversation, addressed_as, keys, urgent, kind,
+      delivery, status, finished_at)
+    select 'd', '', 'to', 'untied' || n, 'answer', '[]', false, 'post',
+      '{"kind":"post","message":{"summary":"","parts":[]}}', 'sent',
+      now() - n * interval '1 minute'
+    from generate_series(1, ${grown}::int) as n`;
   await database.sql`
     insert into drafts (desk_id, id, draft, opened_at, requester, unfinished)
     select 'd', 'G-' || n, '{}', ${at}, 'g' || n, true from generate_series(1, ${grown}::int) as n`;
