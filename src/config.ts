@@ -30,6 +30,10 @@ export interface Config {
   /** Where the platforms and people reach the bot, without a `/` at its end. */
   readonly publicUrl: string | null;
   readonly logLevel: LogLevel;
+  /** What `/metrics` asks for; null or none: nothing. */
+  readonly metricsToken?: string | null;
+  /** The collector of traces; null or none: there are none. */
+  readonly traces?: { readonly url: string; readonly service: string } | null;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -40,6 +44,11 @@ function isPublic(url: URL | null): boolean {
   if (!url || url.search || url.hash || url.username) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
+
+const collector = filled.refine(
+  (value) => value === undefined || /^https?:$/.test(URL.parse(value)?.protocol ?? ''),
+  'expected the http or https address of a collector, such as http://127.0.0.1:4318',
+);
 
 const environmentSchema = z.object({
   HOST: filled,
@@ -58,6 +67,10 @@ const environmentSchema = z.object({
     (value) => value === undefined || isPublic(URL.parse(value)),
     'expected the address at which the internet finds the bot, such as https://support.example.com',
   ),
+  METRICS_TOKEN: filled,
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector,
+  OTEL_SERVICE_NAME: filled,
   LOG_LEVEL: filled.pipe(
     z.enum(logLevels, `expected one of ${logLevels.join(', ')}`).default('info'),
   ),
@@ -100,7 +113,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     teams,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     logLevel: env.LOG_LEVEL,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    traces: tracesTo(env),
   };
+}
+
+/** By OpenTelemetry's own variables, of which that for traces alone is an address as it stands. */
+function tracesTo(env: z.infer<typeof environmentSchema>): NonNullable<Config['traces']> | null {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own } = env;
+  const url = own ?? (all && `${all.replace(/\/+$/, '')}/v1/traces`);
+  return url ? { url, service: env.OTEL_SERVICE_NAME ?? 'firstline' } : null;
 }
 
 /**

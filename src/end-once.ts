@@ -1,9 +1,24 @@
-/** Stops, once however often it is asked; then ends the process with the first code asked for. */
+/** Longer than a stop in order takes, and shorter than what a machine gives a process to end. */
+const longestMs = 9800;
+/** A signal that comes again so soon was sent once, by the terminal and by npm. */
+const sameSignalMs = 1000;
+
+/**
+ * Stops, once however often it is asked; then ends the process with the first code asked for. It ends
+ * at once, with 1, where it is asked again after a moment, or where the stop does not come to its end.
+ */
 export function endOnce(stop: () => Promise<void>): (code: number) => Promise<void> {
-  let asked = false;
+  let askedAt: number | null = null;
   return async (code) => {
-    if (asked) return;
-    asked = true;
+    if (askedAt !== null) {
+      if (performance.now() - askedAt > sameSignalMs) process.exit(1);
+      return;
+    }
+    askedAt = performance.now();
+    setTimeout(() => {
+      console.error('Not all was done in 10 seconds; the next start goes on with it.');
+      process.exit(1);
+    }, longestMs);
     try {
       await stop();
       process.exit(code);

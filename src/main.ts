@@ -22,11 +22,33 @@ async function main(): Promise<void> {
     process.exitCode = await runStory(story, config);
     return;
   }
-  const running = await start(config);
-  const end = endOnce(() => running.stop());
+  await endOnFaults(config);
+  const starting = start(config);
+  // A stop that is asked for meanwhile waits for the start, to undo it in order.
+  const end = endOnce(async () => (await starting.catch(() => null))?.stop());
   process.on('SIGINT', () => void end(0));
   process.on('SIGTERM', () => void end(0));
-  process.on('SIGHUP', () => void running.reload());
+  process.on(
+    'SIGHUP',
+    () =>
+      void starting.then(
+        (running) => running.reload(),
+        () => {},
+      ),
+  );
+  await starting;
+}
+
+/** What nobody has caught leaves the process in no known state: it is logged, and the process ends. */
+async function endOnFaults({ logLevel }: Config): Promise<void> {
+  const { openLog } = await import('./log.ts');
+  const log = openLog(logLevel);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (err: unknown) => {
+      log.error({ err, event }, 'the bot ends by a fault of its own; the next start goes on');
+      process.exit(1);
+    });
+  }
 }
 
 function readArguments(): { story?: string | undefined } {

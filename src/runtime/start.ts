@@ -17,6 +17,8 @@ const longestSettleMs = 60_000;
 export interface Runtime {
   /** Waits until nothing is due and nothing can be sent for now. Throws after a minute. */
   settle(): Promise<void>;
+  /** Milliseconds since all clocks that were due had been looked at, or since the start. */
+  sinceRound(): number;
   /** Lets the work in hand finish, and begins no more. */
   stop(): Promise<void>;
 }
@@ -24,9 +26,11 @@ export interface Runtime {
 /** Starts the ticker, the dispatcher, and what keeps home pages current. */
 export function startRuntime(shell: Shell): Runtime {
   const follow = followContacts(shell);
+  let lastRound = shell.timers.now();
   const ticker = startLoop('ticker', shell, async () => {
     await follow();
     await checkClocks(shell);
+    lastRound = shell.timers.now();
     const next = await shell.tickets.nextCheckAt();
     const wait = next === null ? longestSleepMs : next - shell.clock.now();
     return Math.max(0, Math.min(longestSleepMs, wait));
@@ -53,6 +57,7 @@ export function startRuntime(shell: Shell): Runtime {
       }
       throw new Error('there was still something to send after a minute');
     },
+    sinceRound: () => shell.timers.now() - lastRound,
     async stop() {
       await Promise.all([ticker, dispatcher, homes, sweep, overdue].map((loop) => loop.stop()));
     },

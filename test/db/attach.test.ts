@@ -44,7 +44,7 @@ test('beside a bot, a command reads and writes, and leaves the server to it', as
   const ticket = await openTicket(store.tickets, 'beside', 's1');
   expect(await holder.tickets.find('beside', ticket.number)).toEqual(ticket);
   await store.close();
-  await holder.ping();
+  await holder.tables();
   await holder.close();
   expect(await isStopped()).toBe(true);
 });
@@ -52,9 +52,9 @@ test('beside a bot, a command reads and writes, and leaves the server to it', as
 test('a command keeps no bot from starting, and leaves it the server', async () => {
   const store = await command();
   const holder = await bot();
-  await store.ping();
+  await store.tables();
   await store.close();
-  await holder.ping();
+  await holder.tables();
   await expect(bot(), 'the bot holds the folder').rejects.toThrow('Another Firstline runs');
   await holder.close();
 });
@@ -62,7 +62,7 @@ test('a command keeps no bot from starting, and leaves it the server', async () 
 test('a server that a killed bot left is left running', async () => {
   const left = await startEmbeddedPostgres({ dataDir, fsync: false });
   const store = await command();
-  await store.ping();
+  await store.tables();
   await store.close();
   expect(await isStopped()).toBe(false);
   await left.stop();
@@ -71,7 +71,7 @@ test('a server that a killed bot left is left running', async () => {
 test('of several commands the last stops the server, whichever started it', async () => {
   const [first, second, third] = [await command(), await command(), await command()];
   await first.close();
-  await second.ping();
+  await second.tables();
   await Promise.all([second.close(), third.close()]);
   expect(await isStopped()).toBe(true);
 });
@@ -80,7 +80,7 @@ test('a command outlives a bot that stops the server under it, as far as closing
   const holder = await bot();
   const store = await command();
   await holder.close();
-  await expect(store.ping()).rejects.toThrow();
+  await expect(store.tables()).rejects.toThrow();
   await store.close();
   expect(await isStopped()).toBe(true);
 });
@@ -91,7 +91,7 @@ test('a bot or a command that comes just as the last command goes finds a server
     const closing = last.close();
     const store = await come();
     await closing;
-    await store.ping();
+    await store.tables();
     await store.close();
     expect(await isStopped()).toBe(true);
   }
@@ -137,7 +137,7 @@ test('tables are not changed under a bot of an older version; its next start doe
   const before = await database.sql`select * from drizzle.__drizzle_migrations`;
   await expect(command()).rejects.toThrow('is an older version');
   expect(await database.sql`select * from drizzle.__drizzle_migrations`).toEqual(before);
-  await older.ping();
+  await older.tables();
   await database.sql`update drizzle.__drizzle_migrations set created_at = created_at + 1e12`;
   await database.leave();
   await older.close();

@@ -183,7 +183,7 @@ test('library links are made where npm made none, by several at once, and mended
 
 test('a store opens on an empty folder, and closing it stops the server', async () => {
   const store = await openStore({ dataDir, fsync: false });
-  await store.ping();
+  await store.tables();
   expect(await store.outbox.pending()).toBe(0);
   await access(pidFile());
   await store.close();
@@ -197,7 +197,7 @@ test('one bot holds a data folder; a second is told so and disturbs nothing', as
     await expect(openStore({ dataDir: folder, fsync: false })).rejects.toThrow(
       'Another Firstline runs on the data in',
     );
-    await first.ping();
+    await first.tables();
   } finally {
     await first.close();
   }
