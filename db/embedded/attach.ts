@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import { driver } from '../driver.ts';
 import { embeddedUser, readPassword } from './init-data.ts';
 import type { Layout } from './layout.ts';
 import { isAlive, readPostmaster } from './postmaster.ts';
@@ -23,7 +23,7 @@ export async function attach(layout: Layout): Promise<ConnectOptions | null> {
     password: postmaster.socket ? '' : await readPassword(layout),
     database: 'postgres',
   };
-  const sql = postgres({ ...options, max: 1, connect_timeout: 5, fetch_types: false });
+  const sql = driver({ ...options, max: 1, connect_timeout: 5, fetch_types: false });
   try {
     const [row] = await sql`select current_setting('data_directory') as folder`;
     return samePath(row?.folder, layout.data) ? options : null;
