@@ -68,14 +68,13 @@ export async function judge(sql: Sql, sandbox: Sandbox, promised: Promised): Pro
   const known = new Set(tickets.map(({ number }) => number));
   for (const number of promised.numbers ?? []) if (!known.has(number)) lost.push(number);
   for (const title of repeatedIn(tickets.map(({ title }) => title))) doubled.push(title);
+  const sent = sentMessages(sandbox, promised.requesters);
   for (const text of promised.heard ?? []) {
-    count(
-      text,
-      events.filter((one) => one.type === 'RequesterReplied' && one.text === text).length,
-    );
+    const own = events.filter((one) => one.type === 'RequesterReplied' && one.text === text);
+    if (own.length === 0 && isTurnedDown(text, sandbox, promised.requesters, sent)) continue;
+    count(text, own.length);
   }
 
-  const sent = sentMessages(sandbox, promised.requesters);
   const fired = events.filter(({ key }) => key !== null);
   for (const { number } of tickets) {
     for (const key of promised.thresholds) {
@@ -133,6 +132,25 @@ function judgeEntries(
     if (before && Number(before.ts) > Number(first.ts)) doubled.push(`${what} came too early`);
     last.set(conversation, first);
   }
+}
+
+/**
+ * Whether the writer was told that these words are with nobody: they stand under a message that the
+ * bot has not heard back of.
+ */
+function isTurnedDown(
+  text: string,
+  sandbox: Sandbox,
+  requesters: readonly string[],
+  sent: readonly Message[],
+): boolean {
+  const written = requesters.flatMap((id) => sandbox.as(id).dms()).find((one) => one.text === text);
+  return sent.some(
+    (one) =>
+      one.text === 'This is not with support yet.' &&
+      one.channel === written?.channel &&
+      one.thread_ts === written.thread_ts,
+  );
 }
 
 function entryOf({ metadata }: Message): string {

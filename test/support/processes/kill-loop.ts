@@ -1,10 +1,11 @@
 import { expect } from 'vitest';
-import { type Database, openDatabase } from '../../../db/connect.ts';
 import { balance } from './balance.ts';
 import { type Bots, startBots } from './bots.ts';
 import { atRest, countsOf, judge } from './judge.ts';
+import { onDatabase } from './on-database.ts';
 import { bringPeople } from './people.ts';
 import { between, seeded } from './random.ts';
+import { sleep } from './sleep.ts';
 import { openTown, type Town } from './town.ts';
 
 /** The database under the bot, as the test treats it. */
@@ -110,17 +111,4 @@ async function keepKilling(
     }
   }
   return { 'kills of the bot': bots.kills, 'kills of the database': ofDatabase };
-}
-
-async function onDatabase<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase({ url }, { poolSize: 1 });
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

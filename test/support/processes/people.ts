@@ -1,6 +1,7 @@
 import type { InputValues, Message, Person, Sandbox, View } from '../../../sandbox/index.ts';
 import { supportChannel, words } from '../sandbox-desk.ts';
 import { between, type Random, seeded } from './random.ts';
+import { sleep } from './sleep.ts';
 
 /** What people do while the bot, its database and the machine are treated badly. */
 export interface People {
@@ -144,8 +145,4 @@ function wordsOf({ blocks }: View): string {
     .map(({ text }) => (typeof text === 'string' ? text : (text?.text ?? '')))
     .join(' ')
     .trim();
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { appendFile, cp, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../../db/connect.ts';
@@ -9,10 +10,10 @@ import { eventually } from '../eventually.ts';
 
 /** A Postgres of an operator's, which a test kills, restarts and promotes. */
 export interface PostgresServer {
-  /** For DATABASE_URL: by its socket, the same after each start. */
+  /** For DATABASE_URL. */
   readonly url: string;
-  /** The path of its socket. */
-  readonly socket: string;
+  /** Of 127.0.0.1, the same after each start. */
+  readonly port: number;
   /** Starts it with further settings and waits until it answers. */
   start(settings?: Readonly<Record<string, string>>): Promise<void>;
   /** As an operator stops it: `fast` ends all sessions, `immediate` is as good as a crash. */
@@ -34,8 +35,8 @@ const user = 'firstline';
 const signals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
 const always = {
-  listen_addresses: '',
-  max_connections: '60',
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
   shared_buffers: '32MB',
   // Nothing here loses power, and a process that is killed has written all that it said.
   fsync: 'off',
@@ -50,13 +51,12 @@ export async function newPostgres(
   const folder = await mkdtemp(join(tmpdir(), 'firstline-pg-'));
   const data = join(folder, 'data');
   const logFile = join(folder, 'log');
-  const socketFolder = join(folder, 'socket');
-  await mkdir(socketFolder, { mode: 0o700 });
+  const port = await freePort();
   if (kind === 'primary') {
     const how = ['--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'];
     await run(binaries.initdb, [`--pgdata=${data}`, `--username=${user}`, ...how]);
   }
-  const url = `postgres://${user}@localhost:5432/postgres?host=${encodeURIComponent(socketFolder)}`;
+  const url = `postgres://${user}@127.0.0.1:${port}/postgres`;
   let child: ChildProcess | null = null;
 
   const end = async (signal: NodeJS.Signals) => {
@@ -68,7 +68,7 @@ export async function newPostgres(
     await gone;
   };
   const begin = async (settings: Readonly<Record<string, string>>) => {
-    const options = { ...always, unix_socket_directories: socketFolder, ...settings };
+    const options = { ...always, port: String(port), ...settings };
     const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const log = await open(logFile, 'a');
     child = start(binaries.postgres, ['-D', data, ...args], { output: log.fd });
@@ -78,7 +78,7 @@ export async function newPostgres(
   const server: PostgresServer = {
     url,
     data,
-    socket: join(socketFolder, '.s.PGSQL.5432'),
+    port,
     async start(settings = {}) {
       await eventually(
         'a Postgres that answers',
@@ -97,7 +97,7 @@ export async function newPostgres(
     async copyTo(standby) {
       await rm(standby.data, { recursive: true, force: true });
       await cp(data, standby.data, { recursive: true, preserveTimestamps: true });
-      const to = `host=${socketFolder} user=${user} application_name=standby`;
+      const to = `host=127.0.0.1 port=${port} user=${user} application_name=standby`;
       await appendFile(join(standby.data, 'postgresql.auto.conf'), `primary_conninfo = '${to}'\n`);
       await writeFile(join(standby.data, 'standby.signal'), '');
     },
@@ -121,4 +121,13 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port to be had');
+  return address.port;
 }
