@@ -15,7 +15,7 @@ const weights: Readonly<Record<string, number>> = {
   'Plan the release': 2,
   'Hand over': 1,
   'Waive the charge': 1,
-  Resolve: 3,
+  Resolve: 2,
   Reopen: 2,
 };
 
@@ -61,7 +61,9 @@ async function press(who: Somebody, message: Seen, label: string): Promise<void>
   await briefly(who);
   await seat.send(
     form,
-    values(form, who, ({ kind }) => (kind === 'text' ? `${world.word()} done and said` : null)),
+    values(form, who, ({ kind }) =>
+      kind === 'text' ? `${world.word()} done and said` : undefined,
+    ),
   );
   if (random.chance(0.15)) await seat.again();
   await seat.close();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { checkPolicy } from '../../../src/check/check-policy.ts';
-import type { Policy } from '../../../src/engine/policy.ts';
+import { type Policy, questionsOf } from '../../../src/engine/policy.ts';
 import { madePolicy, mednet, netex, teladentistry } from '../../engine/made.ts';
 import { policyArb } from '../../support/arbitrary/policy.ts';
 import type { Random } from '../random.ts';
@@ -9,7 +9,11 @@ import type { Random } from '../random.ts';
 export function drawPolicy(random: Random): Policy {
   for (let tries = 0; tries < 20; tries += 1) {
     const policy = drawn(random);
-    if (checkPolicy(policy).problems.length === 0) return policy;
+    const isWanted = questionsOf(policy).every(
+      ({ type, required }) => type !== 'file' || !required,
+    );
+    // Nobody here has a file to give.
+    if (isWanted && checkPolicy(policy).problems.length === 0) return policy;
   }
   return netex;
 }

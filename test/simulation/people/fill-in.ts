@@ -9,14 +9,18 @@ const said = [
   'Please look at this soon.',
 ];
 
-/** What somebody gives to the fields of a form; `words` are typed where words are asked for. */
+/**
+ * What somebody gives to the fields of a form. `words` says what goes into a field: null leaves it as
+ * it is, undefined leaves it to chance.
+ */
 export function values(
   form: Shown,
   { world, random }: { readonly world: World; readonly random: Random },
-  words: (field: Field) => string | null = () => null,
+  words: (field: Field) => string | null | undefined = () => undefined,
 ): Record<string, string> {
   const given = form.fields.flatMap((field) => {
-    const value = words(field) ?? givenTo(field, world, random);
+    const own = words(field);
+    const value = own === undefined ? givenTo(field, world, random) : own;
     return value === null ? [] : [[field.id, value.slice(0, field.most)] as const];
   });
   return Object.fromEntries(given);

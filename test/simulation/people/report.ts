@@ -35,7 +35,8 @@ export async function report(who: Somebody, memory: Memory): Promise<void> {
       continue;
     }
     const given = values(shown, who, (field) => {
-      if (!isTitle(who, field) || field.initial) return null;
+      if (!isTitle(who, field)) return undefined;
+      if (field.initial) return null;
       const word = who.world.word();
       if (chosen !== undefined) memory.desks.set(word, chosen);
       return `${word} ${random.pick(things)}`;

@@ -33,7 +33,7 @@ async function goOn(who: Somebody): Promise<void> {
     const words = `${world.word()} ${random.pick(['Here it is.', 'It happens again.'])}`;
     await seat.send(
       form,
-      values(form, who, ({ kind }) => (kind === 'text' ? words : null)),
+      values(form, who, ({ kind }) => (kind === 'text' ? words : undefined)),
     );
     if (random.chance(0.15)) await seat.again();
     return seat.close();

@@ -118,10 +118,14 @@ const kinds: Readonly<Record<string, Field['kind']>> = {
 function fieldOf(input: object): Field {
   const options = listAt(input, 'choices').map((choice) => textAt(choice, 'value') ?? '');
   const most = 'maxLength' in input ? Number(input.maxLength) : 3000;
+  const id = (textAt(input, 'id') ?? '').replace(/^f\./, '');
+  // Files are links there, of which nobody has any.
+  const isFiles = /files$/.test(id);
   return {
-    id: (textAt(input, 'id') ?? '').replace(/^f\./, ''),
-    kind: kinds[textAt(input, 'type') ?? ''] ?? 'other',
-    required: 'isRequired' in input && input.isRequired === true,
+    id,
+    kind: isFiles ? 'other' : (kinds[textAt(input, 'type') ?? ''] ?? 'other'),
+    // The client does not say: so all is given.
+    required: true,
     options,
     initial: textAt(input, 'value') ?? '',
     most,
