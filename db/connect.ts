@@ -1,7 +1,7 @@
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { describeDatabaseUrl, malformed, readDatabaseUrl } from './database-url.ts';
-import { type EmbeddedOptions, startEmbeddedPostgres } from './embedded.ts';
-import { guardTransactions } from './guard-transactions.ts';
+import { driver } from './driver.ts';
+import { type EmbeddedOptions, type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 
 type Elements = readonly (string | number | null)[];
 
@@ -41,8 +41,10 @@ export type Connection =
 
 export interface Database {
   readonly sql: Sql;
-  /** A further client with one lasting session, for the caller to end. */
-  single(): Sql;
+  /** A further client with one lasting session, for the caller to end; `lost` hears of other ends. */
+  single(lost?: () => void): Sql;
+  /** Starts the embedded server again where it ended. Throws EmbeddedPostgresError. */
+  serve(): Promise<void>;
   /** Ends all sessions of this client, and leaves a server that it started running. */
   leave(): Promise<void>;
   /** Ends all sessions, and the embedded server where this opened one. */
@@ -52,7 +54,7 @@ export interface Database {
 /** For a session that keeps a lock: by default the driver replaces it within the hour. */
 const lasting = { max_lifetime: null } as const;
 
-type Client = (max: number, more?: typeof lasting) => Sql;
+type Client = (max: number, more?: typeof lasting & { readonly onclose?: () => void }) => Sql;
 
 const oldestVersion = 15;
 
@@ -66,9 +68,8 @@ export async function openDatabase(
 ): Promise<Database> {
   if ('url' in connection) return openByUrl(connection, options.poolSize);
   const embedded = await startEmbeddedPostgres(connection);
-  const client: Client = (max, more) =>
-    postgres({ ...embedded.options, ...settings(max), ...more });
-  return database(client, options.poolSize, embedded.stop);
+  const client: Client = (max, more) => driver({ ...embedded.options, ...settings(max), ...more });
+  return database(client, options.poolSize, embedded);
 }
 
 async function openByUrl(
@@ -78,7 +79,7 @@ async function openByUrl(
   const { url: plain, host } = readDatabaseUrl(url, called);
   const client: Client = (max, more) => {
     try {
-      return postgres(plain, {
+      return driver(plain, {
         ...settings(max),
         ...more,
         ...(host === undefined ? {} : { host }),
@@ -87,7 +88,7 @@ async function openByUrl(
       throw malformed(called);
     }
   };
-  const opened = database(client, poolSize, async () => {});
+  const opened = database(client, poolSize, { serve: async () => {}, stop: async () => {} });
   try {
     await check(opened.sql);
     return opened;
@@ -116,6 +117,8 @@ function settings(max: number) {
     // server goes away at that moment.
     fetch_types: false,
     connect_timeout: 10,
+    // The driver's own rest grows up to 20 s, and keeps those who ask waiting once the server is back.
+    backoff: () => 0.25,
     onnotice: () => {},
     connection: {
       application_name: 'firstline',
@@ -127,13 +130,17 @@ function settings(max: number) {
   };
 }
 
-function database(unguarded: Client, poolSize = 10, stop: () => Promise<void>): Database {
-  const client: Client = (max, more) => guardTransactions(unguarded(max, more));
+function database(
+  client: Client,
+  poolSize = 10,
+  { serve, stop }: Pick<EmbeddedPostgres, 'serve' | 'stop'>,
+): Database {
   const sql = client(poolSize);
   const leave = () => sql.end({ timeout: 5 });
   return {
     sql,
-    single: () => client(1, lasting),
+    single: (lost) => client(1, lost ? { ...lasting, onclose: lost } : lasting),
+    serve,
     leave,
     close: async () => {
       await leave();

@@ -3,7 +3,7 @@ import { attach, type ConnectOptions } from './embedded/attach.ts';
 import { type Binaries, findBinaries } from './embedded/binaries.ts';
 import { codeOf, EmbeddedPostgresError } from './embedded/error.ts';
 import { initData } from './embedded/init-data.ts';
-import { launch, notStarted } from './embedded/launch.ts';
+import { type Launch, launch, notStarted } from './embedded/launch.ts';
 import { type Layout, layOut } from './embedded/layout.ts';
 import { isAlive, isServed, type Postmaster, readPostmaster } from './embedded/postmaster.ts';
 import { majorVersion, run } from './embedded/run.ts';
@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
 
 export interface EmbeddedPostgres {
   readonly options: ConnectOptions;
+  /** Starts the server again, for the same options, where it ended. Throws as the start does. */
+  serve(): Promise<void>;
   /** Shuts the server down, ending all sessions; resolves when its files are at rest. */
   stop(): Promise<void>;
 }
@@ -43,15 +45,26 @@ export async function startEmbeddedPostgres(config: EmbeddedOptions): Promise<Em
   const layout = await layOut(config.dataDir);
   const major = await majorVersion(binaries.postgres);
   await initData(binaries, layout, major, { fsync, password: transport === 'tcp' });
+  const how = { transport, fsync, startedBy };
+  const options = await serve(binaries, layout, how);
+  return {
+    options,
+    serve: async () => {
+      await serve(binaries, layout, { ...how, port: options.port });
+    },
+    stop: () => stop(binaries, layout),
+  };
+}
 
+async function serve(binaries: Binaries, layout: Layout, how: Launch): Promise<ConnectOptions> {
   const deadline = Date.now() + startMs;
   for (;;) {
     const options = await attach(layout);
-    if (options) return { options, stop: () => stop(binaries, layout) };
+    if (options) return options;
     if (Date.now() > deadline)
       throw await notStarted(layout, 0, `no answer in ${startMs / 1000} s`);
     if (await isServed(layout)) await sleep(pollMs);
-    else await launch(binaries, layout, { transport, fsync, startedBy }, deadline);
+    else await launch(binaries, layout, how, deadline);
   }
 }
 

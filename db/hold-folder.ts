@@ -8,10 +8,15 @@ const patienceMs = 3000;
 
 /**
  * Makes this bot the only one on its data folder, for as long as the returned session lives: of two
- * bots on one embedded server each would stop it under the other. Throws EmbeddedPostgresError.
+ * bots on one embedded server each would stop it under the other. `lost` hears whenever the session
+ * ends. Throws EmbeddedPostgresError.
  */
-export async function holdFolder(database: Database, dataDir: string): Promise<Sql> {
-  const session = database.single();
+export async function holdFolder(
+  database: Database,
+  dataDir: string,
+  lost?: () => void,
+): Promise<Sql> {
+  const session = database.single(lost);
   try {
     if (await tryUntil(() => hold(session))) return session;
     throw new EmbeddedPostgresError(

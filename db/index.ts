@@ -1,3 +1,4 @@
+import type { Instant } from '../src/engine/instant.ts';
 import {
   type ContactEdits,
   type ConversationReferences,
@@ -9,22 +10,27 @@ import {
   type TicketStore,
   type Timers,
 } from '../src/runtime/ports.ts';
+import { type Backlog, backlog } from './backlog.ts';
 import { type Connection, type Database, openDatabase } from './connect.ts';
 import { contactEdits } from './contact-edits.ts';
 import { type Hints, hints } from './hints.ts';
 import { holdFolder } from './hold-folder.ts';
 import { homes } from './homes.ts';
 import { installations, type KeptInstallations } from './installations.ts';
+import { keepServed } from './keep-served.ts';
 import { keeping } from './keeping.ts';
-import { migrate } from './migrate.ts';
+import { migrate, type TablesState, tablesOf } from './migrate.ts';
 import { openFolder } from './open-folder.ts';
 import { outbox } from './outbox.ts';
 import { paceBook } from './pace-book.ts';
 import { references } from './references.ts';
 import { secretBox } from './secret-box.ts';
 import { ticketStore } from './ticket-store.ts';
+import { newTroubles, type Trouble, type Troubles } from './troubles.ts';
 import { leaveFolder, visitFolder } from './visit-folder.ts';
+import { watchDisk } from './watch-disk.ts';
 
+export type { Backlog } from './backlog.ts';
 export type { Connection } from './connect.ts';
 export { type DatabaseState, describeDatabase } from './describe.ts';
 export { EmbeddedPostgresError } from './embedded.ts';
@@ -42,8 +48,12 @@ export interface Store {
   readonly paces: PaceBook;
   /** Where the bot is installed, with these keys of 32 bytes: the first encrypts, all decrypt. */
   installations(keys: readonly Uint8Array[]): KeptInstallations;
-  /** Resolves while the database answers; for the health check. */
-  ping(): Promise<void>;
+  /** How the tables compare with this version's. Throws while the database is in trouble. */
+  tables(): Promise<TablesState['kind']>;
+  /** How much there is to do, with the desk's `now`. */
+  backlog(now: Instant): Promise<Backlog>;
+  /** Hears of trouble that the database is in, and, with null, that it is over. */
+  onTrouble(listener: (trouble: Trouble | null) => void): void;
   /** Hears when another replica may have left work. Only a hint: polling must suffice. */
   onWork(listener: () => void): void;
   /** Ends all sessions, and the embedded server where nobody else needs it. */
@@ -62,14 +72,20 @@ export async function openStore(
   { poolSize, timers }: StoreOptions = {},
 ): Promise<Store> {
   if ('url' in connection) return openShared(connection, poolSize);
-  const { database, session } = await openFolder(connection, poolSize, holdFolder);
+  const troubles = newTroubles();
+  const keeper = keepServed(troubles);
+  const { database, session } = await openFolder(connection, poolSize, (served, dataDir) =>
+    holdFolder(served, dataDir, keeper.lost),
+  );
   const close = async () => {
+    const isHeld = await keeper.stop();
     await session.end({ timeout: 1 });
-    await database.close();
+    await (isHeld ? database.close() : database.leave());
   };
   try {
+    keeper.keep(database, session);
     await migrate(database);
-    return { ...storeOn(database), paces: memoryPaces(timers), close };
+    return { ...storeOn(database, alone, troubles), paces: memoryPaces(timers), close };
   } catch (error) {
     await close();
     throw error;
@@ -110,19 +126,28 @@ async function openShared(connection: Connection, poolSize: number | undefined):
 const alone: Hints = { send() {}, async flush() {}, onHint() {} };
 
 /** The stores on an opened, migrated database. */
-export function storeOn(database: Database, shared: Hints = alone): Store {
+export function storeOn(
+  database: Database,
+  shared: Hints = alone,
+  troubles: Troubles = newTroubles(),
+): Store {
+  const { over } = watchDisk(database.sql, troubles);
   return {
-    tickets: ticketStore(database.sql, shared.send),
-    outbox: outbox(database.sql),
-    homes: homes(database.sql),
+    tickets: over(ticketStore(database.sql, shared.send)),
+    outbox: over(outbox(database.sql)),
+    homes: over(homes(database.sql)),
     installations: (keys) => installations(database.sql, secretBox(keys)),
-    keeping: keeping(database.sql),
-    contactEdits: contactEdits(database.sql),
-    references: references(database.sql),
+    keeping: over(keeping(database.sql)),
+    contactEdits: over(contactEdits(database.sql)),
+    references: over(references(database.sql)),
     paces: memoryPaces(),
-    ping: async () => {
-      await database.sql`select 1`;
+    tables: async () => {
+      const trouble = troubles.now();
+      if (trouble) throw new Error(trouble.why);
+      return (await tablesOf(database.sql)).kind;
     },
+    onTrouble: troubles.onChange,
+    backlog: (now) => backlog(database.sql, now),
     onWork: shared.onHint,
     close: async () => {
       await shared.flush();

@@ -10,15 +10,19 @@ import { start } from './run.ts';
 const pollMs = 15;
 const keptLogBytes = 8 * 1024 * 1024;
 
+export interface Launch {
+  readonly transport: 'socket' | 'tcp';
+  readonly fsync: boolean;
+  readonly startedBy: 'bot' | 'command';
+  /** Where clients look for it, over TCP; else a free one. */
+  readonly port?: number;
+}
+
 /** Starts the server and returns once it is ready, or has given way to another one's. */
 export async function launch(
   binaries: Binaries,
   layout: Layout,
-  how: {
-    readonly transport: 'socket' | 'tcp';
-    readonly fsync: boolean;
-    readonly startedBy: 'bot' | 'command';
-  },
+  how: Launch,
   deadline: number,
 ): Promise<void> {
   const settings = {
@@ -28,7 +32,11 @@ export async function launch(
           unix_socket_directories: await socketFolder(layout),
           unix_socket_permissions: '0700',
         }
-      : { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: await freePort() }),
+      : {
+          listen_addresses: '127.0.0.1',
+          unix_socket_directories: '',
+          port: how.port ?? (await freePort()),
+        }),
     ...smallBox,
     'firstline.started_by': how.startedBy,
     ...(how.fsync ? {} : { fsync: 'off', full_page_writes: 'off' }),
