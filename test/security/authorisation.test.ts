@@ -181,13 +181,7 @@ test('who may do what, on whose ticket; what is refused changes nothing', async 
 /** What the requests that are allowed come to, so that it is shown that they are carried out. */
 const changes = [
   ...['TicketTaken', 'SupportReplied', 'RequesterReplied', 'WaitingStarted'],
-  ...[
-    'WorkaroundProvided',
-    'LevelChanged',
-    'ChargeWaived',
-    'ReleasePlanned',
-    'TicketHandedOver',
-  ],
+  ...['WorkaroundProvided', 'LevelChanged', 'ChargeWaived', 'ReleasePlanned', 'TicketHandedOver'],
   ...['TicketResolved', 'TicketReopened'],
 ];
 
