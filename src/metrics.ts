@@ -104,7 +104,9 @@ export function newMetrics(
       up.set(1);
     } catch {
       // What is not known has no value, rather than its last one.
-      for (const one of [pending, oldest, checksOverdue]) one.reset();
+      pending.reset();
+      oldest.reset();
+      checksOverdue.remove();
       up.set(0);
     }
   }
