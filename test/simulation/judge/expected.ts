@@ -74,7 +74,10 @@ function noticed({ event, facts }: Step, later: Facts, desk: Desk): Told[] {
     case 'RequesterReplied':
       return [
         thread(event.edited ? 'changed a message' : 'wrote'),
-        requester(`about ${number} has reached support`),
+        // In their own thread the words stand above already.
+        event.writtenIn === 'direct'
+          ? requester(`Your message about ${number} has reached support`)
+          : requester(`Your answer about ${number} has reached support`, ...word(event)),
       ];
     case 'WaitingStarted':
       return [

@@ -12,7 +12,7 @@ export function messagesInOrder(evidence: Evidence): Violation[] {
   // Not only by the order of writing: that is what may be wrong.
   const happened = Map.groupBy(
     heardOf(evidence).flatMap(({ life, expected, where, mail }) =>
-      mail && mail.arrived.length > 0 && typeof expected.to === 'string'
+      mail && mail.arrived.length > 0 && typeof expected.to === 'string' && !expected.optional
         ? [{ mail, key: `${idOf(life.ticket)}, ${where}` }]
         : [],
     ),

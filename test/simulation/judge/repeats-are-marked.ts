@@ -5,8 +5,7 @@ import { type Mail, mailOf } from './mail.ts';
 const mark = 'This may be a repeat';
 
 /**
- * Nothing stands twice but what was unclear and could not be looked up, and that says so. What was
- * sent stands for an entry of the outbox.
+ * Nothing stands twice but what was unclear and could not be looked up, and that says so.
  */
 export function repeatsAreMarked(evidence: Evidence): Violation[] {
   const mail = mailOf(evidence);
@@ -19,7 +18,6 @@ export function repeatsAreMarked(evidence: Evidence): Violation[] {
     ...[...sends.values()].flatMap(sentAgain),
     ...secondCards(mail),
     ...sameSlot(mail),
-    ...unknown(evidence),
     ...carriedOutTwice(evidence),
   ];
 }
@@ -70,13 +68,6 @@ function sameSlot(mail: readonly Mail[]): Violation[] {
   return [...slots].flatMap(([slot, all]) =>
     all.length > 1 ? [violation(`${slot}: written ${all.length} times`, all)] : [],
   );
-}
-
-function unknown({ standing, outbox }: Evidence): Violation[] {
-  const known = new Set(outbox.map(({ id }) => id));
-  return standing
-    .filter(({ entryId }) => entryId !== null && !known.has(entryId.replace(/:card$/, '')))
-    .map((message) => violation(`what stands in ${message.where} is no entry`, message));
 }
 
 /** What somebody wrote has a word that nothing else has: it is in one event, unless it was changed. */
