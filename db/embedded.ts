@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { attach, type ConnectOptions } from './embedded/attach.ts';
 import { type Binaries, findBinaries } from './embedded/binaries.ts';
 import { codeOf, EmbeddedPostgresError } from './embedded/error.ts';
+import { explained } from './embedded/explain.ts';
 import { initData } from './embedded/init-data.ts';
 import { type Launch, launch, notStarted } from './embedded/launch.ts';
 import { type Layout, layOut } from './embedded/layout.ts';
@@ -39,10 +40,21 @@ const pollMs = 15;
  * already: it outlives a killed bot. Throws EmbeddedPostgresError, which says what to do.
  */
 export async function startEmbeddedPostgres(config: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const layout = await layOut(config.dataDir);
+  const explain = (error: unknown) => {
+    throw explained(error, layout.root);
+  };
+  return startIn(layout, config, explain).catch(explain);
+}
+
+async function startIn(
+  layout: Layout,
+  config: EmbeddedOptions,
+  explain: (error: unknown) => never,
+): Promise<EmbeddedPostgres> {
   const transport = config.transport ?? (process.platform === 'win32' ? 'tcp' : 'socket');
   const { fsync = true, startedBy = 'bot' } = config;
   const binaries = await findBinaries();
-  const layout = await layOut(config.dataDir);
   const major = await majorVersion(binaries.postgres);
   await initData(binaries, layout, major, { fsync, password: transport === 'tcp' });
   const how = { transport, fsync, startedBy };
@@ -50,7 +62,7 @@ export async function startEmbeddedPostgres(config: EmbeddedOptions): Promise<Em
   return {
     options,
     serve: async () => {
-      await serve(binaries, layout, { ...how, port: options.port });
+      await serve(binaries, layout, { ...how, port: options.port }).catch(explain);
     },
     stop: () => stop(binaries, layout),
   };

@@ -15,7 +15,9 @@ export interface ConnectOptions {
 /** The way to the Postgres that serves these data; null where none answers. */
 export async function attach(layout: Layout): Promise<ConnectOptions | null> {
   const postmaster = await readPostmaster(layout);
-  if (!postmaster?.ready || !(await isAlive(layout, postmaster))) return null;
+  if (!postmaster?.ready) return null;
+  // A socket of its own answers for nothing else; a port may be another program's by now.
+  if (!postmaster.socket && !(await isAlive(layout, postmaster))) return null;
   const options = {
     host: postmaster.socket || '127.0.0.1',
     port: postmaster.port,

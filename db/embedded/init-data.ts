@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import { codeOf, EmbeddedPostgresError, reasonOf } from './error.ts';
@@ -9,6 +9,11 @@ import { run } from './run.ts';
 /** The superuser of the embedded database. */
 export const embeddedUser = 'firstline';
 
+/** The beginning of the name of a folder in which a database is being made. */
+const unfinished = 'initdb-';
+/** By then a start that still made it has ended. */
+const leftoverMs = 3_600_000;
+
 /** Makes the database's files where there are none; else checks that this Postgres can read them. */
 export async function initData(
   binaries: Binaries,
@@ -16,15 +21,18 @@ export async function initData(
   major: number,
   options: { readonly fsync: boolean; readonly password: boolean },
 ): Promise<void> {
-  const present = await readFile(join(layout.data, 'PG_VERSION'), 'utf8').catch(missing);
-  if (present !== null) return checkVersion(layout, Number(present.trim()), major);
-  if (options.password) await writePassword(layout);
-  const made = await mkdtemp(join(layout.root, 'initdb-')).catch((cause) => {
+  await removeLeftovers(layout);
+  const versionFile = join(layout.data, 'PG_VERSION');
+  const others = await readdir(layout.data).catch(() => []);
+  const present = await readFile(versionFile, 'utf8').catch(missing);
+  if (present !== null) return checkVersion(layout, present.trim(), major);
+  if (others.length > 0) {
     throw new EmbeddedPostgresError(
-      `Cannot write to the data folder ${layout.root}: ${reasonOf(cause)}`,
-      { cause },
+      `${layout.data} holds files that are no database of Firstline's. Move it away, or set FIRSTLINE_DATA_DIR to another folder.`,
     );
-  });
+  }
+  if (options.password) await writePassword(layout);
+  const made = await mkdtemp(join(layout.root, unfinished));
   try {
     const data = join(made, 'postgres');
     await run(binaries.initdb, [
@@ -61,13 +69,31 @@ async function writePassword(layout: Layout): Promise<void> {
   });
 }
 
-function checkVersion(layout: Layout, found: number, ours: number): void {
-  if (found === ours) return;
+function checkVersion(layout: Layout, found: string, ours: number): void {
+  if (Number(found) === ours) return;
+  if (!/^\d+$/.test(found)) {
+    throw new EmbeddedPostgresError(
+      `The database in ${layout.data} is damaged: its PG_VERSION says "${found}". Move it away and restore a backup with \`firstline restore <file>\`.`,
+    );
+  }
   throw new EmbeddedPostgresError(
     `The database in ${layout.data} was written by Postgres ${found}; this Firstline brings ` +
-      `Postgres ${ours}. Start the Firstline that wrote it, move the data with pg_dump to a Postgres ` +
-      `of your own and set DATABASE_URL to that; or move ${layout.data} away to start empty.`,
+      `Postgres ${ours}, and left it as it is. There are two ways, both with the Firstline release that ` +
+      'wrote it: `firstline backup <file>`, then with this release `firstline restore <file>` into ' +
+      'another FIRSTLINE_DATA_DIR; or `firstline migrate-to <url>` to a Postgres of your own, and set ' +
+      'DATABASE_URL to that here.',
   );
+}
+
+/** Starts that were killed while they made the database leave this behind. */
+async function removeLeftovers({ root }: Layout): Promise<void> {
+  for (const name of await readdir(root)) {
+    if (!name.startsWith(unfinished)) continue;
+    const folder = join(root, name);
+    const found = await stat(folder).catch(() => null);
+    if (!found || Date.now() - found.mtimeMs < leftoverMs) continue;
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function missing(error: unknown): null {

@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { codeOf } from './error.ts';
 import type { Layout } from './layout.ts';
@@ -40,7 +43,13 @@ export async function readPostmaster(layout: Layout): Promise<Postmaster | null>
 export async function isAlive(layout: Layout, postmaster: Postmaster): Promise<boolean> {
   if (!exists(postmaster.pid)) return false;
   const command = await commandLine(postmaster.pid);
-  return command === null || command.includes(layout.data);
+  return command === null || serves(command, layout.data);
+}
+
+/** Whether a command line is that of a Postgres on these data, and not one that only names them. */
+function serves(command: string, data: string): boolean {
+  const [before, ...after] = command.replaceAll('\0', ' ').split(` -D ${data}`);
+  return /postgres(\.exe)?"?$/.test(before ?? '') && after.some((rest) => /^\/?( |$)/.test(rest));
 }
 
 function exists(pid: number): boolean {
@@ -90,7 +99,24 @@ export async function disown(layout: Layout, dead: Postmaster): Promise<void> {
 export async function isServed(layout: Layout): Promise<boolean> {
   const postmaster = await readPostmaster(layout);
   if (!postmaster) return false;
-  if (await isAlive(layout, postmaster)) return true;
+  if ((await isAlive(layout, postmaster)) || (await isHeard(postmaster))) return true;
   await disown(layout, postmaster);
   return false;
+}
+
+/**
+ * Whether something listens on its socket, in a folder that nobody else may enter. In another
+ * container a process has another id, or none, and yet serves the data of a folder that both share.
+ */
+async function isHeard({ socket, port }: Postmaster): Promise<boolean> {
+  if (!socket) return false;
+  const connection = connect(join(socket, `.s.PGSQL.${port}`));
+  try {
+    await once(connection, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    connection.destroy();
+  }
 }

@@ -1,12 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, cp, mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findBinaries, linkLibraries } from '../../db/embedded/binaries.ts';
+import { explained } from '../../db/embedded/explain.ts';
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../db/embedded.ts';
 import { openStore } from '../../db/index.ts';
 
@@ -101,17 +114,84 @@ test('after the server itself was killed, the next start recovers what was commi
   expect(await query(next, 'select one from committed')).toEqual([{ one: 1 }]);
 });
 
-test('a dead server’s process id that now belongs to another program does not block', async () => {
+test.each([
+  ['another program’s', () => 'sleep'],
+  ['another Postgres’', () => `/somewhere/postgres -D ${join(dataDir, 'postgres')}2`],
+  ['one that reads the log', () => `tail -f ${join(dataDir, 'postgres.log')}`],
+])('a dead server’s process id that is now %s does not block', async (_, command) => {
   const first = await start();
-  await query(first, 'create table other as select 2 as two');
+  await query(first, 'create table if not exists other as select 2 as two');
   const left = await readFile(pidFile(), 'utf8');
   await first.stop();
-  const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60000)']);
+  const stranger = spawn('sleep', ['60'], { argv0: command() });
   await writeFile(pidFile(), left.replace(/^\d+/, String(stranger.pid)), { mode: 0o600 });
   const next = await start();
   expect(await query(next, 'select two from other')).toEqual([{ two: 2 }]);
   expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
   stranger.kill();
+});
+
+test('a server that runs where its process cannot be seen, as in another container, is joined', async () => {
+  const first = await start();
+  const own = await readFile(pidFile(), 'utf8');
+  const gone = spawn('true');
+  await once(gone, 'exit');
+  await writeFile(pidFile(), own.replace(/^\d+/, String(gone.pid)), { mode: 0o600 });
+  const second = await start();
+  expect(second.options).toEqual(first.options);
+  await writeFile(pidFile(), own, { mode: 0o600 });
+  await second.stop();
+  expect(await isServed(first)).toBe(false);
+});
+
+test('what a killed start left half made is removed, and what one makes now is not', async () => {
+  const [old, fresh] = [join(dataDir, 'initdb-old'), join(dataDir, 'initdb-fresh')];
+  for (const each of [old, fresh]) await mkdir(join(each, 'postgres'), { recursive: true });
+  const before = new Date(Date.now() - 2 * 3_600_000);
+  await utimes(old, before, before);
+  await start();
+  await expect(access(old)).rejects.toThrow('ENOENT');
+  await access(fresh);
+  await rm(fresh, { recursive: true });
+});
+
+test('files that are no database, and a database without its version, are left alone', async () => {
+  dataDir = join(folder, 'foreign');
+  await mkdir(join(dataDir, 'postgres'), { recursive: true });
+  await writeFile(join(dataDir, 'postgres', 'notes.txt'), 'mine');
+  await expect(start()).rejects.toThrow(/no database of Firstline's.*FIRSTLINE_DATA_DIR/);
+  expect(await readdir(join(dataDir, 'postgres'))).toEqual(['notes.txt']);
+  await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '');
+  await expect(start()).rejects.toThrow(/is damaged.*firstline restore/);
+});
+
+test('a folder that nothing can be written in is named, with what to do', async () => {
+  dataDir = join(folder, 'locked');
+  await mkdir(dataDir, { mode: 0o555 });
+  await chmod(folder, 0o755);
+  const script = fileURLToPath(new URL('./start-embedded.ts', import.meta.url));
+  // Root may write anywhere.
+  const as = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const bot = spawn(process.execPath, [script, dataDir], { ...as, env: {}, cwd: '/' });
+  let said = '';
+  bot.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await once(bot, 'close');
+  expect(said).toMatch(/Nothing can be written in the data folder .*EACCES.*FIRSTLINE_DATA_DIR/);
+});
+
+test.each([
+  [Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })],
+  [new Error('initdb failed (1): initdb: error: could not write file: No space left on device')],
+  [new Error('did not start. It says:\nLOG: a\nFATAL: could not write: Disk quota exceeded\n')],
+])('a full disk at the start is said: %s', (error) => {
+  expect(explained(error, '/data')).toMatchObject({
+    name: 'EmbeddedPostgresError',
+    message: expect.stringMatching(/^The disk that holds \/data is full \(.*\)\. Free some space/),
+  });
+  const other = new Error('something else');
+  expect(explained(other, '/data')).toBe(other);
 });
 
 test('a data folder with a long path gets its socket elsewhere', async () => {
@@ -138,7 +218,7 @@ test('files of another Postgres version are left alone, with a word on what to d
   await mkdir(join(dataDir, 'postgres'), { recursive: true });
   await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '17\n');
   await expect(start()).rejects.toThrow(
-    /written by Postgres 17.*brings Postgres 18.*DATABASE_URL/s,
+    /written by Postgres 17.*brings Postgres 18.*backup.*restore.*migrate-to.*DATABASE_URL/s,
   );
   expect(await readFile(join(dataDir, 'postgres', 'PG_VERSION'), 'utf8')).toBe('17\n');
 });
