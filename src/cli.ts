@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Outcome } from './commands/outcome.ts';
 import { explainFailure } from './explain-failure.ts';
+import { forTerminal } from './for-terminal.ts';
 
 interface Command {
   readonly name: string;
@@ -159,7 +160,8 @@ async function main(args: string[]): Promise<void> {
   const command = commands.find(({ name }) => text === name || text.startsWith(`${name} `));
   const { exitCode, output } = await run(command, args);
   const report = exitCode === 0 || (exitCode === 1 && command?.isReport);
-  if (output) (report ? process.stdout : process.stderr).write(`${output}\n`);
+  const to = report ? process.stdout : process.stderr;
+  if (output) to.write(`${forTerminal(output, to)}\n`);
   process.exitCode = exitCode;
 }
 

@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Store, storeOn } from '../../db/index.ts';
-import type { ClaimedEntry } from '../../src/runtime/ports.ts';
+import { paceBook } from '../../db/pace-book.ts';
+import type { ClaimedEntry, PaceBook } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { ana, at, decision, openTicket, post } from './decisions.ts';
 
 let database: FreshDatabase;
 let store: Store;
+let paces: PaceBook;
 const grown = 20_000;
 
 beforeAll(async () => {
   database = await freshDatabase({ poolSize: 1 });
   store = storeOn(database);
+  paces = paceBook(database.sql);
   await leaveUnanalyzed();
   // The one session makes and keeps its plans while there is next to nothing in the tables.
   for (let n = 0; n < 8; n += 1) await work(`early${n}`);
@@ -107,6 +110,8 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
     await store.outbox.move({ ...other, attempts: 99 }, 'teams:t/19:a', `teams:${id}`, left);
   },
   nextIn: () => store.outbox.nextIn(),
+  pace: (id) =>
+    paces.change(['slack:T1', id], () => ({ result: null, states: new Map([[id, { at: 1 }]]) })),
   learn: async (id) => {
     const person = { address: `teams:t/${id}`, serviceUrl: 'https://s', userId: `29:${id}` };
     await store.references.learn([
@@ -180,6 +185,9 @@ async function grow(): Promise<void> {
     insert into conversation_references (address, workspace, conversation, user_id, service_url)
     select 'teams:t/p' || n, 'teams:t', 'a:' || n, '29:' || n, 'https://s'
     from generate_series(1, ${grown}::int) as n`;
+  await database.sql`
+    insert into paces (key, state)
+    select 'teams:t/' || n, '{}' from generate_series(1, ${grown}::int) as n`;
   for (const [status, wait] of [
     ['sent', '0'],
     ['pending', '0'],
