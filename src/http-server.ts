@@ -37,9 +37,10 @@ export interface HttpLimits {
 const usual: HttpLimits = {
   requestMs: 10_000,
   stopMs: 8000,
-  connections: 1000,
+  connections: 2000,
   arriving: 200,
-  underWay: 300,
+  // More than wait for admission: what is less urgent is turned away there, and an emergency is not.
+  underWay: 1000,
 };
 const headersMs = 5000;
 /** Longer than proxies keep a connection that they may use again at any moment. */

@@ -10,7 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test('some hundred malformed requests of every kind leave the bot as it was', async () => {
+test('some hundred malformed requests of every kind leave the bot as it was', {
+  timeout: 90_000,
+}, async () => {
   const { counts, breaches } = await fuzz({
     databaseUrl: database.url,
     requests: 400,
