@@ -83,6 +83,7 @@ beforeAll(async () => {
   for (const channel of ['support', 'general']) await tenant.setPresent(channel, true, 'ana');
 
   await useAll();
+  await until('an empty outbox', "(select count(*) from outbox where status = 'pending') = 0");
   await failAll();
   ended = await bot.stop();
   written = {
@@ -201,6 +202,7 @@ async function failAll(): Promise<void> {
   const confirmation = rita.dms()[0];
   if (confirmation) await rita.write('bot', typed.slackReply, { thread: confirmation });
 
+  await until('a failure', 'exists (select from outbox where error is not null)');
   // Each statement on these tables fails, in the transaction of what somebody wrote.
   for (const table of ['events', 'drafts', 'outbox']) {
     await database.sql.unsafe(`alter table ${table} rename to ${table}_away`);
@@ -210,6 +212,18 @@ async function failAll(): Promise<void> {
     await database.sql.unsafe(`alter table ${table}_away rename to ${table}`);
   }
   tenant.takeFaults();
+}
+
+/** Waits for what this condition says of the database. */
+function until(what: string, condition: string): Promise<true> {
+  return eventually(
+    what,
+    async () => {
+      const [row] = await database.sql.unsafe<{ holds: boolean }[]>(`select ${condition} as holds`);
+      return row?.holds === true;
+    },
+    30_000,
+  );
 }
 
 async function post(path: string, body: string, headers: Record<string, string>): Promise<void> {
@@ -266,7 +280,7 @@ test('what was to happen did, so that there is something to find', () => {
   for (const kind of ['trigger_id', 'response_url', 'bot token', 'app password']) {
     expect(kinds).toContain(kind);
   }
-  for (const failure of ['PostgresError', 'not delivered', 'invalid_arguments', 'turned away']) {
+  for (const failure of ['PostgresError', 'trying again', 'invalid_arguments', 'turned away']) {
     expect(written.logs, failure).toContain(failure);
   }
 });
