@@ -129,7 +129,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       }),
       metricsRoute(metrics, options.metricsToken ?? null),
     ];
-    const hearing = hear(inbound, routes, log);
+    const hearing = hear(inbound, routes, outside);
     const listening = await hearing.start(host, port);
     closing.push(() => hearing.stop());
     phase = 'running';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { intake } from '../../src/runtime/intake.ts';
+import { untrailed } from '../../src/runtime/meter.ts';
 import type { Desk, Log, Press } from '../../src/runtime/ports.ts';
 import type { Shell } from '../../src/runtime/shell.ts';
 import { ana, dana, fay, leo, mednet, mondayNight, pia, report, rita } from '../engine/made.ts';
@@ -37,6 +38,7 @@ const log: Log = {
 /** Of the shell, a refusal needs what finds the desk and the ticket. */
 const shell = {
   log,
+  trail: untrailed,
   desks: new Map([['desk', desk]]),
   clock: { now: () => mondayNight },
   tickets: {
