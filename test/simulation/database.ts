@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, openDatabase, type Sql } from '../../db/connect.ts';
+import { type Store, storeOn } from '../../db/index.ts';
 import { migrate } from '../../db/migrate.ts';
+import { paceBook } from '../../db/pace-book.ts';
 import { databaseUrl } from '../support/database-name.ts';
 
 /** A database whose time and ids are given to it. */
 export interface SimulatedDatabase {
   readonly sql: Sql;
+  /** As replicas on one database have it. */
+  readonly store: Store;
   /** The database's clock stands there from now on, and goes on by a microsecond each time. */
   setTime(ms: number): Promise<void>;
   /** Empties all tables; ids and counters begin anew. */
@@ -56,6 +60,7 @@ async function database(opened: Database, close: () => Promise<void>): Promise<S
   let micros = 0;
   return {
     sql,
+    store: { ...storeOn({ ...opened, sql }), paces: paceBook(sql) },
     async setTime(ms) {
       micros = (micros + 1) % 900_000;
       const at = `${new Date(ms).toISOString().slice(0, 19)}.${String((ms % 1000) * 1000 + (micros % 1000)).padStart(6, '0')}Z`;

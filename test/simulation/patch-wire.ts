@@ -47,8 +47,8 @@ interface Net {
   readonly schedule: Schedule;
   readonly hosts: Map<string, Host>;
   ports: number;
-  /** Whether a request that its sender gave up arrives all the same. */
-  readonly arrivesLate: () => boolean;
+  /** Milliseconds from what a request did to its answer. */
+  readonly answersIn: () => number;
   /** The platform's id of the message that came of an exchange; null where none did. */
   readonly messageOf: (request: WireRequest, answer: WireAnswer) => string | null;
 }
@@ -58,9 +58,9 @@ let net: Net | null = null;
 /** From now on all requests of this process go to servers and hosts in it. Returns where hosts are put. */
 export function speakOver(
   schedule: Schedule,
-  { arrivesLate, messageOf }: Pick<Net, 'arrivesLate' | 'messageOf'>,
+  { answersIn, messageOf }: Pick<Net, 'answersIn' | 'messageOf'>,
 ): Map<string, Host> {
-  net = { schedule, hosts: new Map(), ports: 20_000, arrivesLate, messageOf };
+  net = { schedule, hosts: new Map(), ports: 20_000, answersIn, messageOf };
   return net.hosts;
 }
 
@@ -73,12 +73,15 @@ async function exchange(request: WireRequest, signal?: AbortSignal | null): Prom
   const owner = ownerNow();
   let isUp = false;
   const work = async () => {
-    if (isUp && !by.arrivesLate()) throw new WireError('ECONNABORTED');
+    if (isUp) throw new WireError('ECONNABORTED');
     const host = by.hosts.get(url.host);
     if (!host) throw new WireError('ECONNREFUSED');
     const answer = await as(world, () => host(request));
     const id = by.messageOf(request, answer);
     if (sending && id !== null) Object.assign(sending, { arrived: true, id });
+    const late = owner === world ? 0 : by.answersIn();
+    if (late > 0)
+      await new Promise<void>((resolve) => void by.schedule.timer(late, false, resolve));
     return answer;
   };
   const { promise: givenUp, reject } = Promise.withResolvers<never>();

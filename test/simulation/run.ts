@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { storeOn } from '../../db/index.ts';
 import { startSandbox } from '../../sandbox/index.ts';
 import type { Desk } from '../../src/runtime/ports.ts';
 import { openTenant } from '../support/teams/tenant.ts';
@@ -92,7 +91,7 @@ export async function runSeed(
     nextDue: async () => (await dues?.next()) ?? null,
   });
   liveBy(schedule);
-  const hosts = speakOver(schedule, { arrivesLate: weather.arrivesLate, messageOf });
+  const hosts = speakOver(schedule, { answersIn: weather.answersIn, messageOf });
   const slack = await startSandbox({
     signingSecret,
     botToken,
@@ -110,12 +109,7 @@ export async function runSeed(
   const slackHost = new URL(slack.url).host;
   const platformOf = (name: string) => (name.includes(slackHost) ? 'slack' : 'teams');
   const cast = drawCast(random.fork('cast'));
-  const store = storeOn({
-    sql: database.sql,
-    single: () => database.sql,
-    leave: async () => {},
-    close: async () => {},
-  });
+  const { store } = database;
   const setTime = () => database.setTime(schedule.now());
   const book = openSendBook();
   const size = 1 + random.fork('size').below(3);

@@ -26,7 +26,8 @@ export interface Weather {
   fate(step: Step): Fate;
   /** Whether a delivery comes once more, and after how long; null: it does not. */
   repeatsIn(): number | null;
-  arrivesLate(): boolean;
+  /** Milliseconds from what a call did to its answer. */
+  answersIn(): number;
   begin(platform: PlatformName | 'database', kind: OutageKind): void;
   end(platform: PlatformName | 'database'): void;
   isOut(platform: PlatformName | 'database'): boolean;
@@ -128,7 +129,7 @@ export function openWeather(
     },
     repeatsIn: () =>
       struck(rates.repeated, 'deliveries doubled') ? random.span(10, 240_000) : null,
-    arrivesLate: () => struck(0.5, 'calls that arrived after they were given up'),
+    answersIn: () => (struck(rates.slow, 'slow answers') ? random.span(20, 90_000) : 0),
     begin(platform, kind) {
       if (isCalm) return;
       out.set(platform, kind);

@@ -23,6 +23,8 @@ async function work(serverUrl: string): Promise<void> {
   patchTime();
   patchChance();
   patchWire();
+  // Libraries say there what the log of a replica says as well.
+  for (const name of ['log', 'warn', 'error'] as const) console[name] = () => {};
   const { openSimulatedDatabase } = await import('./database.ts');
   const { runSeed } = await import('./run.ts');
   const { planted: plants } = await import('./planted/index.ts');
