@@ -3,16 +3,19 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../db/connect.ts';
 import { backUp } from '../../db/copy/back-up.ts';
 import { restore } from '../../db/copy/restore.ts';
 import { digestRows, ownTables, shapesIn } from '../../db/copy/tables.ts';
 import { storeOn } from '../../db/index.ts';
+import { applyMigrations, migrationsFolder, tablesOf } from '../../db/migrate.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { emptyDatabase } from '../support/empty-database.ts';
 import { eventually } from '../support/eventually.ts';
 import { at, ben, decision, openTicket, post } from './decisions.ts';
+import { writeRowsThen } from './rows-then.ts';
 
 let folder: string;
 let database: FreshDatabase;
@@ -224,6 +227,33 @@ test('a database that has tables is not restored into', async () => {
     'There are tables of Firstline in the database to restore into already',
   );
   expect(await digests(database.sql)).toEqual(before);
+});
+
+test('a backup of an older version’s tables is taken as they are, and brought up to date as it is restored', async () => {
+  const migrations = readMigrationFiles({ migrationsFolder });
+  const [older, empty] = [await emptyDatabase(), await emptyDatabase()];
+  try {
+    const made = await openDatabase({ url: older.url }, { poolSize: 1 });
+    const then = migrations[3]?.folderMillis ?? 0;
+    await made.sql.begin(async (tx) => {
+      await applyMigrations(tx, then);
+      await writeRowsThen(tx, 4);
+    });
+    const counts = await backUp({ url: older.url }, file, now);
+    expect(await tablesOf(made.sql)).toEqual({ kind: 'older', at: then });
+    await made.close();
+    await restore({ url: empty.url }, file);
+    const { sql, close } = await openDatabase({ url: empty.url }, { poolSize: 1 });
+    expect((await tablesOf(sql)).kind).toBe('current');
+    expect(counts.find(({ name }) => name === 'events')?.rows).toBe(5);
+    expect(await sql`select from events`).toHaveLength(5);
+    expect(await sql`select requester from tickets where requester = ''`).toEqual([]);
+    expect(await sql`select from tickets where resolved_at is not null`).toHaveLength(1);
+    await close();
+  } finally {
+    await older.drop();
+    await empty.drop();
+  }
 });
 
 test('a backup of a newer version is refused; so is one of newer tables', async () => {
