@@ -326,3 +326,21 @@ describe('the public address', () => {
     expect(readConfig(token).publicUrl).toBeNull();
   });
 });
+
+const all = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+const own = 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT';
+
+test.each<[Environment, { url: string; service: string } | null]>([
+  [{ OTEL_SERVICE_NAME: 'alone' }, null],
+  [{ [all]: 'http://c:4318/' }, { url: 'http://c:4318/v1/traces', service: 'firstline' }],
+  [
+    { [all]: 'http://c:4318', [own]: 'https://d/t', OTEL_SERVICE_NAME: 'desk' },
+    { url: 'https://d/t', service: 'desk' },
+  ],
+])('traces by OpenTelemetry’s own variables: %o', (environment, traces) => {
+  expect(readConfig(environment)).toMatchObject({ traces, metricsToken: null });
+});
+
+test('a collector that is no address is named', () => {
+  expect(problems({ [all]: 'c:4318' })).toEqual([expect.stringContaining(`${all}: expected`)]);
+});
