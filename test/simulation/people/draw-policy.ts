@@ -20,7 +20,7 @@ export function drawPolicy(random: Random): Policy {
 
 function drawn(random: Random): Policy {
   const kind = random.next();
-  if (kind < 0.4) return random.pick([netex, mednet, teladentistry]);
+  if (kind < 0.3) return random.pick([netex, mednet, teladentistry]);
   return kind < 0.9 ? timed(random) : worded(random);
 }
 
@@ -49,12 +49,12 @@ function timed(random: Random): Policy {
     random.chance(0.15) ? null : { within: random.pick(spans), clock: clock() };
   const thresholds = levels.flatMap((level) =>
     ['director', 'president'].flatMap((role) =>
-      random.chance(0.7)
+      random.chance(0.85)
         ? [
             {
               level,
               role,
-              after: random.chance(0.25) ? 'PT0S' : random.pick(spans),
+              after: random.chance(0.15) ? 'PT0S' : random.pick(spans),
               ...(random.chance(0.2) ? { when: { hours: random.pick(['open', 'closed']) } } : {}),
             },
           ]
@@ -81,7 +81,7 @@ function timed(random: Random): Policy {
       clock: clock(),
       pausesWhileWaiting: random.chance(0.4),
       acknowledgingStops: random.chance(0.3),
-      reminders: random.chance(0.5)
+      reminders: random.chance(0.7)
         ? { every: random.pick(['PT20M', 'PT1H', 'PT8H']), atMost: 1 + random.below(3) }
         : null,
       thresholds,

@@ -2,6 +2,8 @@ import type { Random } from '../random.ts';
 import type { Cast } from '../world.ts';
 import { answerFor, work } from './agent.ts';
 import { drawDesks } from './draw-desks.ts';
+import { suffer } from './mishaps.ts';
+import { operate } from './operator.ts';
 import { live } from './requester.ts';
 import {
   agents,
@@ -23,7 +25,7 @@ export function drawCast(random: Random): Cast {
   const desks = drawDesks(random.fork('desks'));
   const spanMs = random.span(4 * day, 200 * day);
   const plan = random.fork('plan');
-  const reports = 4 + plan.below(5);
+  const reports = 8 + plan.below(5);
   const used = new Set(desks.flatMap(({ supportChannels }) => supportChannels.map(platformOf)));
   if (desks.some(({ serves }) => serves === 'all')) {
     used.add('slack');
@@ -34,6 +36,8 @@ export function drawCast(random: Random): Cast {
     desks,
     spanMs,
     act: (world) => [
+      operate(world, spanMs),
+      suffer(world, spanMs),
       ...share(reports, sides.length * requesters.length, plan).flatMap((count, at) => {
         const side = sides[at % sides.length];
         const key = requesters[Math.floor(at / sides.length)];
@@ -46,7 +50,7 @@ export function drawCast(random: Random): Cast {
             work(
               somebody(world, platformOf(channel), key),
               channel,
-              3 + plan.below(5),
+              3 + plan.below(4),
               restFor(plan, spanMs),
             ),
           ),
