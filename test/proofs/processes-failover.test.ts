@@ -12,57 +12,48 @@ import { openVirtualAddress } from '../support/processes/virtual-address.ts';
 
 const rounds = inject('short') ? 1 : 4;
 
-/** How the bots find the database that is the primary now. */
-type Way = 'one address that moves' | 'a list of hosts';
-
-test.each<Way>(['one address that moves', 'a list of hosts'])(
-  'Postgres is restarted and failed over under load, with %s: nothing acknowledged is lost',
-  async (way) => {
-    const seed = anySeed();
-    const random = seeded(seed);
-    const town = await openTown({ requesters: inject('short') ? 3 : 6 });
-    const pair = await startPair();
-    const address = await openVirtualAddress(pair.primary());
-    const hosts = [pair.primary(), pair.standby()].map(({ port }) => `127.0.0.1:${port}`);
-    const listed = `postgres://firstline@${hosts}/postgres?target_session_attrs=read-write`;
-    const url = way === 'a list of hosts' ? listed : address.url;
-    const bots = await startBots({ ...town.env, DATABASE_URL: url }, { count: 2 });
-    try {
-      const { by, numbers, heard, failed } = balance(bots.urls);
-      town.sandbox.connectBot({ by });
-      const rest = [200, 1200] as const;
-      const people = bringPeople(town.sandbox, { seed, requesters: town.requesters, rest });
-      const pause = () => sleep(between(random, 1500, 4000));
-      for (let round = 0; round < rounds; round += 1) {
-        await pause();
-        await pair.failOver();
-        address.moveTo(pair.primary());
-        await pause();
-        await pair.rebuild(round % 2 === 0 ? 'immediate' : 'fast');
-      }
+test('Postgres is restarted and failed over under load: nothing acknowledged is lost', async () => {
+  const seed = anySeed();
+  const random = seeded(seed);
+  const town = await openTown({ requesters: inject('short') ? 3 : 6 });
+  const pair = await startPair();
+  const address = await openVirtualAddress(pair.primary());
+  const bots = await startBots({ ...town.env, DATABASE_URL: address.url }, { count: 2 });
+  try {
+    const { by, numbers, heard, failed } = balance(bots.urls);
+    town.sandbox.connectBot({ by });
+    const rest = [200, 1200] as const;
+    const people = bringPeople(town.sandbox, { seed, requesters: town.requesters, rest });
+    const pause = () => sleep(between(random, 1500, 4000));
+    for (let round = 0; round < rounds; round += 1) {
       await pause();
-      await people.finish();
-
-      const verdict = await onDatabase(pair.primary().url, async ({ sql }) => {
-        if (inject('short')) await sql`update outbox set try_at = now() where leased`;
-        await atRest(sql);
-        const { reports } = people;
-        return judge(sql, town.sandbox, { ...town, reports, numbers, heard });
-      });
-      const ended = await bots.stop();
-      const counts = { failovers: rounds, restarts: rounds, 'without answer': failed() };
-      const line = `${way}, seed ${seed}: ${countsOf(verdict, counts)}`;
-      expect(verdict, line).toMatchObject({ lost: [], doubled: [] });
-      expect(
-        ended.map(({ code }) => code),
-        line,
-      ).toEqual([0, 0]);
-      console.log(line);
-    } finally {
-      await bots.end();
-      await address.close();
-      await pair.remove();
-      await town.close();
+      await pair.failOver();
+      address.moveTo(pair.primary());
+      await pause();
+      await pair.rebuild(round % 2 === 0 ? 'immediate' : 'fast');
     }
-  },
-);
+    await pause();
+    await people.finish();
+
+    const verdict = await onDatabase(pair.primary().url, async ({ sql }) => {
+      if (inject('short')) await sql`update outbox set try_at = now() where leased`;
+      await atRest(sql);
+      const { reports } = people;
+      return judge(sql, town.sandbox, { ...town, reports, numbers, heard });
+    });
+    const ended = await bots.stop();
+    const counts = { failovers: rounds, restarts: rounds, 'without answer': failed() };
+    const line = `failover, seed ${seed}: ${countsOf(verdict, counts)}`;
+    expect(verdict, line).toMatchObject({ lost: [], doubled: [] });
+    expect(
+      ended.map(({ code }) => code),
+      line,
+    ).toEqual([0, 0]);
+    console.log(line);
+  } finally {
+    await bots.end();
+    await address.close();
+    await pair.remove();
+    await town.close();
+  }
+});

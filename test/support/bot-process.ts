@@ -16,6 +16,8 @@ export interface Ended {
 export interface BotProcess {
   readonly url: string;
   readonly pid: number;
+  /** What it has written so far. */
+  log(): string;
   /** As SIGTERM asks: with an end in order. */
   stop(): Promise<Ended>;
   /** SIGKILL: as when the machine takes it away. Throws, with its log, where it had failed before. */
@@ -58,17 +60,31 @@ export async function runFirstline(
   return spawnNode('src/cli.ts', args, env, []).ended;
 }
 
+/** Starts the bot, and sends it this signal at this moment of its start. */
+export async function signalBotEarly(
+  env: Readonly<Record<string, string>>,
+  signal: NodeJS.Signals,
+  moment: () => Promise<void>,
+): Promise<Ended> {
+  const { child, ended } = spawnMain([], { PORT: '0', ...env }, []);
+  await moment();
+  child.kill(signal);
+  return ended;
+}
+
 const startMs = 20_000;
 
 /**
  * Starts the bot and waits until it says that it is ready. Throws with its words where it ends. The
- * module at the URL `ahead` is loaded first; usually it records what is sent to Slack.
+ * module at the URL `ahead` is loaded first; usually it records what is sent to Slack. `within` is a
+ * command that runs it, such as one that gives it a file system of its own.
  */
 export async function startBotProcess(
   env: Readonly<Record<string, string>>,
   ahead = recorder,
+  within: readonly string[] = [],
 ): Promise<BotProcess> {
-  const { child, ended, stdout, stderr } = spawnMain([], { PORT: '0', ...env }, [], ahead);
+  const { child, ended, stdout, stderr } = spawnMain([], { PORT: '0', ...env }, [], ahead, within);
   const ready = new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not ready within ${startMs} ms`)), startMs);
     child.stdout?.on('data', () => {
@@ -89,6 +105,7 @@ export async function startBotProcess(
   return {
     url,
     pid: child.pid ?? 0,
+    log: () => stdout() + stderr(),
     stop: () => end('SIGTERM'),
     async kill() {
       const how = await end('SIGKILL');
@@ -103,10 +120,11 @@ function spawnMain(
   env: Readonly<Record<string, string>>,
   node: readonly string[],
   ahead = recorder,
+  within: readonly string[] = [],
 ): Child {
   const { FIRSTLINE_SENT = '', FIRSTLINE_SENT_BY = '' } = process.env;
   const recorded = { FIRSTLINE_SENT, FIRSTLINE_SENT_BY, ...env };
-  return spawnNode('src/main.ts', args, recorded, ['--import', ahead, ...node]);
+  return spawnNode('src/main.ts', args, recorded, ['--import', ahead, ...node], within);
 }
 
 function spawnNode(
@@ -114,9 +132,11 @@ function spawnNode(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   node: readonly string[],
+  within: readonly string[] = [],
 ): Child {
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
-  const child = spawn(process.execPath, [...node, file, ...args], {
+  const [command = '', ...rest] = [...within, process.execPath, ...node, file, ...args];
+  const child = spawn(command, rest, {
     cwd: root,
     env: { PATH, HOME, NODE_COMPILE_CACHE, TMPDIR: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

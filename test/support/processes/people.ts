@@ -141,8 +141,6 @@ function isWaiting({ text, thread_ts }: Message): boolean {
 }
 
 function wordsOf({ blocks }: View): string {
-  return blocks
-    .map(({ text }) => (typeof text === 'string' ? text : (text?.text ?? '')))
-    .join(' ')
-    .trim();
+  const texts = JSON.stringify(blocks).matchAll(/"text":"((?:[^"\\]|\\.)+)"/g);
+  return Array.from(texts, ([, text]) => text).join(' ');
 }
