@@ -138,8 +138,6 @@ test.each(['during a query', 'between two'])(
     process.removeAllListeners('uncaughtException');
     for (const listener of others) process.on('uncaughtException', listener);
     expect(lost).toEqual([]);
-    // The driver tells a later query once more what ended the connection.
-    await other.sql`select 1`.catch(() => {});
     expect(await other.sql.begin(async (tx) => [...(await tx`select 1 as one`)])).toEqual([
       { one: 1 },
     ]);
@@ -169,9 +167,9 @@ test('closing twice, or while another store is open, harms nothing', async () =>
   const other = await openStore({ url: database.url }, { poolSize: 1 });
   await one.close();
   await one.close();
-  await other.ping();
+  await other.tables();
   await other.close();
-  await expect(other.ping()).rejects.toThrow();
+  await expect(other.tables()).rejects.toThrow();
 });
 
 /** Counts what a store hears, and waits for the next. */
