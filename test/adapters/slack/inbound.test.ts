@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fixedWorkspace, type Inbound, slackInbound } from '../../../adapters/slack/index.ts';
-import type { Answer, Caller, Intake } from '../../../src/runtime/ports.ts';
+import { type Answer, type Caller, type Intake, TurnedAway } from '../../../src/runtime/ports.ts';
 import type { Form } from '../../../src/views/form.ts';
 import type { Message } from '../../../src/views/message.ts';
 import { type Served, serve } from '../../support/serve.ts';
@@ -36,6 +36,7 @@ const told =
   async (caller: Caller, ...what: unknown[]) => {
     await fake(of)(caller, ...what);
   };
+let instead: string | null;
 const intake: Intake = {
   command: fake('command'),
   report: fake('report'),
@@ -53,7 +54,7 @@ const intake: Intake = {
   look: async () => null,
   added: told('added'),
   isNew: async () => true,
-  callInstead: (_caller, deskId) => `Call 555-0100, ${deskId ?? 'any desk'}.`,
+  callInstead: (_caller, deskId) => instead ?? `Call 555-0100, ${deskId ?? 'any desk'}.`,
 };
 const slowly = (ms: number, value: Answer) => () =>
   new Promise<Answer>((resolve) => setTimeout(resolve, ms, value));
@@ -65,6 +66,7 @@ let base: string;
 
 beforeEach(async () => {
   asked = [];
+  instead = null;
   answer = async () => asMessage;
   api = await slackApi();
   inbound = slackInbound({
@@ -413,8 +415,20 @@ describe('a submitted form', () => {
     };
     expect(await submitted(view())).toEqual({
       response_action: 'errors',
-      errors: { title: expect.stringContaining('What you typed is still here') },
+      errors: { title: expect.stringMatching(/What you typed is still here.* 555-0100, netex\.$/) },
     });
+  });
+
+  test('says on top of the form what is more than a field shows', async () => {
+    instead = `Call ${'555-0100, '.repeat(40)}please.`;
+    answer = async () => {
+      throw new TurnedAway();
+    };
+    const { response_action, view: over } = await submitted(view());
+    expect(response_action).toBe('push');
+    expect(JSON.stringify(over)).toContain(
+      `What you typed is still here: please press the button again in a minute. ${instead}`,
+    );
   });
 
   test.each([
