@@ -108,7 +108,7 @@ test('every kind of request of Slack, sent again as it was signed, changes nothi
   const answers = await Promise.all(again.map((one) => by(one)));
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
   expect(await everything()).toEqual(before);
-});
+}, 60_000);
 
 test('so does every activity of Teams', async () => {
   const { tenant } = world;

@@ -204,7 +204,8 @@ const ways: Record<keyof Intake, Readonly<Record<string, Request>>> = {
           text,
         });
         const [row] = await database.sql<{ delivery: { message: unknown } }[]>`
-          select delivery from outbox where addressed_as = 'answer' order by seq desc limit 1`;
+          select delivery from outbox where addressed_as = 'answer' and recipient = ${caller.person.address}
+          order by seq desc limit 1`;
         return row?.delivery.message;
       },
     },

@@ -98,21 +98,15 @@ export interface Target {
 }
 
 export interface Society {
-  readonly shell: Shell;
-  /** What was refused since the last look, by its code. */
-  refused(): string | null;
+  /** As the one bot serves this role. */
+  shell(role: Role): Shell;
+  /** What was refused to this role since the last look, by its code. */
+  refused(role: Role): string | null;
   target(role: Role, thing: Thing): Target;
 }
 
 /** Desks of two platforms and a ticket for each pair of who asks and whose it is. */
 export async function openSociety(database: FreshDatabase): Promise<Society> {
-  const codes: string[] = [];
-  const log: Log = {
-    ...silentLog,
-    warn: (details, message) => {
-      if (message === 'refused' && 'code' in details) codes.push(String(details.code));
-    },
-  };
   const platform: Partial<Platform> = {
     members: async (channel) =>
       channel.endsWith('COPEN') ? [roles.member.person.address, roles.guest.person.address] : [],
@@ -128,7 +122,6 @@ export async function openSociety(database: FreshDatabase): Promise<Society> {
   );
   const shell = await openShell(database, {}, Object.values(desks), {
     clock: { now: () => mondayNight },
-    log,
     platforms,
     directory: directory(platforms, silentLog, realTimers),
   });
@@ -175,9 +168,20 @@ export async function openSociety(database: FreshDatabase): Promise<Society> {
   }
   await deliver(shell);
 
+  const codes = new Map<string, string>();
+  const logOf = (role: Role): Log => ({
+    ...silentLog,
+    warn: (details, message) => {
+      if (message === 'refused' && 'code' in details) codes.set(role, String(details.code));
+    },
+  });
   return {
-    shell,
-    refused: () => codes.splice(0).at(-1) ?? null,
+    shell: (role) => ({ ...shell, log: logOf(role) }),
+    refused(role) {
+      const code = codes.get(role) ?? null;
+      codes.delete(role);
+      return code;
+    },
     target(role, thing) {
       const found = targetOf(role, thing);
       return { ...found, desk: shell.desks.get(found.desk.id) ?? found.desk };
