@@ -4,9 +4,7 @@ import { type Mail, mailOf } from './mail.ts';
 
 const mark = 'This may be a repeat';
 
-/**
- * Nothing stands twice but what was unclear and could not be looked up, and that says so.
- */
+/** Nothing stands twice but what was unclear and could not be looked up, and that says so. */
 export function repeatsAreMarked(evidence: Evidence): Violation[] {
   const mail = mailOf(evidence);
   const sends = Map.groupBy(
@@ -30,12 +28,14 @@ function isMarked({ text }: Standing): boolean {
   return text.includes(mark);
 }
 
-/** A card that is shown anew has no mark any more. */
+/**
+ * One has no mark, whichever came first: the attempt that was cut off may be the later one to arrive.
+ * What is shown anew, such as a card, has no mark any more.
+ */
 function twice({ row, arrived }: Mail): Violation[] {
-  if (row.kind === 'card') return [];
-  const unmarked = arrived.slice(1).filter(({ message }) => !isMarked(message));
-  const isUpdated = row.slot !== null;
-  return unmarked.length === 0 || isUpdated
+  if (row.kind === 'card' || row.slot !== null) return [];
+  const unmarked = arrived.filter(({ message }) => !isMarked(message));
+  return unmarked.length <= 1
     ? []
     : [violation(`a message to ${row.recipient} stands twice, unmarked`, { row, arrived })];
 }
