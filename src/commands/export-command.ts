@@ -69,9 +69,13 @@ export async function exportCommand(args: string[]): Promise<Outcome> {
       await pipeline(lines, process.stdout, { end: false });
       return { exitCode: 0, output: '' };
     }
-    await pipeline(lines, createWriteStream(out, { flags: 'wx', mode: 0o600 }));
-    const what = format === 'csv' ? 'tickets' : 'lines';
-    return { exitCode: 0, output: `${out}: ${counted.lines} ${what}` };
+    try {
+      await pipeline(lines, createWriteStream(out, { flags: 'wx', mode: 0o600 }));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      return misused(`--out: ${out} is there already; choose another name`);
+    }
+    return { exitCode: 0, output: `Written to ${out}. Lines: ${counted.lines}` };
   });
 }
 

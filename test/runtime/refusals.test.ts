@@ -95,6 +95,11 @@ test('what the lead may do, and what is not there to do, is no refusal', async (
   logged.length = 0;
   const press: Press = { action: 'waive-charge', deskId: 'desk', number: ticket.number, keys: [] };
   expect(await act({ workspace: 'slack:T1', person: leo }, press)).toMatchObject({ kind: 'form' });
+  const gone = await act({ workspace: 'slack:T1', person: pia }, { ...press, number: 'MN-7' });
+  expect(JSON.stringify(gone)).toContain('MN-7 is not kept any more');
+  const abroad = await act({ workspace: 'slack:T9', person: pia }, { ...press, number: 'MN-7' });
+  expect(JSON.stringify(abroad)).toContain('There is no ticket MN-7');
+  logged.length = 0;
   const reopen: Press = { ...press, action: 'reopen' };
   const answer = await act({ workspace: 'slack:T1', person: ana }, reopen);
   expect(JSON.stringify(answer)).toContain('is open, so there is nothing to reopen');
