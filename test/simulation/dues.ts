@@ -19,13 +19,12 @@ interface Row {
 }
 
 export function duesOf(
-  { sql, setTime }: SimulatedDatabase,
+  { sql }: SimulatedDatabase,
   { now }: Schedule,
   weather: Weather,
   fleet: Fleet,
 ): Dues {
   async function read(): Promise<Row> {
-    await setTime(now());
     // The first of each conversation alone: what stands behind it waits for it.
     const [row] = await sql<Row[]>`
       with heads as (

@@ -1,6 +1,6 @@
 import type { Schedule } from './schedule.ts';
 
-/** The same port, each of whose calls waits for its turn. `before` comes first in that turn. */
+/** The same port, each of whose calls waits for its turn. `before` is asked of the database first then. */
 export function gated<Port extends object>(
   name: string,
   port: Port,
@@ -13,8 +13,8 @@ export function gated<Port extends object>(
       if (typeof found !== 'function' || typeof key !== 'string') return found;
       return (...asks: unknown[]) =>
         schedule.step({ kind: 'sql', name: `${name}.${key}`, asks }, async () => {
-          await before();
-          return Reflect.apply(found, of, asks);
+          const [, result] = await Promise.all([before(), Reflect.apply(found, of, asks)]);
+          return result;
         });
     },
   });
