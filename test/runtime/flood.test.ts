@@ -24,27 +24,47 @@ function entry(text: string, urgent: boolean, of = text): OutboxEntry {
   };
 }
 
-test('where something urgent is always there to send, what is ordinary goes out all the same, in its order', async () => {
+/** Each message that is sent brings two that are urgent; `turns`: whether ordinary ones have theirs. */
+async function flooded(turns: boolean) {
+  await database.sql`truncate outbox, once_keys`;
   const sent: string[] = [];
-  let more = 0;
-  const shell = await openShell(database, {
+  const opened = await openShell(database, {
     pace: async () => 0,
-    // Each message that is sent brings two that are urgent.
     async post(_to, { summary }) {
       sent.push(summary);
-      more += 2;
-      const next = [more, more + 1].map((at) => entry(`urgent ${at}`, true, `${at}`));
-      await shell.outbox.add('desk', `more ${more}`, next);
+      const next = [0, 1].map((at) => entry(`urgent ${sent.length} ${at}`, true));
+      await opened.outbox.add('desk', `more ${sent.length} ${summary}`, next);
       return { conversation: 'C', id: `${sent.length}` };
     },
   });
+  const { outbox } = opened;
+  const shell = turns
+    ? opened
+    : {
+        ...opened,
+        outbox: {
+          ...outbox,
+          claim: (...[limit, lease]: [number, number]) => outbox.claim(limit, lease),
+        },
+      };
   const flood = Array.from({ length: 20 }, (_, at) => entry(`first ${at}`, true));
   const ordinary = ['one', 'two', 'three'].map((text) => entry(text, false, 'RITA'));
-  await shell.outbox.add('desk', 'flood', [...flood, ...ordinary]);
-  const dispatcher = startDispatcher(shell);
+  await outbox.add('desk', 'flood', [...flood, ...ordinary]);
+  return { sent, outbox, dispatcher: startDispatcher(shell) };
+}
+
+test('where something urgent is always there to send, what is ordinary goes out all the same, in its order', async () => {
+  const { sent, outbox, dispatcher } = await flooded(true);
   await eventually('the last one', () => sent.includes('three'));
   await dispatcher.stop();
   const places = ['one', 'two', 'three'].map((text) => sent.indexOf(text));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
-  expect(await shell.outbox.pending()).toBeGreaterThan(sent.length - 10);
+  expect(await outbox.pending()).toBeGreaterThan(sent.length - 10);
+});
+
+test('without its turns it would not', async () => {
+  const { sent, dispatcher } = await flooded(false);
+  await eventually('many are sent', () => sent.length > 60);
+  await dispatcher.stop();
+  expect(sent).not.toContain('one');
 });
