@@ -39,10 +39,11 @@ export function readWhere(activity: Unknown): Where | null {
   };
 }
 
-const TENANT = /^[^/\s:;]{1,100}$/;
-const CONVERSATION = /^[^\s;/]{1,300}$/;
-const MESSAGE = /^[^\s;/?#&]{1,200}$/;
-const PERSON = /^[^/\s:;]{1,100}$/;
+// Ids of Teams' are printable characters of ASCII; those of Entra letters, digits and dashes.
+const TENANT = /^[A-Za-z0-9][\w.-]{0,99}$/;
+const CONVERSATION = /^[!-.0-:<-~]{1,300}$/;
+const MESSAGE = /^[!"$%'-.0-:<->@-~]{1,200}$/;
+const PERSON = /^[A-Za-z0-9][\w.-]{0,99}$/;
 const ROOT = 'messageid=';
 
 function placeOf(type: string | null, id: string): Where['place'] {

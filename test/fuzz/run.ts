@@ -83,10 +83,10 @@ async function shoot(
   const lane = async () => {
     while (left > 0) {
       left -= 1;
+      const sent = count - left;
+      if (sent % 10_000 === 0) progress?.(sent);
       const hostile = nextHostile(ammunition);
       note(hostile.kind, await sender.send(hostile));
-      const sent = count - left;
-      if (sent % 1000 === 0) progress?.(sent);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
@@ -134,12 +134,12 @@ async function absurdities(url: string): Promise<string[]> {
     const [found] = await database.sql<{ tickets: number; odd: number; numbers: number }[]>`
       select count(*) as tickets, count(distinct (desk_id, number)) as numbers,
         count(*) filter (where desk_id <> 'netex' or number !~ '^NX-[0-9]{4,}$'
-          or requester !~ '^(slack|teams):[A-Za-z0-9-]{1,50}/[A-Za-z0-9-]{1,50}$'
+          or requester !~ '^(slack|teams):[A-Za-z0-9.-]{1,100}/[A-Za-z0-9._-]{1,100}$'
           or length(ticket::text) > 300000) as odd
       from tickets`;
     const [people] = await database.sql<{ odd: number; drafts: number }[]>`
       select count(*) as drafts, count(*) filter (where desk_id <> 'netex'
-        or requester !~ '^((slack|teams):[A-Za-z0-9-]{1,50}/[A-Za-z0-9-]{1,50})?$') as odd
+        or requester !~ '^((slack|teams):[A-Za-z0-9.-]{1,100}/[A-Za-z0-9._-]{1,100})?$') as odd
       from drafts`;
     return [
       ...(found && found.odd > 0 ? [`${found.odd} of ${found.tickets} tickets are odd`] : []),
