@@ -31,8 +31,7 @@ export function keepServed(troubles: Troubles): Keeper {
     while (!isHeld && !stopping.signal.aborted) {
       try {
         await database.serve();
-        // The driver tells the first query what ended the session before.
-        await session`select 1`.catch(() => {});
+        // Set before it is asked: the session may be lost again meanwhile.
         isHeld = true;
         if (!(await hold(session))) isHeld = false;
         if (isHeld) break;
