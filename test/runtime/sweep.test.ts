@@ -52,7 +52,12 @@ test('tickets go when the present policy of their desk keeps them no longer, and
     clock: { now: () => now },
     log: { ...silentLog, info: (details) => void said.push(details) },
   });
-  const submission = { requester: rita, answers: { summary: 'Slow', systemDown: 'yes' }, consents: [], at: monday };
+  const submission = {
+    requester: rita,
+    answers: { summary: 'Slow', systemDown: 'yes' },
+    consents: [],
+    at: monday,
+  };
   for (const desk of [kept, purged]) {
     for (let n = 0; n < 25; n += 1) {
       const { ticket } = await executeOpening(shell, desk, { ...submission, id: `s${n}` });
