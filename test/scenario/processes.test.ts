@@ -12,7 +12,7 @@ test('two replicas start on 200 thresholds that are due: each fires once', async
 test('bot and database are killed while people report: what was accepted is there, once', async () => {
   const line = await killLoop(await operatorsGround(), {
     seed: 6,
-    kills: 3,
+    kills: 2,
     requesters: 2,
     every: [200, 600],
     rest: [200, 600],

@@ -67,7 +67,12 @@ export async function signalBotEarly(
   moment: () => Promise<void>,
 ): Promise<Ended> {
   const { child, ended } = spawnMain([], { PORT: '0', ...env }, []);
-  await moment();
+  try {
+    await moment();
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
   child.kill(signal);
   return ended;
 }

@@ -32,7 +32,7 @@ export interface TownOptions {
 }
 
 export async function openTown(options: TownOptions = {}): Promise<Town> {
-  const { requesters = 8, after = [3, 6], rateLimits = false, policy = [] } = options;
+  const { requesters = 8, after = [2, 4], rateLimits = false, policy = [] } = options;
   const people: GivenPerson[] = Array.from({ length: requesters }, (_, place) => ({
     id: `U0R${place}`,
     name: `Requester ${place}`,
