@@ -27,7 +27,12 @@ const { values } = parseArgs({
 });
 const seeds = count('seeds', values.seeds);
 const from = count('from', values.from);
-const server = values.database ? { url: values.database, stop: async () => {} } : await startServer();
+const server = values.database
+  ? { url: values.database, stop: async () => {} }
+  : await startServer();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void server.stop().finally(() => process.exit(1)));
+}
 const startedAt = performance.now();
 const ended: Ended[] = [];
 try {

@@ -64,10 +64,13 @@ class SimulatedTimeout {
 
 type Callback = (...given: unknown[]) => void;
 
+/** So long a wait is a limit for something else, which makes time pass itself. */
+const limitMs = 10_000;
+
 function timeout(work: Callback, ms = 0, ...given: unknown[]) {
   const by = schedule;
   if (!by) return real.setTimeout(work, ms, ...given);
-  return new SimulatedTimeout(() => by.timer(ms, false, () => work(...given)));
+  return new SimulatedTimeout(() => by.timer(ms, ms >= limitMs, () => work(...given)));
 }
 
 function interval(work: Callback, ms = 0, ...given: unknown[]) {
@@ -120,18 +123,11 @@ export async function quiet(stirred: () => number): Promise<void> {
   }
 }
 
-const guards = new WeakMap<AbortSignal, TimerHandle>();
-
-/** Time does not pass by the limit of a request that is under way. */
-export function guarded(signal: AbortSignal | null | undefined, isUnderWay: boolean): void {
-  if (signal) guards.get(signal)?.setIdle(!isUnderWay);
-}
-
 function abortAfter(ms: number): AbortSignal {
   const by = schedule;
   const controller = new AbortController();
   const end = () => controller.abort(new DOMException('The operation timed out', 'TimeoutError'));
-  if (by) guards.set(controller.signal, by.timer(ms, true, end));
+  if (by) by.timer(ms, true, end);
   else real.setTimeout(end, ms).unref();
   return controller.signal;
 }

@@ -4,7 +4,6 @@ import { syncBuiltinESMExports } from 'node:module';
 import { Readable, Writable } from 'node:stream';
 import inject from 'light-my-request';
 import { as, ownerNow, sendingNow, world } from './owner.ts';
-import { guarded } from './patch-time.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface WireRequest {
@@ -91,7 +90,6 @@ async function exchange(request: WireRequest, signal?: AbortSignal | null): Prom
   };
   if (signal?.aborted) giveUp();
   signal?.addEventListener('abort', giveUp, { once: true });
-  guarded(signal, true);
   const name = `${method} ${url.host}${url.pathname}`;
   const kind = { kind: 'http', name, asks: request.body } as const;
   const told = (answer: WireAnswer) => [answer.status, by.messageOf(request, answer)];
@@ -102,7 +100,6 @@ async function exchange(request: WireRequest, signal?: AbortSignal | null): Prom
     if (error instanceof AnsweredInstead) return error.answer;
     throw error;
   } finally {
-    guarded(signal, false);
     signal?.removeEventListener('abort', giveUp);
     givenUp.catch(() => {});
     step.catch(() => {});

@@ -54,6 +54,8 @@ export function openWeather(
     note(fault);
     return true;
   };
+  // Seldom longer than the lease of what is being sent.
+  const slowestMs = () => (random.chance(0.1) ? 90_000 : 20_000);
   const when = () => (random.chance(0.5) ? 'before' : 'after');
   const failed = (error: Error, at: 'before' | 'after' = 'before'): Fate => ({
     kind: 'failed',
@@ -84,7 +86,7 @@ export function openWeather(
       case 'unavailable':
         return failed(new AnsweredInstead(plain(503)));
       case 'silent':
-        if (!step.late) return { kind: 'later', ms: 30_000 };
+        if (!step.late) return later(30_000, 20 * 60_000);
         break;
       default:
         outage satisfies undefined;
@@ -97,7 +99,7 @@ export function openWeather(
       return failed(new AnsweredInstead(plain(random.pick([500, 502, 503]))), when());
     }
     if (struck(rates.cut, 'connections cut')) return failed(new WireError('ECONNRESET'), when());
-    if (!step.late && struck(rates.slow, 'slow calls')) return later(20, 90_000);
+    if (!step.late && struck(rates.slow, 'slow calls')) return later(20, slowestMs());
     return { kind: 'taken' };
   }
 
@@ -129,7 +131,7 @@ export function openWeather(
     },
     repeatsIn: () =>
       struck(rates.repeated, 'deliveries doubled') ? random.span(10, 240_000) : null,
-    answersIn: () => (struck(rates.slow, 'slow answers') ? random.span(20, 90_000) : 0),
+    answersIn: () => (struck(rates.slow, 'slow answers') ? random.span(20, slowestMs()) : 0),
     begin(platform, kind) {
       if (isCalm) return;
       out.set(platform, kind);
