@@ -37,5 +37,10 @@ test('every primary key leads with the desk, but of workspaces and their people,
     where i.indisprimary and c.relnamespace = 'public'::regnamespace`;
   expect(keys.length).toBeGreaterThanOrEqual(8);
   const others = keys.filter((key) => key.first !== 'desk_id').map(({ table }) => table);
-  expect(others.sort()).toEqual(['conversation_references', 'installations', 'memberships', 'paces']);
+  expect(others.sort()).toEqual([
+    'conversation_references',
+    'installations',
+    'memberships',
+    'paces',
+  ]);
 });
