@@ -47,7 +47,7 @@ export const planted: Readonly<Record<string, Planted>> = {
       ...ground.tickets,
       checkDue: (now, limit, decide) =>
         ground.tickets.checkDue(now, limit, (ticket, dueAt) => {
-          if (now - dueAt <= 5 * minute) return decide(ticket, dueAt);
+          if (now - dueAt <= minute) return decide(ticket, dueAt);
           return { events: [], ticket, nextCheckAt: null, queuePlace: null, outbox: [] };
         }),
     },
@@ -61,7 +61,7 @@ export const planted: Readonly<Record<string, Planted>> = {
   'a conversation is split': (ground) => {
     let count = 0;
     const split = (entry: OutboxEntry): OutboxEntry => {
-      if (entry.as !== 'requester') return entry;
+      if (entry.delivery.kind !== 'post' || !entry.delivery.under) return entry;
       count += 1;
       return { ...entry, conversation: `${entry.conversation}:${count}` };
     };
