@@ -46,6 +46,7 @@ try {
       ended.push(one);
       if (values.trace && one.kind === 'done') {
         for (const line of one.outcome.trace) console.log(line);
+        console.log(`seed ${one.outcome.seed} is ${one.outcome.hash}`);
       }
       const failure = describeFailure(one, values.planted ?? null);
       if (failure !== null) console.log(failure);

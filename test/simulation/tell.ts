@@ -12,10 +12,12 @@ export function describeFailure(ended: Ended, planted: string | null): string | 
   if (ended.kind === 'failed') return `seed ${seed} did not end: ${ended.error}\n${replay}`;
   const { violations } = ended.outcome;
   if (violations.length === 0) return null;
-  const shown = violations.slice(0, mostShown).map(
-    ({ invariant, says, evidence }) =>
-      `  ${invariant}: ${says}\n    ${JSON.stringify(evidence)?.slice(0, 400)}`,
-  );
+  const shown = violations
+    .slice(0, mostShown)
+    .map(
+      ({ invariant, says, evidence }) =>
+        `  ${invariant}: ${says}\n    ${JSON.stringify(evidence)?.slice(0, 400)}`,
+    );
   const more = violations.length - shown.length;
   const rest = more > 0 ? [`  and ${more} more`] : [];
   return [`seed ${seed}: ${violations.length} violations`, ...shown, ...rest, replay].join('\n');
