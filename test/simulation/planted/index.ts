@@ -40,14 +40,14 @@ export const planted: Readonly<Record<string, Planted>> = {
       },
     };
   },
-  /** The ticker drops what is late, as others do. */
+  /** The ticker drops what is late by more than some seconds. */
   'late checks are dropped': (ground) => ({
     ...ground,
     tickets: {
       ...ground.tickets,
       checkDue: (now, limit, decide) =>
         ground.tickets.checkDue(now, limit, (ticket, dueAt) => {
-          if (now - dueAt <= minute) return decide(ticket, dueAt);
+          if (now - dueAt <= 5000) return decide(ticket, dueAt);
           return { events: [], ticket, nextCheckAt: null, queuePlace: null, outbox: [] };
         }),
     },
@@ -91,14 +91,14 @@ export const planted: Readonly<Record<string, Planted>> = {
       post: (to, message, options) => platform.post(to, anHourOff(message), options),
       update: (to, ref, message) => platform.update(to, ref, anHourOff(message)),
     })),
-  /** What waits for more than some minutes is put off for good. */
+  /** What waits for more than half a minute is put off for good. */
   'old messages are put off': (ground) => ({
     ...ground,
     outbox: {
       ...ground.outbox,
       async claim(limit, leaseMs) {
         const entries = await ground.outbox.claim(limit, leaseMs);
-        const old = entries.filter(({ ageMs }) => ageMs > 5 * minute);
+        const old = entries.filter(({ ageMs }) => ageMs > minute / 2);
         for (const entry of old) {
           await ground.outbox.retry(entry, 1000 * 60 * minute, entry.ambiguous, 'put off');
         }
