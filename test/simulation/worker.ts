@@ -29,10 +29,15 @@ async function work(serverUrl: string): Promise<void> {
   const { runSeed } = await import('./run.ts');
   const { planted: plants } = await import('./planted/index.ts');
   const database = await openSimulatedDatabase(serverUrl);
+  const live = async ({ seed, planted, traced }: Task) => {
+    if (planted === null) return runSeed(database, seed, { traced });
+    const plant = plants[planted];
+    if (plant) return runSeed(database, seed, { traced, planted: plant });
+    throw new Error(`there is no bug ${planted}; there are: ${Object.keys(plants).join(', ')}`);
+  };
   const tell = (told: Told) => void process.send?.(told);
   process.on('message', ({ seed, planted, traced }: Task) => {
-    const plant = planted === null ? undefined : plants[planted];
-    runSeed(database, seed, { traced, ...(plant ? { planted: plant } : {}) }).then(
+    live({ seed, planted, traced }).then(
       (outcome) => tell({ kind: 'done', outcome }),
       (error: unknown) => {
         const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
