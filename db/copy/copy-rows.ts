@@ -4,7 +4,10 @@ import { copied, type Shape } from './tables.ts';
 
 /** The rows of a table as lines in COPY's text format, as they come. */
 export async function* rowsOut(session: Queries, shape: Shape): AsyncGenerator<Buffer> {
-  yield* await session.unsafe(`copy ${copied(shape)} to stdout`).readable();
+  const rows = await session.unsafe(`copy ${copied(shape)} to stdout`).readable();
+  yield* rows;
+  // Where its buffer was full as the last row came, the driver would never read on from the session.
+  rows._read(0);
 }
 
 /** Writes such rows into a table. Throws what the database has against them. */

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../db/connect.ts';
 import { backUp } from '../../db/copy/back-up.ts';
+import { rowsOut } from '../../db/copy/copy-rows.ts';
 import { restore } from '../../db/copy/restore.ts';
 import { digestRows, ownTables, shapesIn } from '../../db/copy/tables.ts';
 import { storeOn } from '../../db/index.ts';
@@ -138,6 +140,23 @@ test('what is written while a backup is taken is in it as a whole or not at all'
   } finally {
     await empty.drop();
   }
+});
+
+test('after a row that fills the driver’s buffer the same session goes on', async () => {
+  await database.sql`
+    insert into drafts (desk_id, id, draft, opened_at)
+    values ('d', 'large', ${JSON.stringify('x'.repeat(400_000))}::text::json, 1)`;
+  const [shape] = (await shapesIn(database.sql)).filter(({ name }) => name === 'drafts');
+  if (!shape) throw new Error('there are no drafts');
+  const session = database.single();
+  let bytes = 0;
+  for await (const rows of rowsOut(session, shape)) {
+    await sleep(5);
+    bytes += rows.length;
+  }
+  expect(bytes).toBeGreaterThan(400_000);
+  expect(await session`select 1 as one`).toEqual([{ one: 1 }]);
+  await session.end();
 });
 
 test('a file that is there stays, and a folder that is not is named', async () => {
