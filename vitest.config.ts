@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/proofs/**', '**/node_modules/**'],
     globalSetup: ['test/support/postgres-global.ts', 'test/support/judge-global.ts'],
-    setupFiles: ['test/support/record-in-tests.ts'],
+    setupFiles: ['test/support/record-in-tests.ts', 'test/support/seed-in-tests.ts'],
     // Tests start child processes and send signals: worker threads could not.
     pool: 'forks',
     // Modules are loaded once a worker, not once a file: a file cannot mock one, nor keep what

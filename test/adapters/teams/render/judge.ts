@@ -117,7 +117,8 @@ function formatted(card: unknown): string[] {
       let text = textAt(one, 'text') ?? '';
       if (/\{\{(DATE|TIME)\(/.test(text)) return ['a live date'];
       if (one.type === 'TextRun') return /<\/?at\b/i.test(text) ? ['a live mention'] : [];
-      for (const mention of texts) text = text.replaceAll(mention, '');
+      // A name stands there: what surrounds it is not joined.
+      for (const mention of texts) text = text.replaceAll(mention, 'name');
       return live(text);
     }),
   ];
