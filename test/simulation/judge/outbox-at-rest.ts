@@ -23,7 +23,9 @@ export function outboxAtRest({ outbox, refusals }: Evidence): Violation[] {
   return outbox.flatMap((row) => {
     if (row.status === 'pending')
       return [violation(`a message to ${row.recipient} is left in the outbox`, row)];
-    if (row.status === 'sent' || isRefused(row) || isMoot(row)) return [];
+    // An alert of what is overdue has nothing to say once that has gone.
+    const isOver = row.number === '' && row.kind === 'overdue';
+    if (row.status === 'sent' || isRefused(row) || isMoot(row) || isOver) return [];
     return [violation(`a message to ${row.recipient} was given up, and nobody refused it`, row)];
   });
 }
