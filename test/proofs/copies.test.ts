@@ -16,7 +16,7 @@ import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { emptyDatabase } from '../support/empty-database.ts';
 
 const short = inject('short');
-const megabytes = short ? 30 : 600;
+const megabytes = short ? 30 : 300;
 const heapMegabytes = 48;
 /** Of the whole process; it begins at about 150. */
 const mostMegabytes = 300;
