@@ -11,6 +11,10 @@ export interface Dues {
   isAtRest(): Promise<boolean>;
 }
 
+/** What was tried so often is not looked at each time that it could be, or a channel's refusal of weeks would take hours. */
+const tries = 10;
+const longestMs = 6 * 60 * 60_000;
+
 interface Row {
   readonly check: number | null;
   readonly slack: number | null;
@@ -25,13 +29,17 @@ export function duesOf(
   fleet: Fleet,
 ): Dues {
   async function read(): Promise<Row> {
+    const patient = weather.isCalm() ? 1_000_000 : tries;
     // The first of each conversation alone: what stands behind it waits for it.
     const [row] = await sql<Row[]>`
       with heads as (
-        select distinct on (desk_id, conversation) recipient, try_at from outbox
+        select distinct on (desk_id, conversation) recipient,
+          extract(epoch from try_at) * 1000 + case when attempts < ${patient} then 0
+            else least(${longestMs}, 30000 * 2 ^ least(attempts - ${patient}, 20)) end as at
+        from outbox
         where status = 'pending' order by desk_id, conversation, seq
       ), ways as (
-        select recipient like 'slack:%' as slack, min(extract(epoch from try_at) * 1000)::float8 as at
+        select recipient like 'slack:%' as slack, min(at)::float8 as at
         from heads group by 1
       )
       select (select min(next_check_at) from tickets) as check,

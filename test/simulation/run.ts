@@ -63,6 +63,8 @@ const manifestPath = fileURLToPath(new URL('../../manifest/slack.yaml', import.m
 /** So long after the last fault everything that waits was tried again. */
 const restMs = 3 * 60 * 60_000;
 
+const introducedMs = 10_000;
+
 let runs = 0;
 
 /** One life of a bot by its seed, and what the judge finds in it. The process must be patched. */
@@ -185,11 +187,21 @@ export async function runSeed(
     random: random.fork('turns'),
     spanMs: cast.spanMs,
   });
+  /** The app comes into the teams, which is how the bot gets to know where these are. */
+  const introduce = async () => {
+    for (const { key } of teamsChannels) {
+      if (teams.isPresent(key)) await teams.setPresent(key, true, 'ana').catch(() => {});
+    }
+  };
   let failure: unknown = null;
   let left = 0;
   as(outside, () => {
     // What is open goes on when everybody has done what they wanted.
-    for (const acting of [...cast.act(life), life.rest(cast.spanMs)]) {
+    for (const acting of [
+      life.rest(introducedMs).then(introduce),
+      ...cast.act(life),
+      life.rest(cast.spanMs),
+    ]) {
       left += 1;
       acting
         .catch((error: unknown) => {
@@ -207,6 +219,7 @@ export async function runSeed(
     if (calmAt === null) {
       calmAt = schedule.now();
       weather.calm();
+      as(outside, () => void introduce());
       fleet.hasten();
       for (const { owner } of fleet.live()) owner.skewMs = 0;
       trace.add(schedule.now(), outside, 'calm');

@@ -33,6 +33,7 @@ export interface Weather {
   isOut(platform: PlatformName | 'database'): boolean;
   /** Nothing goes wrong any more. */
   calm(): void;
+  isCalm(): boolean;
   note(fault: string): void;
   readonly counts: ReadonlyMap<string, number>;
 }
@@ -143,6 +144,7 @@ export function openWeather(
       isCalm = true;
       out.clear();
     },
+    isCalm: () => isCalm,
     note,
     counts,
   };
