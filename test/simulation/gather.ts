@@ -11,8 +11,15 @@ import type {
   Standing,
   TicketRow,
 } from './judge/evidence.ts';
-import { members, slackChannels, slackPeople, team, teamsChannels, teamsPeople } from './people/society.ts';
 import { readSlack, readTeams } from './judge/read.ts';
+import {
+  members,
+  slackChannels,
+  slackPeople,
+  team,
+  teamsChannels,
+  teamsPeople,
+} from './people/society.ts';
 import type { SendBook } from './sends.ts';
 import type { Asked, Submitted, World } from './world.ts';
 
