@@ -530,6 +530,7 @@ test('the policy with outcomes is clean, so that each change above is what break
     'charge night, if night is yes and kind is tool',
     'emergency rake, if tool is rake',
     'assigned in rotation within 5 min (G-4)',
+    'resolved tickets are kept for good',
     '',
     'Assumptions (0), each a choice where the source is silent:',
     '',

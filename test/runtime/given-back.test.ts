@@ -37,13 +37,17 @@ function formOf(answer: Answer): Form {
   return answer.form;
 }
 
-/** What a form is given back with that is sent with mistakes in it; all else is as it was. */
+/**
+ * What a form is given back with that is sent with mistakes in it; all else is as it was, but that it
+ * may be known as an emergency by now.
+ */
 async function typed(form: Form, values: Answers, by = rita): Promise<Record<string, unknown>> {
   const answer = await front.submit(as(by), form.context, values);
   if (answer.kind !== 'invalid') throw new Error(`not invalid, but ${JSON.stringify(answer)}`);
   expect(Object.keys(answer.errors).length).toBeGreaterThan(0);
-  const bare = ({ fields, ...rest }: Form) => ({
+  const bare = ({ fields, context, ...rest }: Form) => ({
     ...rest,
+    context: { ...context, urgent: false },
     fields: fields.map(({ initial: _, ...field }) => field),
   });
   expect(bare(answer.form)).toEqual(bare(form));

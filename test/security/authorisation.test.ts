@@ -163,11 +163,11 @@ test('who may do what, on whose ticket; what is refused changes nothing', async 
       }
     }
   };
-  const ask = (isAllowed: boolean) => Promise.all(names.map((role) => askAs(role, isAllowed)));
   const before = await kept();
-  await ask(false);
+  await Promise.all(names.map((role) => askAs(role, false)));
   expect(await kept()).toEqual(before);
-  await ask(true);
+  // One after the other: what somebody has done may leave nothing to do for the next.
+  for (const role of names) await askAs(role, true);
   const lines = expected.map(({ name }) =>
     line(
       name,

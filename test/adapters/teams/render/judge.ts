@@ -127,7 +127,7 @@ function formatted(card: unknown): string[] {
 /** What Markdown would make of a text: our own bold words and links are taken out first. */
 function live(text: string): string[] {
   const bare = text
-    .replace(/\\[\\`*_~[\]#+-]/g, '')
+    .replace(/\\[\\`*_~[\]#+-]/g, 'x')
     .replace(/\[[^[\]]*\]\(https?:\/\/[^\s()]+\)/g, '')
     .replace(/\*\*(?=\S)[^*]+(?<=\S)\*\*/g, '');
   return /[*_`~[\]<>]|^\s*([-+#]|\d+[.)])|:\/\/|\bwww\./im.test(bare) ? [`live: ${bare}`] : [];
