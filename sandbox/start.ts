@@ -12,7 +12,7 @@ import { founding, type PersonId } from './people.ts';
 import { createPerson } from './person/person.ts';
 import { keepSaved, readState } from './save.ts';
 import { listen } from './server.ts';
-import { overHttp } from './transport.ts';
+import { overHttp, PATIENCE_MS } from './transport.ts';
 import { Triggers } from './triggers.ts';
 import type { ApiCall, BotHooks, Person, Sandbox, SandboxOptions } from './types.ts';
 import { uninstall } from './uninstall.ts';
@@ -23,6 +23,7 @@ import { Workspace } from './workspace.ts';
 /** Starts a local Slack workspace; it needs `connectBot` before anybody can reach the bot. */
 export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
   const saved = o.stateFile ? readState(o.stateFile) : undefined;
+  const { patienceMs = PATIENCE_MS } = o;
   const app = o.app instanceof SlackApp ? o.app : new SlackApp(o.app);
   const clock = createClock(o.startAt, saved?.clock);
   const workspace = new Workspace(clock, app, founding(o), saved);
@@ -41,11 +42,11 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
   const inside: Inside = {
     workspace,
     manifest,
-    triggers: new Triggers(),
+    triggers: new Triggers(patienceMs),
     bot,
     events,
     base: () => base,
-    until: (look, ms) => until(workspace, look, ms),
+    until: (look, ms = patienceMs) => until(workspace, look, ms),
   };
   echoOwnMessages(inside);
   const people = new Map<PersonId, Person>();
@@ -95,7 +96,7 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
     now: clock.now,
     app,
     connectBot: ({ url, by, ...given }) => {
-      const transport = by ?? (url === undefined ? undefined : overHttp(url));
+      const transport = by ?? (url === undefined ? undefined : overHttp(url, patienceMs));
       if (transport) bot.connect(transport);
       hooks = { ...hooks, ...given };
     },

@@ -1,6 +1,6 @@
 import type { Delivered } from './types.ts';
 
-/** How long Slack waits for the bot's answer. */
+/** How long Slack waits for the bot's answer, and a trigger lives. */
 export const PATIENCE_MS = 3000;
 
 /** One request of Slack's to the bot, as HTTP carries it. */
@@ -12,7 +12,7 @@ export interface Sent {
 /** Brings a request to the bot and its answer back; never rejects. */
 export type Transport = (sent: Sent) => Promise<Delivered>;
 
-export function overHttp(url: string): Transport {
+export function overHttp(url: string, patienceMs = PATIENCE_MS): Transport {
   return async ({ body, headers }) => {
     const started = performance.now();
     const took = () => Math.round(performance.now() - started);
@@ -22,7 +22,7 @@ export function overHttp(url: string): Transport {
         body,
         headers,
         redirect: 'manual',
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
       });
       const noRetry = answer.headers.get('x-slack-no-retry') === '1';
       const delivered = { status: answer.status, body: await answer.text(), ms: took() };

@@ -1,13 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-const LIFE_MS = 3000;
 const KEPT = 1000;
 
 type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
 
-/** Trigger ids: three seconds of real time, one use. */
+/** Trigger ids: one use, within their life in ms of real time. */
 export class Triggers {
+  readonly #lifeMs: number;
   readonly #issued = new Map<string, { person: string; at: number; used: boolean }>();
+
+  constructor(lifeMs: number) {
+    this.#lifeMs = lifeMs;
+  }
 
   issue(person: string): string {
     const id = `${randomInt(1e9, 1e10)}.${randomInt(1e9, 1e10)}.${randomBytes(16).toString('hex')}`;
@@ -29,7 +33,7 @@ export class Triggers {
     const trigger = this.#issued.get(id);
     if (!trigger) return { refused: 'invalid_trigger_id' };
     if (trigger.used) return { refused: 'exchanged_trigger_id' };
-    if (performance.now() - trigger.at > LIFE_MS) return { refused: 'expired_trigger_id' };
+    if (performance.now() - trigger.at > this.#lifeMs) return { refused: 'expired_trigger_id' };
     trigger.used = true;
     return { person: trigger.person };
   }

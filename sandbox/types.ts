@@ -32,6 +32,11 @@ export interface SandboxOptions extends FoundingOptions {
   /** How far the `Date` of Slack's answers is ahead of real time, in ms; default 0. */
   dateSkewMs?: number;
   redelivery?: Redelivery;
+  /**
+   * Real time in ms that Slack waits for an answer, and that a trigger lives; default 3000, as with
+   * Slack. Longer where a busy machine is no fault of the bot's.
+   */
+  patienceMs?: number;
   bot?: BotHooks;
 }
 

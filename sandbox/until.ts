@@ -4,7 +4,7 @@ import type { Workspace } from './workspace.ts';
 export function until<T>(
   workspace: Workspace,
   look: () => T | undefined | null | false,
-  ms = 3000,
+  ms: number,
 ): Promise<T> {
   const now = look();
   if (now) return Promise.resolve(now);

@@ -39,7 +39,8 @@ export async function launch(
         }),
     ...smallBox,
     'firstline.started_by': how.startedBy,
-    ...(how.fsync ? {} : { fsync: 'off', full_page_writes: 'off' }),
+    // Where nothing has to last, many bots may share the server.
+    ...(how.fsync ? {} : { fsync: 'off', full_page_writes: 'off', max_connections: 200 }),
   };
   const from = await openLog(layout);
   const log = await open(layout.log, 'a', 0o600);
