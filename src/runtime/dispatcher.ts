@@ -3,6 +3,7 @@ import { type Brakes, longestHoldMs, newBrakes } from './brake.ts';
 import { prepare, type Sending } from './deliver.ts';
 import { requesterSlotOf } from './entries.ts';
 import { execute } from './execute.ts';
+import { leased, leaseMs } from './leased.ts';
 import { type Lines, newLines } from './line.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { alertRole, unansweredWords } from './overdue.ts';
@@ -19,8 +20,6 @@ const fullMs = 1000;
 const longestSleepMs = 500;
 /** The shortest rest, where all there is to send waits for its time. */
 const shortestRestMs = 10;
-/** Longer than any sending takes with its time-outs; after it another replica may look. */
-const leaseMs = 60_000;
 const longestBackoffMs = 60_000;
 /** The support channel refuses: an operator has to mend it, so nothing is given up. */
 const refusedChannelMs = 60_000;
@@ -69,8 +68,9 @@ export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell))
     try {
       claims += 1;
       const turn = claims % ordinaryTurn === 0 ? 'ordinary' : 'urgent';
+      const askedAt = now();
       const entries = await shell.outbox.claim(room, leaseMs, turn);
-      for (const entry of entries) begin(entry);
+      for (const entry of entries) begin(entry, askedAt);
       if (entries.length > 0) return 0;
       const wait = (await shell.outbox.nextIn()) ?? longestSleepMs;
       return Math.max(shortestRestMs, Math.min(longestSleepMs, wait));
@@ -78,13 +78,13 @@ export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell))
       claiming = false;
     }
   });
-  const begin = (entry: ClaimedEntry) => {
+  const begin = (entry: ClaimedEntry, askedAt: number) => {
     const platform = platformName(entry.to);
     const isFull = shell.platforms.has(platform) && roomFor(platform) <= 0;
     const { deskId: desk, number, id } = entry;
     const sent = () =>
       shell.trail.step('deliver', { desk, number, entry: id, platform }, () =>
-        send(shell, brakes, lines, entry),
+        send(shell, brakes, lines, entry, askedAt),
       );
     const work = (isFull ? giveBack(shell, brakes, entry) : sent())
       // The database failed as well: the lease runs out, and the entry is looked at again.
@@ -131,6 +131,7 @@ async function send(
   brakes: Brakes,
   lines: Lines,
   entry: ClaimedEntry,
+  askedAt: number,
 ): Promise<void> {
   const { outbox, log } = shell;
   const about = { desk: entry.deskId, number: entry.number, entry: entry.id };
@@ -138,7 +139,7 @@ async function send(
   const claimedAt = now();
   let begun = false;
   try {
-    const platform = platformOf(shell.platforms, entry.to, 'deliver');
+    const platform = leased(shell, platformOf(shell.platforms, entry.to, 'deliver'), askedAt);
     const sending = await prepare(shell, platform, entry);
     if (sending === 'not yet') {
       shell.meter.delivered(platform.name, 'waiting');
