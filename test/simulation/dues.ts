@@ -54,7 +54,7 @@ export function duesOf(
     async next() {
       const { check, slack, teams, home } = await read();
       // What cannot be done now waits for the end of the outage, which is an event of its own.
-      if (weather.isOut('database')) return null;
+      if (weather.isOut('database') || fleet.live().length === 0) return null;
       const skews = fleet.live().map(({ owner }) => owner.skewMs);
       const all = [
         ...(check === null ? [] : skews.map((skew) => check - skew)),

@@ -2,7 +2,7 @@ import type { Desk } from '../../src/runtime/ports.ts';
 import { as, type Owner } from './owner.ts';
 import type { Random } from './random.ts';
 import type { Replica } from './replica.ts';
-import type { Schedule } from './schedule.ts';
+import type { Schedule, TimerHandle } from './schedule.ts';
 
 /** The replicas that live, and those that come after them. */
 export interface Fleet {
@@ -11,6 +11,8 @@ export interface Fleet {
   isWhole(): boolean;
   /** This one is gone at once; another comes after a while. */
   crash(owner: Owner): void;
+  /** All are gone at once, and none comes back before that much time has passed. */
+  stayAway(ms: number): void;
   reload(desks: readonly Desk[]): void;
   /** Those that are gone come back at once. */
   hasten(): void;
@@ -28,23 +30,31 @@ export interface FleetOptions {
 export function openFleet(options: FleetOptions): Fleet {
   const { schedule, random, size, start, gone } = options;
   const live = new Map<Owner, Replica>();
+  const awaited = new Set<TimerHandle>();
   let { desks } = options;
   let isHasty = false;
   let begun = 0;
+  let awayUntil = 0;
 
   function begin(ms: number): void {
-    schedule.timer(isHasty ? Math.min(ms, 1000) : ms, false, () => {
+    const wait = isHasty ? Math.min(ms, 1000) : Math.max(ms, awayUntil - schedule.now());
+    const timer = schedule.timer(wait, false, () => {
+      awaited.delete(timer);
+      // It was to come before all went away.
+      if (schedule.now() < awayUntil) return begin(0);
       begun += 1;
       const owner: Owner = { name: `r${begun}`, isGone: false, skewMs: 0 };
       const with_ = desks;
       as(owner, () => start(owner, with_)).then(
         (replica) => {
           live.set(owner, replica);
+          if (schedule.now() < awayUntil) return crash(owner);
           if (with_ !== desks) void replica.reload(desks).catch(() => crash(owner));
         },
         () => crash(owner),
       );
     });
+    awaited.add(timer);
   }
 
   function crash(owner: Owner): void {
@@ -62,6 +72,10 @@ export function openFleet(options: FleetOptions): Fleet {
     live: () => [...live.values()],
     isWhole: () => live.size === size,
     crash,
+    stayAway(ms) {
+      awayUntil = schedule.now() + ms;
+      for (const owner of live.keys()) crash(owner);
+    },
     reload(to) {
       desks = to;
       for (const replica of live.values()) {
@@ -72,6 +86,12 @@ export function openFleet(options: FleetOptions): Fleet {
     },
     hasten() {
       isHasty = true;
+      awayUntil = 0;
+      for (const timer of [...awaited]) {
+        timer.cancel();
+        awaited.delete(timer);
+        begin(0);
+      }
     },
   };
 }

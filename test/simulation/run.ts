@@ -170,7 +170,10 @@ export async function runSeed(
       words += 1;
       return `#${words}`;
     },
-    submitted: (submission) => void submissions.push(submission),
+    submitted(submission) {
+      submissions.push(submission);
+      if (submission.answer.kind === 'confirmed') turns.opened();
+    },
     asked: (one) => void asked.push(one),
     reload(to) {
       desks = to;
@@ -179,7 +182,7 @@ export async function runSeed(
       fleet.reload(to);
     },
   };
-  letWeatherTurn({
+  const turns = letWeatherTurn({
     schedule,
     weather,
     fleet,

@@ -7,6 +7,7 @@ import type { PlatformName, Weather } from './weather.ts';
 
 const second = 1000;
 const hour = 60 * 60 * second;
+const day = 24 * hour;
 
 export interface Turning {
   readonly schedule: Schedule;
@@ -17,8 +18,15 @@ export interface Turning {
   readonly spanMs: number;
 }
 
-/** Outages of the platforms and the database, and clocks that are set, over a whole life. */
-export function letWeatherTurn({ schedule, weather, fleet, trace, random, spanMs }: Turning): void {
+/** What turns with what people do. */
+export interface Turns {
+  /** A ticket was opened: what its clocks owe comes due in the hours and days from now. */
+  opened(): void;
+}
+
+/** Outages of the bot, the platforms and the database, and clocks that are set, over a whole life. */
+export function letWeatherTurn(turning: Turning): Turns {
+  const { schedule, weather, fleet, trace, random, spanMs } = turning;
   const after = (ms: number, work: () => void) => void schedule.timer(ms, false, work);
   // Sooner rather than later: that is when most is done.
   const moment = () => random.span(60 * second, spanMs);
@@ -38,16 +46,23 @@ export function letWeatherTurn({ schedule, weather, fleet, trace, random, spanMs
       });
     }
   }
+  const loseDatabase = (ms: number) => {
+    if (weather.isOut('database')) return;
+    tell('the database is out');
+    weather.begin('database', 'refused');
+    after(ms, () => {
+      tell('the database is back');
+      weather.end('database');
+    });
+  };
+  const loseBot = (ms: number) => {
+    tell('the whole bot is off');
+    weather.note('outages of the whole bot');
+    fleet.stayAway(ms);
+  };
   for (let count = random.below(3); count > 0; count -= 1) {
     const lasts = random.span(100, hour / 2);
-    after(moment(), () => {
-      tell('the database is out');
-      weather.begin('database', 'refused');
-      after(lasts, () => {
-        tell('the database is back');
-        weather.end('database');
-      });
-    });
+    after(moment(), () => loseDatabase(lasts));
   }
   for (let count = random.below(6); count > 0; count -= 1) {
     const by = random.span(second, 6 * hour) * (random.chance(0.5) ? 1 : -1);
@@ -66,4 +81,19 @@ export function letWeatherTurn({ schedule, weather, fleet, trace, random, spanMs
       });
     });
   }
+
+  const longest = Math.min(4 * day, spanMs / 8);
+  let left = random.chance(0.85) ? 1 + random.below(4) : 0;
+  return {
+    opened() {
+      if (left === 0 || random.chance(0.4)) return;
+      left -= 1;
+      const lasts = random.span(hour, longest);
+      const lose = random.chance(0.7) ? loseBot : loseDatabase;
+      after(random.span(second, hour / 2), () => {
+        // What goes wrong is over before the end, as everything is.
+        if (!weather.isCalm()) lose(lasts);
+      });
+    },
+  };
 }

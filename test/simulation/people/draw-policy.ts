@@ -41,6 +41,7 @@ const zones = [
 ];
 const spans = ['PT7M', 'PT20M', 'PT45M30S', 'PT1H', 'PT2H', 'PT5H', 'PT8H', 'P1D', 'P3D'];
 const levels = ['a', 'b', 'c'];
+const roles = ['director', 'president'];
 
 /** A small policy of any clocks, targets and thresholds. */
 function timed(random: Random): Policy {
@@ -48,13 +49,13 @@ function timed(random: Random): Policy {
   const target = () =>
     random.chance(0.15) ? null : { within: random.pick(spans), clock: clock() };
   const thresholds = levels.flatMap((level) =>
-    ['director', 'president'].flatMap((role) =>
+    roles.flatMap((role, at) =>
       random.chance(0.85)
         ? [
             {
               level,
               role,
-              after: random.chance(0.15) ? 'PT0S' : random.pick(spans),
+              after: afterwards(random, at),
               ...(random.chance(0.2) ? { when: { hours: random.pick(['open', 'closed']) } } : {}),
             },
           ]
@@ -69,6 +70,25 @@ function timed(random: Random): Policy {
       meaning: 'Made up.',
       response: target(),
       resolution: random.chance(0.15) ? 'release' : target(),
+    })),
+    steps: [
+      {
+        title: 'What happened',
+        questions: [
+          { id: 'summary', type: 'text', label: 'What happened?' },
+          {
+            id: 'level',
+            type: 'choice',
+            label: 'How bad is it?',
+            options: levels.map((value) => ({ value, label: `As bad as ${value}` })),
+          },
+        ],
+      },
+    ],
+    levelRules: levels.map((level) => ({
+      level,
+      when: { answers: { level } },
+      because: 'It was chosen.',
     })),
     atRisk: random.pick([0.5, 0.75, 0.9]),
     workaroundLevels: random.chance(0.3) ? [{ from: ['a', 'b'], to: 'c' }] : [],
@@ -87,6 +107,13 @@ function timed(random: Random): Policy {
       thresholds,
     },
   });
+}
+
+/** The thresholds of a level come in the order of their times, and so do those of its roles. */
+function afterwards(random: Random, place: number): string {
+  if (place === 0 && random.chance(0.15)) return 'PT0S';
+  const half = Math.ceil(spans.length / roles.length);
+  return random.pick(spans.slice(place * half, (place + 1) * half));
 }
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri'];

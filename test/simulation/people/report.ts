@@ -6,6 +6,7 @@ import { attempt, briefly, long, type Somebody } from './somebody.ts';
 /** More steps than any policy has, with some back and forth. */
 const mostSteps = 14;
 const mostTries = 3;
+const mostOpenings = 4;
 
 const things = ['nothing transfers', 'the screen is blank', 'a question about billing'];
 
@@ -18,7 +19,7 @@ export interface Memory {
 /** Fills in the form of a report, with errors, ways back and breaks, and sends it, if all goes well. */
 export async function report(who: Somebody, memory: Memory): Promise<void> {
   const { seat, random } = who;
-  let form = await attempt(() => seat.open(random.chance(0.6) ? 'new' : ''));
+  let form = await begin(who);
   let chosen = who.desks().length === 1 ? who.desks()[0]?.id : undefined;
   for (let step = 0; form && step < mostSteps; step += 1) {
     const shown: Shown = form;
@@ -45,6 +46,18 @@ export async function report(who: Somebody, memory: Memory): Promise<void> {
     await briefly(who);
     form = await attempt(() => seat.send(shown, given));
   }
+}
+
+/** Opens a form; whoever gets none comes back later, as the bot may be off for days. */
+async function begin(who: Somebody): Promise<Shown | null> {
+  const { seat, random } = who;
+  const words = random.chance(0.6) ? 'new' : '';
+  for (let tries = 0; tries < mostOpenings; tries += 1) {
+    const form = await attempt(() => seat.open(words));
+    if (form) return form;
+    await long(who, 24 * 3_600_000);
+  }
+  return null;
 }
 
 function isSummary({ text, title }: Shown): boolean {

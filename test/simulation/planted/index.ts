@@ -6,6 +6,7 @@ import type { Ground, Planted } from '../world.ts';
 import { deciding } from './decisions.ts';
 
 const minute = 60_000;
+const nothing = { events: [], nextCheckAt: null, queuePlace: null, outbox: [] };
 
 /** Bugs put in on purpose, each in what a replica stands on. */
 export const planted: Readonly<Record<string, Planted>> = {
@@ -51,11 +52,22 @@ export const planted: Readonly<Record<string, Planted>> = {
           ground.tickets.checkDue(now, limit, (ticket, dueAt) => {
             count += 1;
             if (count % 2 === 0) return decide(ticket, dueAt);
-            return { events: [], ticket, nextCheckAt: null, queuePlace: null, outbox: [] };
+            return { ...nothing, ticket };
           }),
       },
     };
   },
+  /** What comes due while nobody looks is not seen to when the bot is back. */
+  'late checks are dropped': (ground) => ({
+    ...ground,
+    tickets: {
+      ...ground.tickets,
+      checkDue: (now, limit, decide) =>
+        ground.tickets.checkDue(now, limit, (ticket, dueAt) =>
+          now - dueAt > 5 * minute ? { ...nothing, ticket } : decide(ticket, dueAt),
+        ),
+    },
+  }),
   /** What is noticed of a target is noticed twice. */
   'warnings come twice': (ground) => ({
     ...ground,
@@ -162,6 +174,7 @@ export const finds: Readonly<Record<string, readonly Invariant[]>> = {
   'a number told twice': ['one ticket a submission', 'numbers are unique'],
   // What is never looked at again is looked at later than it should be.
   'checks are dropped': ['every threshold once', 'state is the fold'],
+  'late checks are dropped': ['every threshold once', 'state is the fold'],
   'warnings come twice': ['every threshold once'],
   'a conversation is split': ['messages in order'],
   'another state is saved': ['state is the fold'],
