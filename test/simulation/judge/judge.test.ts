@@ -136,6 +136,24 @@ const flaws: [Invariant, string, (evidence: Evidence) => Partial<Evidence>][] = 
     }),
   ],
   [
+    'outbox at rest',
+    'an alert that was given up with something left to say',
+    ({ outbox }) => ({
+      outbox: [
+        ...outbox,
+        {
+          ...escalation,
+          id: 'alert',
+          number: '',
+          kind: 'overdue',
+          delivery: { kind: 'overdue', entries: [] },
+          status: 'failed',
+          error: 'gone',
+        },
+      ],
+    }),
+  ],
+  [
     'repeats are marked',
     'a message that stands twice',
     ({ standing }) => ({

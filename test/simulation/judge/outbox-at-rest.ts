@@ -24,7 +24,7 @@ export function outboxAtRest({ outbox, refusals }: Evidence): Violation[] {
     if (row.status === 'pending')
       return [violation(`a message to ${row.recipient} is left in the outbox`, row)];
     // An alert of what is overdue has nothing to say once that has gone.
-    const isOver = row.number === '' && row.kind === 'overdue';
+    const isOver = row.kind === 'overdue' && row.error === 'there is nothing to send';
     if (row.status === 'sent' || isRefused(row) || isMoot(row) || isOver) return [];
     return [violation(`a message to ${row.recipient} was given up, and nobody refused it`, row)];
   });
