@@ -20,6 +20,11 @@ export interface SimulatedDatabase {
 /** In `public`, which the search path names before the functions of Postgres. */
 const functions = `
   create sequence simulated_ids;
+  create table simulated_moments (desk_id text, number text, seq int, written_at timestamptz);
+  create function note_moment() returns trigger language plpgsql as $$ begin
+    insert into simulated_moments values (new.desk_id, new.number, new.seq, now());
+    return null;
+  end $$;
   create function now() returns timestamptz stable language sql
     as $$ select pg_catalog.current_setting('simulated.now')::timestamptz $$;
   create function statement_timestamp() returns timestamptz stable language sql
@@ -46,6 +51,8 @@ export async function openSimulatedDatabase(serverUrl: string): Promise<Simulate
   const opened = await openDatabase({ url: databaseUrl(serverUrl, name) }, { poolSize: 1 });
   await opened.sql.unsafe(functions);
   await migrate(opened);
+  await opened.sql.unsafe(`create trigger note_moment after insert on events
+    for each row execute function note_moment()`);
   return database(opened, async () => {
     await opened.close();
     await server.sql`drop database if exists ${server.sql(name)} with (force)`;

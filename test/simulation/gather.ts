@@ -52,7 +52,9 @@ export async function gather(run: Gathering): Promise<Evidence> {
         next_check_at as "nextCheckAt", requester
       from tickets order by desk_id, number`,
     events: await sql<EventRow[]>`
-      select desk_id as "deskId", number, seq, at, type, event from events
+      select desk_id as "deskId", number, seq, at, type, event,
+        floor(extract(epoch from written_at) * 1000)::float8 as "writtenAt"
+      from events join simulated_moments using (desk_id, number, seq)
       order by desk_id, number, seq`,
     outbox: await sql<OutboxRow[]>`
       select desk_id as "deskId", id, seq, number, recipient, conversation,

@@ -165,6 +165,13 @@ export async function runSeed(
     teams,
     desks: () => desks,
     now: schedule.now,
+    clocks: () => {
+      const all = [0, ...fleet.live().map(({ owner }) => owner.skewMs)];
+      return {
+        least: schedule.now() + Math.min(...all),
+        most: schedule.now() + Math.max(...all),
+      };
+    },
     rest: (ms) => new Promise((resolve) => void schedule.timer(ms, false, resolve)),
     word: () => {
       words += 1;

@@ -24,6 +24,8 @@ export interface World {
   desks(): readonly Desk[];
   /** The true time, in epoch milliseconds; a replica's clock may stand elsewhere. */
   now(): number;
+  /** What the clocks of the replicas that live show now, the least and the most. */
+  clocks(): Clocks;
   /** Lets simulated time pass for whoever awaits it. */
   rest(ms: number): Promise<void>;
   /** A word that no other report or reply of this run has: `#1`, `#2`, … */
@@ -36,6 +38,19 @@ export interface World {
   reload(desks: readonly Desk[]): void;
 }
 
+export interface Clocks {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** From the least of both to the most. */
+export function together(one: Clocks, other: Clocks): Clocks {
+  return {
+    least: Math.min(one.least, other.least),
+    most: Math.max(one.most, other.most),
+  };
+}
+
 /** A finished form: the last Send of a report. */
 export interface Submitted {
   readonly deskId: string;
@@ -45,6 +60,8 @@ export interface Submitted {
   /** When it was sent, and answered. */
   readonly sentAt: number;
   readonly answeredAt: number;
+  /** What replicas' clocks showed meanwhile. */
+  readonly clocks: Clocks;
   readonly answer:
     | { readonly kind: 'confirmed'; readonly number: string; readonly text: string }
     /** No answer, or one that says nothing of a ticket: it may have become one. */
@@ -55,7 +72,11 @@ export interface Submitted {
 
 export interface Asked {
   readonly who: Address;
+  /** When it was asked, and answered. */
+  readonly askedAt: number;
   readonly at: number;
+  /** What replicas' clocks showed meanwhile. */
+  readonly clocks: Clocks;
   /** As typed behind `/support`. */
   readonly words: string;
   readonly text: string;

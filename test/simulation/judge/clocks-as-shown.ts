@@ -6,9 +6,6 @@ import type { Evidence, Violation } from './evidence.ts';
 import { idOf, type Life, livesOf, type Step } from './life.ts';
 import { mailOf } from './mail.ts';
 
-/** How far the moment of an answer may lie from what it was worked out from: waits on the wire, and clocks that are not alike. */
-const slackMs = 20 * 60_000;
-
 /** The clocks that people read, on cards, in confirmations and in answers, are those that are true. */
 export function clocksAsShown(evidence: Evidence): Violation[] {
   return livesOf(evidence).flatMap((life) => [
@@ -49,41 +46,43 @@ function onCards(evidence: Evidence, life: Life): Violation[] {
 
 /** What the requester was told when it was opened, in the form and as a message. */
 function confirmed(evidence: Evidence, life: Life): Violation[] {
-  const opened = life.steps.filter(({ event }) => event.at === life.steps[0]?.event.at);
+  const openedAt = life.steps[0]?.event.at ?? 0;
+  const opened = life.steps.filter(({ event }) => event.at === openedAt);
   const messages = mailOf(evidence).flatMap(({ row, arrived }) =>
     row.slot === 'requester' && idOf(row) === idOf(life.ticket)
-      ? arrived.map(({ message }) => ({ ...message, steps: opened }))
+      ? arrived.map(({ message }) => ({ ...message, steps: opened, moments: [openedAt] }))
       : [],
   );
-  const forms = evidence.submissions.flatMap(({ answer, deskId, answeredAt }) =>
-    answer.kind === 'confirmed' && `${deskId} ${answer.number}` === idOf(life.ticket)
-      ? [{ text: answer.text, dates: [], steps: around(life, answeredAt), at: answeredAt }]
-      : [],
-  );
-  return [...messages, ...forms].flatMap((one) => {
-    const { text, dates, steps } = one;
-    const at = 'at' in one ? one.at : (steps[0]?.event.at ?? 0);
-    return asAny(steps, at, (facts, moments) => wrongTargets(text, facts, moments, dates)).map(
-      (wrong) => violation(life, `its confirmation says “${wrong.shown}”`, { ...wrong, text }),
-    );
+  const forms = evidence.submissions.flatMap(({ answer, deskId, sentAt, answeredAt, clocks }) => {
+    if (answer.kind !== 'confirmed' || `${deskId} ${answer.number}` !== idOf(life.ticket))
+      return [];
+    const steps = between(life, sentAt, answeredAt);
+    return [{ text: answer.text, dates: [], steps, moments: [clocks.least, clocks.most] }];
   });
+  return [...messages, ...forms].flatMap(({ text, dates, steps, moments }) =>
+    asAny(steps, (facts) => wrongTargets(text, facts, moments, dates)).map((wrong) =>
+      violation(life, `its confirmation says “${wrong.shown}”`, { ...wrong, text }),
+    ),
+  );
 }
 
 /** What was answered to somebody who asked. */
 function answered(evidence: Evidence, life: Life): Violation[] {
   const { number } = life.ticket;
   const word = life.ticket.ticket.title.split(' ')[0] ?? '';
-  return evidence.asked.flatMap(({ text, at, words }) => {
-    const steps = around(life, at);
+  return evidence.asked.flatMap(({ text, askedAt, at, clocks, words }) => {
+    const steps = between(life, askedAt, at);
     if (words.startsWith('status')) {
-      if (!text.includes(`${number} · ${word}`)) return [];
-      return asAny(steps, at, (facts, moments) => wrongTargets(text, facts, moments, [])).map(
-        (wrong) => violation(life, `its status says “${wrong.shown}”`, { ...wrong, text }),
+      const part = partOf(text, `${number} · ${word} `);
+      if (part === null) return [];
+      const moments = [clocks.least, clocks.most];
+      return asAny(steps, (facts) => wrongTargets(part, facts, moments, [])).map((wrong) =>
+        violation(life, `its status says “${wrong.shown}”`, { ...wrong, text }),
       );
     }
     const line = text.split('\n').find((one) => one.includes(number) && one.includes(`${word} `));
     if (line === undefined) return [];
-    return asAny(steps, at, (facts) => wrongNearest(line, facts)).map((wrong) =>
+    return asAny(steps, (facts) => wrongNearest(line, facts)).map((wrong) =>
       violation(life, `the list of “${words}” says “${line}”`, wrong),
     );
   });
@@ -103,21 +102,29 @@ function escalated(evidence: Evidence, life: Life): Violation[] {
   });
 }
 
-/** The steps after which it may have stood so when it was read. */
-function around({ steps }: Life, at: Instant): readonly Step[] {
-  return steps.filter(({ event }, index) => {
-    const next = steps[index + 1]?.event.at ?? Number.POSITIVE_INFINITY;
-    return event.at - slackMs <= at && next + slackMs >= at;
+/** The steps after which it stood so at any moment between the two, in true time. */
+function between({ steps }: Life, from: Instant, to: Instant): readonly Step[] {
+  return steps.filter(({ writtenAt }, index) => {
+    const next = steps[index + 1]?.writtenAt ?? Number.POSITIVE_INFINITY;
+    return writtenAt <= to && next >= from;
   });
+}
+
+/** What an answer says of the ticket of this heading: desks that number alike may both have one. */
+function partOf(text: string, heading: string): string | null {
+  const lines = text.split('\n');
+  const from = lines.findIndex((line) => line.startsWith(heading));
+  if (from < 0) return null;
+  const next = lines.findIndex((line, at) => at > from && /^[A-Z]{1,8}-\d+ · #/.test(line));
+  return lines.slice(from, next < 0 ? undefined : next).join('\n');
 }
 
 /** What is wrong whichever of these is taken; nothing where one of them fits. */
 function asAny<Wrong>(
   steps: readonly Step[],
-  at: Instant,
-  judge: (facts: Facts, moments: readonly Instant[]) => readonly Wrong[],
+  judge: (facts: Facts) => readonly Wrong[],
 ): readonly Wrong[] {
-  const wrong = steps.map(({ facts }) => judge(facts, [at - slackMs, at, at + slackMs]));
+  const wrong = steps.map(({ facts }) => judge(facts));
   return wrong.some((one) => one.length === 0) ? [] : (wrong.at(-1) ?? []);
 }
 

@@ -52,7 +52,10 @@ export interface EventRow {
   readonly deskId: string;
   readonly number: string;
   readonly seq: number;
+  /** By the clock of the replica that wrote it. */
   readonly at: Instant;
+  /** The true time. */
+  readonly writtenAt: Instant;
   readonly type: string;
   readonly event: TicketEvent;
 }

@@ -4,7 +4,7 @@ import type { TicketEvent } from '../../../src/engine/ticket.ts';
 import { hour } from '../../engine/made.ts';
 import type { Evidence, Invariant, OutboxRow, Standing } from './evidence.ts';
 import { judge } from './index.ts';
-import { desk, madeEvidence } from './made.ts';
+import { askedAt, desk, end, madeEvidence } from './made.ts';
 
 const valid = madeEvidence();
 
@@ -32,6 +32,13 @@ const told = (text: string) =>
     ({ addressedAs, delivery }) =>
       addressedAs === 'requester' && JSON.stringify(delivery).includes(text),
   );
+
+const secondAt = end - 3 * hour;
+const confirmation = valid.submissions[1]?.answer;
+const status = confirmation?.kind === 'confirmed' ? confirmation.text : '';
+const other = status.replace('· #6', '· #66').replaceAll('0 PM', '1 PM');
+const answered = (text: string) =>
+  askedAt(secondAt, valid.submissions[1]?.person ?? '', 'status MU-1002', text);
 
 test('a life without a flaw has something to judge, and nothing is found', () => {
   expect(valid.events.length).toBeGreaterThan(20);
@@ -118,6 +125,11 @@ const flaws: [Invariant, string, (evidence: Evidence) => Partial<Evidence>][] = 
     ({ standing }) => ({
       standing: standing.map((one) => ({ ...one, dates: one.dates.map((at) => at + 3600) })),
     }),
+  ],
+  [
+    'clocks as shown',
+    'an answer that is an hour off',
+    () => ({ asked: [answered(status.replace('4:00 PM', '5:00 PM'))] }),
   ],
   [
     'outbox at rest',
@@ -208,7 +220,7 @@ const flaws: [Invariant, string, (evidence: Evidence) => Partial<Evidence>][] = 
     'nobody else sees',
     'an answer to somebody else',
     ({ asked }) => ({
-      asked: [...asked, { who: 'slack:T1/UEVE', at: 0, words: 'queue', text: '#1' }],
+      asked: [...asked, askedAt(0, 'slack:T1/UEVE', 'queue', '#1')],
     }),
   ],
   [
@@ -239,6 +251,21 @@ test.each(flaws)('%s: %s', (invariant, _name, change) => {
   // Where two were told one number, one of them has no ticket.
   const also = invariant === 'numbers are unique' ? ['one ticket a submission'] : [];
   expect(names).toEqual([...also, invariant]);
+});
+
+test.each([
+  ['as its ticket stands', answered(status)],
+  ['of another desk’s ticket as well', answered(`${other}\n${status}`)],
+  ['after a ticket whose word is longer', answered(other)],
+  [
+    'by a clock that was set',
+    {
+      ...answered(status.replaceAll('h, by', 'h, missed, was due')),
+      clocks: { least: secondAt, most: secondAt + 5 * hour },
+    },
+  ],
+])('an answer is fine %s', (_name, asked) => {
+  expect(broken(() => ({ asked: [asked] }))).toEqual(new Map());
 });
 
 /** With two standing messages in each other's place. */

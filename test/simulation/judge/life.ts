@@ -1,3 +1,4 @@
+import type { Instant } from '../../../src/engine/instant.ts';
 import type { Policy } from '../../../src/engine/policy.ts';
 import type { TicketEvent } from '../../../src/engine/ticket.ts';
 import { after, begun, type Facts } from './clocks/facts.ts';
@@ -14,6 +15,8 @@ export interface Step {
   /** Null before the report. */
   readonly before: Facts | null;
   readonly event: TicketEvent;
+  /** When it was written, in true time. */
+  readonly writtenAt: Instant;
   readonly facts: Facts;
 }
 
@@ -25,14 +28,14 @@ export function livesOf(evidence: Evidence): Life[] {
     const policyOf = (version: string) => policyAt(evidence, ticket.deskId, version);
     const steps: Step[] = [];
     let before: Facts | null = null;
-    for (const { event } of rows) {
+    for (const { event, writtenAt } of rows) {
       if (event.type === 'TicketOpened') before = null;
       else if (!before) return [];
       const facts: Facts =
         event.type === 'TicketOpened'
           ? begun(event, policyOf(event.policyVersion))
           : after(before ?? noFacts(), event, policyOf);
-      steps.push({ before, event, facts });
+      steps.push({ before, event, writtenAt, facts });
       before = facts;
     }
     return before ? [{ ticket, steps, last: before }] : [];

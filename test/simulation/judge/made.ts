@@ -20,6 +20,7 @@ import {
   take,
   toLevel,
 } from '../../engine/made.ts';
+import type { Asked } from '../world.ts';
 import type { EventRow, Evidence, OutboxRow, Send, Standing } from './evidence.ts';
 import { readSlack } from './read.ts';
 
@@ -64,6 +65,11 @@ export function madeEvidence(): Evidence {
   return together(first, second);
 }
 
+/** What somebody asked and was answered at once, by a replica whose clock is right. */
+export function askedAt(at: number, who: Address, words: string, text: string): Asked {
+  return { who, askedAt: at, at, clocks: { least: at, most: at }, words, text };
+}
+
 type Lived = Pick<Evidence, 'tickets' | 'events' | 'outbox' | 'standing' | 'sends' | 'submissions'>;
 
 function together(...lives: readonly Lived[]): Evidence {
@@ -77,7 +83,7 @@ function together(...lives: readonly Lived[]): Evidence {
     standing: lives.flatMap(({ standing }) => standing),
     sends: lives.flatMap(({ sends }) => sends),
     submissions: lives.flatMap(({ submissions }) => submissions),
-    asked: [{ who: rita.address, at: end, words: 'mine', text: 'You have no tickets here' }],
+    asked: [askedAt(end, rita.address, 'mine', 'You have no tickets here')],
     members: [],
     refusals: [],
   };
@@ -100,7 +106,15 @@ function live(
     nextCheckAt = done.nextCheckAt;
     for (const event of done.events) {
       const { deskId } = done.ticket;
-      events.push({ deskId, number, seq: events.length + 1, at, type: event.type, event });
+      events.push({
+        deskId,
+        number,
+        seq: events.length + 1,
+        at,
+        writtenAt: at,
+        type: event.type,
+        event,
+      });
     }
     for (const entry of done.outbox) board.send(entry, done.ticket, at);
   };
@@ -146,6 +160,7 @@ function live(
         word: title.split(' ')[0] ?? '',
         sentAt: reportedAt,
         answeredAt: reportedAt,
+        clocks: { least: reportedAt, most: reportedAt },
         answer: { kind: 'confirmed', number, text: board.confirmation() },
       },
     ],

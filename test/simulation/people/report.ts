@@ -1,4 +1,4 @@
-import type { Submitted } from '../world.ts';
+import { type Submitted, together } from '../world.ts';
 import { values } from './fill-in.ts';
 import type { Field, Shown } from './seat.ts';
 import { attempt, briefly, long, type Somebody } from './somebody.ts';
@@ -76,6 +76,7 @@ async function finish(who: Somebody, summary: Shown, { desks }: Memory): Promise
   if (word === undefined || deskId === undefined) return;
   const about = { deskId, person: seat.address, word };
   const sentAt = world.now();
+  const before = world.clocks();
   let form = summary;
   let answer: Submitted['answer'] = { kind: 'none' };
   for (let tries = 0; tries < mostTries && answer.kind === 'none'; tries += 1) {
@@ -87,7 +88,8 @@ async function finish(who: Somebody, summary: Shown, { desks }: Memory): Promise
     else answer = answerOf(next);
     if (answer.kind === 'none' && random.chance(0.2)) break;
   }
-  world.submitted({ ...about, sentAt, answeredAt: world.now(), answer });
+  const clocks = together(before, world.clocks());
+  world.submitted({ ...about, sentAt, answeredAt: world.now(), clocks, answer });
   await attempt(() => seat.close());
 }
 

@@ -1,3 +1,4 @@
+import { together } from '../world.ts';
 import { values } from './fill-in.ts';
 import { type Memory, report } from './report.ts';
 import type { Seen } from './seat.ts';
@@ -55,8 +56,12 @@ async function goOn(who: Somebody): Promise<void> {
 const answers: readonly string[] = ['Answer', 'It is not solved', 'Write to support'];
 
 export async function ask({ seat, world }: Somebody, words: string): Promise<void> {
+  const askedAt = world.now();
+  const before = world.clocks();
   const text = await seat.ask(words);
-  if (text !== null) world.asked({ who: seat.address, at: world.now(), words, text });
+  if (text === null) return;
+  const clocks = together(before, world.clocks());
+  world.asked({ who: seat.address, askedAt, at: world.now(), clocks, words, text });
 }
 
 /** The number of a ticket that somebody was told of; a made-up one where there is none. */
