@@ -75,6 +75,8 @@ export async function runSeed(
 ): Promise<Outcome> {
   runs += 1;
   const random = randomOf(seed);
+  // Before anything is counted, as it may load what only some lives want.
+  const cast = await drawCast(random.fork('cast'));
   const trace = openTrace(startAt, traced);
   await database.begin(seed);
   drawFrom(random.fork('ids'));
@@ -110,7 +112,6 @@ export async function runSeed(
   });
   const slackHost = new URL(slack.url).host;
   const platformOf = (name: string) => (name.includes(slackHost) ? 'slack' : 'teams');
-  const cast = drawCast(random.fork('cast'));
   const { store } = database;
   const setTime = () => database.setTime(schedule.now());
   const book = openSendBook();

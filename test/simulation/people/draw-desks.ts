@@ -7,39 +7,39 @@ import { channelOn, type Key, type Place, type Platform, personOn } from './soci
 const sides: readonly Platform[] = ['slack', 'teams'];
 
 /** Desks of any shape: on one platform, on both, two beside each other, with people of the other one. */
-export function drawDesks(random: Random): Desk[] {
+export async function drawDesks(random: Random): Promise<Desk[]> {
   const first = random.fork('first');
   const shape = random.below(6);
   switch (shape) {
     case 0:
     case 1: {
       const side = sides[shape] ?? 'slack';
-      return [desk(first, 'first', [side], 'support')];
+      return [await desk(first, 'first', [side], 'support')];
     }
     case 2:
-      return [desk(first, 'first', ['slack', 'teams'], 'support')];
+      return [await desk(first, 'first', ['slack', 'teams'], 'support')];
     case 3:
-      return [desk(first, 'first', ['teams', 'slack'], 'support')];
+      return [await desk(first, 'first', ['teams', 'slack'], 'support')];
     case 4:
       return [
-        desk(first, 'first', ['slack'], 'support'),
-        desk(random.fork('second'), 'second', ['teams'], 'second'),
+        await desk(first, 'first', ['slack'], 'support'),
+        await desk(random.fork('second'), 'second', ['teams'], 'second'),
       ];
     default:
       return [
-        desk(first, 'first', ['slack'], 'support'),
-        desk(random.fork('second'), 'second', ['slack', 'teams'], 'second'),
+        await desk(first, 'first', ['slack'], 'support'),
+        await desk(random.fork('second'), 'second', ['slack', 'teams'], 'second'),
       ];
   }
 }
 
-function desk(
+async function desk(
   random: Random,
   id: string,
   [own, ...more]: readonly [Platform, ...Platform[]],
   place: Place,
-): Desk {
-  const policy = drawPolicy(random);
+): Promise<Desk> {
+  const policy = await drawPolicy(random);
   const on = () => random.pick([own, ...more]);
   const person = (key: Key) => personOn(on(), key);
   const roles = Object.keys(policy.roles);

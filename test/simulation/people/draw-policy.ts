@@ -1,14 +1,12 @@
-import fc from 'fast-check';
 import { checkPolicy } from '../../../src/check/check-policy.ts';
 import { type Policy, questionsOf } from '../../../src/engine/policy.ts';
 import { madePolicy, mednet, netex, teladentistry } from '../../engine/made.ts';
-import { policyArb } from '../../support/arbitrary/policy.ts';
 import type { Random } from '../random.ts';
 
 /** A policy that passes its check: a shipped one, one of any times, or one of any words. */
-export function drawPolicy(random: Random): Policy {
+export async function drawPolicy(random: Random): Promise<Policy> {
   for (let tries = 0; tries < 20; tries += 1) {
-    const policy = drawn(random);
+    const policy = await drawn(random);
     const isWanted = questionsOf(policy).every(
       ({ type, required }) => type !== 'file' || !required,
     );
@@ -18,14 +16,19 @@ export function drawPolicy(random: Random): Policy {
   return netex;
 }
 
-function drawn(random: Random): Policy {
+async function drawn(random: Random): Promise<Policy> {
   const kind = random.next();
   if (kind < 0.3) return random.pick([netex, mednet, teladentistry]);
   return kind < 0.9 ? timed(random) : worded(random);
 }
 
-/** A shipped policy with all that people read in it made of any texts. */
-function worded(random: Random): Policy {
+/**
+ * A shipped policy with all that people read in it made of any texts. What draws these is loaded where
+ * it is wanted, as it takes longer to load than a short life to live.
+ */
+async function worded(random: Random): Promise<Policy> {
+  const { default: fc } = await import('fast-check');
+  const { policyArb } = await import('../../support/arbitrary/policy.ts');
   const [sample] = fc.sample(policyArb, { seed: random.below(2 ** 31), numRuns: 1 });
   if (!sample) throw new Error('no policy was drawn');
   return sample[0];

@@ -21,8 +21,8 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** Desks, the people around them, and what these do, for one seed. */
-export function drawCast(random: Random): Cast {
-  const desks = drawDesks(random.fork('desks'));
+export async function drawCast(random: Random): Promise<Cast> {
+  const desks = await drawDesks(random.fork('desks'));
   const spanMs = random.span(4 * day, 200 * day);
   const plan = random.fork('plan');
   const reports = 8 + plan.below(5);
