@@ -15,12 +15,13 @@ async function run(seeds: readonly number[]): Promise<readonly Ended[]> {
 }
 
 test('whatever goes wrong, every promise is kept; a seed is the same life whenever it is lived', async () => {
-  const [first, other, again] = await run([3, 8, 3]);
+  // Short lives, in one of which thresholds pass while the bot is off.
+  const [first, other, again] = await run([3102, 3139, 3102]);
   if (first?.kind !== 'done' || other?.kind !== 'done' || again?.kind !== 'done') {
     throw new Error(JSON.stringify([first, other, again]));
   }
   expect([first, other].flatMap(({ outcome }) => outcome.violations)).toEqual([]);
-  expect(first.outcome.counts.tickets + other.outcome.counts.tickets).toBeGreaterThan(0);
+  expect(other.outcome.counts.thresholds).toBeGreaterThan(0);
   expect(first.outcome.hash).not.toBe(other.outcome.hash);
   expect(again.outcome.hash).toBe(first.outcome.hash);
 }, 300_000);
