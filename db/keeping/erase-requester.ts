@@ -47,16 +47,18 @@ export async function eraseTickets(
       order by reported_at, number limit ${options.limit}
       for update`;
     const numbers = doomed.map(({ number }) => number);
+    const waiting = await tx<{ leased: boolean }[]>`
+      select leased from outbox
+      where desk_id = ${deskId} and number = any(${numbers}::text[]) and finished_at is null
+      order by seq
+      for update`;
+    // Only now, as what was being marked as sent until then stands.
     const standing = await tx<
       { number: string; conversation: string; id: string; url: string | null }[]
     >`
       select number, conversation, message_id as id, url from message_refs
       where desk_id = ${deskId} and number = any(${numbers}::text[])
       order by number, slot, platform`;
-    const waiting = await tx<{ leased: boolean }[]>`
-      select leased from outbox
-      where desk_id = ${deskId} and number = any(${numbers}::text[]) and finished_at is null
-      for update`;
     await removeTickets(tx, deskId, doomed, 'erased', options.now);
     return {
       numbers,

@@ -1,4 +1,4 @@
-CREATE TABLE "paces" (
+CREATE UNLOGGED TABLE "paces" (
 	"key" text PRIMARY KEY NOT NULL,
 	"state" json NOT NULL,
 	"changed_at" timestamp with time zone DEFAULT now() NOT NULL

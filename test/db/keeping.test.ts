@@ -4,6 +4,7 @@ import { fillResolutions } from '../../db/fill-resolutions.ts';
 import { type Store, storeOn } from '../../db/index.ts';
 import type { Ticket, TicketEvent } from '../../src/engine/ticket.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { ana, at, ben, decision, opened, openTicket, post } from './decisions.ts';
 
 const day = 24 * 3_600_000;
@@ -211,4 +212,40 @@ test('what is of no ticket, and commands, are forgotten after a time', async () 
   expect(await store.keeping.forgetReferrals('age', at, 9)).toBe(1);
   const { referrals } = await store.keeping.unsent('age', ana.address);
   expect(referrals).toEqual([{ ...referral, draftId: 'new', at }]);
+});
+
+test('an erasure names the message that was being marked as sent when it began', async () => {
+  const slotted = post('Hello', {
+    deskId: 'sending',
+    conversation: 'sending',
+    delivery: { kind: 'post', slot: 'card', message: { summary: 'Hello', parts: [] } },
+  });
+  await sendAll();
+  await openTicket(store.tickets, 'sending', 's1', null, [slotted]);
+  const [entry] = await store.outbox.claim(1, 60_000);
+  if (!entry) throw new Error('nothing to claim');
+  const other = await openDatabase({ url: database.url }, { poolSize: 1 });
+  const ref = { conversation: 'C1', id: '171' };
+  let erasing: ReturnType<typeof store.keeping.eraseTickets> | undefined;
+  await other.sql.begin(async (tx) => {
+    await tx`update outbox set status = 'sent', finished_at = now(), leased = false
+      where id = ${entry.id}`;
+    await tx`insert into message_refs (desk_id, number, slot, conversation, message_id)
+      values ('sending', 'NX-1', 'card', ${ref.conversation}, ${ref.id})`;
+    const options = { unresolved: true, limit: 50, now: at };
+    erasing = store.keeping.eraseTickets('sending', ana.address, options);
+    await eventually('the erasure waits for the entry', async () => {
+      const waiting = await database.sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return waiting.length > 0;
+    });
+  });
+  await other.close();
+  expect(await erasing).toEqual({
+    numbers: ['NX-1'],
+    standing: [{ number: 'NX-1', ...ref }],
+    unsent: 0,
+    underWay: 0,
+  });
 });

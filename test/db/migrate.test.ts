@@ -28,6 +28,11 @@ test('replicas that start together migrate an empty database once', async () => 
   expect(await database.sql`select * from tickets`).toHaveLength(0);
 });
 
+test('what replicas share of the pace is in no log of the server', async () => {
+  const [paces] = await database.sql`select relpersistence from pg_class where relname = 'paces'`;
+  expect(paces?.relpersistence).toBe('u');
+});
+
 test('every primary key leads with the desk, but of workspaces and their people, which belong to none', async () => {
   const keys = await database.sql<{ table: string; first: string }[]>`
     select c.relname as table, a.attname as first
