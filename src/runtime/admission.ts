@@ -25,10 +25,15 @@ const closedPatienceMs = 60_000;
  * reports at once and 30 a minute.
  */
 const ofPerson = { atOnce: 600, aMinute: 120 };
-/** What the people of one workspace may ask for together; emergencies do not count. */
+/**
+ * What the people of one workspace may ask for together; emergencies do not count. As much again may
+ * be questions, so that nobody's questions keep another from reporting.
+ */
 const ofWorkspace = { atOnce: 6000, aMinute: 2400 };
-/** Emergencies of one person, which count by themselves. */
+/** Emergencies of one person, which count by themselves; what is beyond counts as the ordinary. */
 const ofEmergencies = { atOnce: 60, aMinute: 12 };
+/** Acknowledgements of one person, which take nothing from their emergencies. */
+const ofAcknowledgements = { atOnce: 600, aMinute: 120 };
 /** No oftener is somebody told that their words were not passed on. */
 const toldRestMs = 60_000;
 
@@ -47,7 +52,9 @@ export function admission(
   const gate = newGate(limits, timers);
   const persons = newAllowance(ofPerson, timers.now);
   const workspaces = newAllowance(ofWorkspace, timers.now);
+  const questions = newAllowance(ofWorkspace, timers.now);
   const emergencies = newAllowance(ofEmergencies, timers.now);
+  const acknowledgements = newAllowance(ofAcknowledgements, timers.now);
   const turnedAway = counted(shell);
 
   const pass = <Result>(place: Place, work: () => Promise<Result>): Promise<Result> =>
@@ -60,17 +67,18 @@ export function admission(
     workspace,
     person: person.address,
   });
-  const isAllowed = ({ person, workspace }: Caller, urgency: Urgency): boolean =>
+  const isAllowed = ({ person: { address }, workspace }: Caller, urgency: Urgency): boolean =>
     urgency === 'emergency'
-      ? emergencies.take(person.address)
-      : persons.take(person.address) && workspaces.take(workspace);
+      ? emergencies.take(address) || persons.take(address)
+      : persons.take(address) && (urgency === 'question' ? questions : workspaces).take(workspace);
   /** What leaves something behind in the database, or in the outbox. */
   const admit = async <Result>(
     caller: Caller,
     urgency: Urgency,
     work: () => Promise<Result>,
+    allowed = isAllowed(caller, urgency),
   ): Promise<Result> => {
-    if (isAllowed(caller, urgency)) return pass(placeOf(caller, urgency), work);
+    if (allowed) return pass(placeOf(caller, urgency), work);
     turnedAway(urgency);
     throw new TurnedAway();
   };
@@ -112,10 +120,12 @@ export function admission(
         intake.submit(caller, context, values),
       ),
     back: (caller, ...rest) => admit(caller, 'press', () => intake.back(caller, ...rest)),
-    act: (caller, press) =>
-      admit(caller, press.action === 'acknowledge' ? 'emergency' : 'press', () =>
-        intake.act(caller, press),
-      ),
+    act: (caller, press) => {
+      const work = () => intake.act(caller, press);
+      return press.action === 'acknowledge'
+        ? admit(caller, 'emergency', work, acknowledgements.take(caller.person.address))
+        : admit(caller, 'press', work);
+    },
     callInstead: intake.callInstead,
   };
 }

@@ -134,12 +134,33 @@ test('one person’s flood is turned away; others are served, and their own emer
 
 test('a workspace’s flood is turned away, but for its emergencies', async () => {
   free();
-  for (let id = 0; id < 6000; id += 1) await admitted.command(somebody(id), 'mine');
-  await expect(admitted.command(ofRita, 'mine')).rejects.toThrow(TurnedAway);
+  for (let id = 0; id < 6000; id += 1) await admitted.act(somebody(id), press);
+  await expect(admitted.command(ofRita, '')).rejects.toThrow(TurnedAway);
   // It comes again.
   await expect(admitted.said(ofRita, words)).rejects.toThrow(TurnedAway);
   expect(await admitted.command(ofDana, 'mine')).toEqual({ kind: 'nothing' });
   expect(await admitted.submit(ofRita, intakeForm, down)).toEqual({ kind: 'nothing' });
+});
+
+test('a workspace’s questions are turned away, and nobody is kept from reporting by them', async () => {
+  free();
+  for (let id = 0; id < 6000; id += 1) await admitted.command(somebody(id), 'mine');
+  await expect(admitted.command(ofRita, 'queue')).rejects.toThrow(TurnedAway);
+  for (const words of ['', 'new', 'Nothing prints']) {
+    expect(await admitted.command(ofRita, words)).toEqual({ kind: 'nothing' });
+  }
+  expect(await admitted.submit(ofRita, intakeForm, {})).toEqual({ kind: 'nothing' });
+});
+
+test('acknowledgements take nothing from emergencies, which may be as many as ordinary reports', async () => {
+  free();
+  for (let count = 0; count < 600; count += 1) {
+    await admitted.act(ofDana, { ...press, action: 'acknowledge' });
+  }
+  const more = admitted.act(ofDana, { ...press, action: 'acknowledge' });
+  await expect(more).rejects.toThrow(TurnedAway);
+  for (let count = 0; count < 660; count += 1) await admitted.submit(ofDana, intakeForm, down);
+  await expect(admitted.submit(ofDana, intakeForm, down)).rejects.toThrow(TurnedAway);
 });
 
 test('who writes more than is passed on is told so once, and whom to call', async () => {
