@@ -54,9 +54,9 @@ function framesOf({ stack = '' }: Error): string[] {
   return stack.split('\n').filter((line) => /^\s+at /.test(line));
 }
 
-/** Tokens as Slack and Microsoft make them, and passwords in addresses. */
+/** Tokens as Slack and Microsoft make them, and passwords in addresses, up to the last `@` before the host. */
 const secrets =
-  /\bx(?:ox[a-z]|app)[-.][\w.-]+|\bBearer\s+\S+|\beyJ[\w-]+\.[\w.-]+|(?<=:\/\/[^\s/@]*:)[^\s/@]+(?=@)/g;
+  /\bx(?:ox[a-z]|app)[-.][\w.-]+|\bBearer\s+\S+|\beyJ[\w-]+\.[\w.-]+|(?<=:\/\/[^\s/:]*:)[^\s/]+(?=@)/g;
 
 function withoutSecrets(text: string): string {
   return text.replaceAll(secrets, '(left out)');
