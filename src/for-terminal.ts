@@ -1,6 +1,7 @@
 // All control characters but tab and newline, DEL, C1, and the marks that reorder text around them.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const COMMANDING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const COMMANDING =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
  * Text as a command prints it. What people wrote stands in it: a terminal is not to carry out what
