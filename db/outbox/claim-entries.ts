@@ -91,8 +91,8 @@ async function lease(
     where o.desk_id = free.desk_id and o.id = free.id
     returning o.desk_id as "deskId", o.id, o.number, o.recipient as to, o.conversation,
       o.addressed_as as as, o.keys, o.urgent, o.delivery, o.attempts - 1 as attempts, o.ambiguous,
-      
-      (extract(epoch from statement_timestamp() - o.created_at) * 1000)::float8 as "ageMs", free.place`;
+      greatest(extract(epoch from statement_timestamp() - o.created_at) * 1000, 0)::float8 as "ageMs",
+      free.place`;
 }
 
 /** The oldest entries of the conversations that hold something urgent, or an escalation. */

@@ -42,7 +42,7 @@ export async function eraseRequester(
   options: { readonly open: boolean; readonly dryRun: boolean; readonly now: number },
 ): Promise<Outcome> {
   const found = await belongings(keeping, requester);
-  const unresolved = found.flatMap((one) => one.unresolved.map((number) => number));
+  const unresolved = found.flatMap((one) => one.unresolved);
   if (unresolved.length > 0 && !options.open) {
     const are = unresolved.length === 1 ? 'is' : 'are';
     return {
