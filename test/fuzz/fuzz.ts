@@ -1,14 +1,19 @@
 import { parseArgs } from 'node:util';
+import { countFrom, fromCommandLine } from '../support/command-line.ts';
 import { newPostgres } from '../support/processes/postgres-server.ts';
 import { fuzz, type Outcome } from './run.ts';
 
-// npm run fuzz -- --requests 100000 [--seed 7]
+const usage = 'Usage: npm run fuzz -- [--requests <count>] [--seed <number>]';
 
-const { values } = parseArgs({
-  options: { requests: { type: 'string', default: '100000' }, seed: { type: 'string' } },
+const { requests, seed } = fromCommandLine(usage, () => {
+  const { values } = parseArgs({
+    options: { requests: { type: 'string', default: '100000' }, seed: { type: 'string' } },
+  });
+  return {
+    requests: countFrom('requests', values.requests, 1),
+    seed: countFrom('seed', values.seed ?? String(Math.floor(Math.random() * 1e6)), 0),
+  };
 });
-const requests = Number(values.requests);
-const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));
 const server = await newPostgres();
 await server.start();
 try {

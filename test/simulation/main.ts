@@ -1,32 +1,40 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { countFrom, fromCommandLine } from '../support/command-line.ts';
+import { planted } from './planted/index.ts';
 import { type Ended, runSeeds } from './run-seeds.ts';
 import { startServer } from './server.ts';
 import { describeFailure, describeTotals } from './tell.ts';
 
-const usage = `npm run simulate -- [--seeds <count>] [--from <first seed>] [--workers <count>]
-  [--planted <bug>] [--trace]`;
+const usage = `Usage: npm run simulate -- [--seeds <count>] [--from <first seed>] [--workers <count>]
+         [--planted <bug>] [--trace] [--database <address of a Postgres>]`;
 
-/** Reads a count from the command line. Throws where it is none. */
-function count(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new Error(`--${name}: expected a count, not ${text}\n${usage}`);
-}
-
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '30' },
-    from: { type: 'string', default: '1' },
-    workers: { type: 'string', default: String(Math.min(4, availableParallelism())) },
-    planted: { type: 'string' },
-    /** Of another server than one of its own. */
-    database: { type: 'string' },
-    trace: { type: 'boolean', default: false },
-  },
+const { seeds, from, workers, bug, values } = fromCommandLine(usage, () => {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '30' },
+      from: { type: 'string', default: '1' },
+      workers: { type: 'string', default: String(Math.min(4, availableParallelism())) },
+      planted: { type: 'string' },
+      /** Of another server than one of its own. */
+      database: { type: 'string' },
+      trace: { type: 'boolean', default: false },
+    },
+  });
+  const bug = values.planted ?? null;
+  if (bug !== null && !Object.hasOwn(planted, bug)) {
+    throw new Error(
+      `--planted: expected one of ${Object.keys(planted).join(', ')}, found "${bug}"`,
+    );
+  }
+  return {
+    seeds: countFrom('seeds', values.seeds, 1),
+    from: countFrom('from', values.from, 0),
+    workers: countFrom('workers', values.workers, 1),
+    bug,
+    values,
+  };
 });
-const seeds = count('seeds', values.seeds);
-const from = count('from', values.from);
 const server = values.database
   ? { url: values.database, stop: async () => {} }
   : await startServer();
@@ -39,8 +47,8 @@ try {
   await runSeeds({
     serverUrl: server.url,
     seeds: Array.from({ length: seeds }, (_, place) => from + place),
-    workers: Math.max(1, count('workers', values.workers)),
-    planted: values.planted ?? null,
+    workers,
+    planted: bug,
     traced: values.trace,
     told(one) {
       ended.push(one);
@@ -48,7 +56,7 @@ try {
         for (const line of one.outcome.trace) console.log(line);
         console.log(`seed ${one.outcome.seed} is ${one.outcome.hash}`);
       }
-      const failure = describeFailure(one, values.planted ?? null);
+      const failure = describeFailure(one, bug);
       if (failure !== null) console.log(failure);
       if (ended.length % 100 === 0 && ended.length < seeds) {
         console.error(`${ended.length} of ${seeds} runs`);
