@@ -123,6 +123,8 @@ function settings(max: number) {
     connection: {
       application_name: 'firstline',
       TimeZone: 'UTC',
+      // As copies are written and read on any server, whatever that was set to.
+      DateStyle: 'ISO, MDY',
       statement_timeout: 60_000,
       idle_in_transaction_session_timeout: 15_000,
       ...indexesOnly,

@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDatabase, type Sql } from '../../db/connect.ts';
 import { backUp } from '../../db/copy/back-up.ts';
 import { moveTo, undoMove } from '../../db/copy/move.ts';
+import { restore } from '../../db/copy/restore.ts';
 import { digestRows, shapesIn } from '../../db/copy/tables.ts';
 import { withoutPassword } from '../../db/database-url.ts';
 import { attachStore, describeDatabase, openStore, storeOn } from '../../db/index.ts';
@@ -168,3 +172,29 @@ test.each([
     expect(await digests(source.url)).toEqual(before);
   },
 );
+
+test('a database that writes dates otherwise is moved and restored as it is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'firstline-move-'));
+  const restored = await emptyDatabase();
+  try {
+    const name = new URL(source.url).pathname.slice(1);
+    await server.sql`alter database ${server.sql(name)} set datestyle = 'SQL, DMY'`;
+    const at = '2026-03-04T05:06:07.089Z';
+    await within(source.url, (sql) => sql`insert into once_keys values ('d', 'k', ${at})`);
+    const before = await digests(source.url);
+    await backUp({ url: source.url }, join(folder, 'backup'), new Date(at));
+    await restore({ url: restored.url }, join(folder, 'backup'));
+    await move();
+    for (const { url } of [restored, target]) {
+      const keys = await within(
+        url,
+        (sql) => sql`select extract(epoch from created_at)::float8 * 1000 as at from once_keys`,
+      );
+      expect(keys).toEqual([{ at: Date.parse(at) }]);
+      expect(await digests(url)).toEqual(before);
+    }
+  } finally {
+    await restored.drop();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
