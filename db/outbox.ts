@@ -3,7 +3,7 @@ import type { MessageRef, Outbox } from '../src/runtime/ports.ts';
 import type { Sql } from './connect.ts';
 import { addOnce } from './outbox/add-once.ts';
 import { claimEntries, countPending, nextIn } from './outbox/claim-entries.ts';
-import { markFailed, markSent, putBack } from './outbox/finish-entry.ts';
+import { hastenEntries, markFailed, markSent, putBack } from './outbox/finish-entry.ts';
 import { forgetKeys } from './outbox/forget-keys.ts';
 import { keepRef } from './outbox/keep-ref.ts';
 import { lastTo } from './outbox/last-to.ts';
@@ -21,10 +21,11 @@ export function outbox(sql: Sql): Outbox {
     keep: (entry, slot, ref) => keepRef(sql, entry, slot, ref),
     move: (entry, to, conversation, left) => moveEntries(sql, entry, to, conversation, left),
     retry: (entry, delayMs, ambiguous, error) => putBack(sql, entry, delayMs, ambiguous, error),
+    hasten: (limit) => hastenEntries(sql, limit),
     fail: (entry, error) => markFailed(sql, entry, error),
     refOf: (deskId, number, slot, platform) => refOf(sql, deskId, number, slot, platform),
     mayStand: (deskIds, to) => mayStand(sql, deskIds, to),
-    tellOverdue: (ageMs, limit, tell) => tellOverdue(sql, ageMs, limit, tell),
+    tellOverdue: (deskIds, ageMs, limit, tell) => tellOverdue(sql, deskIds, ageMs, limit, tell),
     unsent: (deskId, ids) => unsentEntries(sql, deskId, ids),
     pending: () => countPending(sql),
     nextIn: () => nextIn(sql),

@@ -27,8 +27,13 @@ export async function markSent(
       url = coalesce(excluded.url, message_refs.url)`;
 }
 
+/** An entry waits no longer for its next try, whatever a platform asks for. */
+const longestWaitMs = 60 * 60_000;
+/** Further ahead than this beyond it, an entry's time was written by another clock. */
+const slackMs = 5 * 60_000;
+
 /**
- * Gives an entry back, to be tried in `delayMs`. Once ambiguous, an entry stays so. Those next in
+ * Gives an entry back, to be tried in `delayMs`, an hour at most. Once ambiguous, an entry stays so. Those next in
  * its conversation are put off with it, as they wait for it: so a claim need not look at them. Times
  * are compared by their difference, which admits no index of all that waits.
  */
@@ -42,7 +47,7 @@ export async function putBack(
   await sql`
     with held as (
       update outbox
-      set leased = false, try_at = now() + ${delayMs}::float8 * interval '1 ms',
+      set leased = false, try_at = now() + ${Math.min(delayMs, longestWaitMs)}::float8 * interval '1 ms',
         ambiguous = ambiguous or ${ambiguous}, error = ${storable(error)}
       where ${isHeld(sql, entry)}
       returning desk_id, conversation, seq, try_at
@@ -58,6 +63,24 @@ export async function putBack(
     )
     update outbox as o set try_at = behind.try_at
     from behind where o.desk_id = behind.desk_id and o.id = behind.id`;
+}
+
+/**
+ * Lets up to `limit` entries be tried now that wait for longer than any wait or lease is: the database's clock was
+ * set back. Their leases end with it, which marks them ambiguous. Returns how many there were.
+ */
+export async function hastenEntries(sql: Sql, limit: number): Promise<number> {
+  const hastened = await sql`
+    with far as materialized (
+      select desk_id, id from outbox
+      where status = 'pending'
+        and try_at > now() + ${longestWaitMs + slackMs}::float8 * interval '1 ms'
+      order by try_at limit ${limit}
+      for update skip locked
+    )
+    update outbox as o set try_at = now()
+    from far where o.desk_id = far.desk_id and o.id = far.id`;
+  return hastened.count;
 }
 
 export async function markFailed(sql: Sql, entry: ClaimedEntry, error: string): Promise<void> {

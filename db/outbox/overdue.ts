@@ -3,11 +3,12 @@ import type { Sql, Transaction } from '../connect.ts';
 import { insertEntries } from './insert-entries.ts';
 
 /**
- * Adds what `tell` makes of escalations that have waited for `ageMs`, once for each: a key of each
- * is kept in the transaction. Cost grows with the urgent entries that wait. Returns those told of.
+ * Adds what `tell` makes of these desks' escalations that have waited for `ageMs`, once for each: a
+ * key of each is kept in the transaction. Cost grows with the urgent entries that wait. Returns those told of.
  */
 export async function tellOverdue(
   sql: Sql,
+  deskIds: readonly string[],
   ageMs: number,
   limit: number,
   tell: (overdue: readonly UnsentEntry[]) => readonly OutboxEntry[],
@@ -16,6 +17,7 @@ export async function tellOverdue(
     const waiting = await tx<UnsentEntry[]>`
       select ${unsentColumns(tx)} from outbox as o
       where o.status = 'pending' and o.urgent and o.keys::text <> '[]'
+        and o.desk_id = any(${[...deskIds]}::text[])
         and o.created_at <= now() - ${ageMs}::float8 * interval '1 ms'
         and not exists (
           select from once_keys as told where told.desk_id = o.desk_id and told.key = 'overdue:' || o.id
@@ -52,5 +54,5 @@ export async function unsentEntries(
 
 function unsentColumns(sql: Sql | Transaction) {
   return sql`o.desk_id as "deskId", o.id, o.number, o.recipient as to, o.addressed_as as as, o.error,
-    (extract(epoch from statement_timestamp() - o.created_at) * 1000)::float8 as "ageMs"`;
+    greatest(extract(epoch from statement_timestamp() - o.created_at) * 1000, 0)::float8 as "ageMs"`;
 }

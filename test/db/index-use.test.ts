@@ -110,6 +110,7 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
     await store.outbox.move({ ...other, attempts: 99 }, 'teams:t/19:a', `teams:${id}`, left);
   },
   nextIn: () => store.outbox.nextIn(),
+  hasten: () => store.outbox.hasten(9),
   pace: (id) =>
     paces.change(['slack:T1', id], () => ({ result: null, states: new Map([[id, { at: 1 }]]) })),
   learn: async (id) => {

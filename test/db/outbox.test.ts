@@ -384,3 +384,44 @@ test('messages are written with the change that caused them, or not at all', asy
   await expect(failing).rejects.toThrow();
   expect(await store.outbox.pending()).toBe(2);
 });
+
+/** As if the database's clock had been set back by six hours. */
+const setBack = () =>
+  database.sql`update outbox set try_at = try_at + interval '6 hours',
+    created_at = created_at + interval '6 hours'`;
+
+test('a database clock that was set back holds nothing up, and no age is below nothing', async () => {
+  const escalation = post('b1', { conversation: 'b', urgent: true, keys: ['1/PT1H/Manager'] });
+  await write(post('a1'), post('a2'), escalation);
+  const held = (await claim()).find((entry) => text(entry) === 'a1');
+  await setBack();
+  expect(await claim()).toEqual([]);
+  expect(await store.outbox.hasten(9)).toBe(3);
+  const again = await claim();
+  expect(again.map((entry) => [text(entry), entry.ambiguous, entry.ageMs])).toEqual([
+    ['b1', true, 0],
+    ['a1', true, 0],
+  ]);
+  const { unsent, tellOverdue } = store.outbox;
+  expect(
+    (
+      await unsent(
+        'd1',
+        again.map(({ id }) => id),
+      )
+    ).map(({ ageMs }) => ageMs),
+  ).toEqual([0, 0]);
+  expect(await tellOverdue(5 * 60_000, 20, () => [])).toEqual([]);
+  if (held) await store.outbox.fail(held, 'late');
+  for (const entry of again) await store.outbox.done(entry, null);
+  expect((await claim()).map(text)).toEqual(['a2']);
+});
+
+test('no wait is longer than an hour, so what waits further ahead was set back', async () => {
+  await write(post('a1'), post('b1', { conversation: 'b' }));
+  await store.outbox.retry(await claimOne(), 24 * 3_600_000, false, 'ratelimited');
+  await claimOne(3_600_000);
+  expect(await store.outbox.nextIn()).toBeGreaterThan(3_500_000);
+  expect(await store.outbox.nextIn()).toBeLessThanOrEqual(3_600_000);
+  expect(await store.outbox.hasten(9)).toBe(0);
+});

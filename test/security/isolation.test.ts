@@ -66,10 +66,11 @@ const outbox: Walked<Outbox> = {
   fail: ofEntry,
   refOf: ({ outbox }, deskId) => outbox.refOf(deskId, number, 'card', 'slack'),
   mayStand: ({ outbox }, deskId) => outbox.mayStand([deskId], 'slack:T1/C1'),
-  tellOverdue: 'what waits is looked for at all desks; an entry carries its desk, which is told',
+  tellOverdue: ({ outbox }, deskId) => outbox.tellOverdue([deskId], 0, 100, () => []),
   unsent: ({ outbox }, deskId) => outbox.unsent(deskId, []),
   pending: 'it tells nothing but how many wait',
   nextIn: 'it tells nothing but a time',
+  hasten: 'sends what waits of every desk',
 };
 
 const homes: Walked<Homes> = {
@@ -78,6 +79,7 @@ const homes: Walked<Homes> = {
   done: 'a page is had from a claim, and carries its desks',
   touch: ({ homes }, deskId) => homes.touch(deskId),
   nextIn: 'it tells nothing but a time',
+  hasten: 'sends what waits of every desk',
 };
 
 const contactEdits: Walked<ContactEdits> = {

@@ -118,8 +118,13 @@ export interface Outbox {
     conversation: string,
     left?: { readonly slot: string; readonly ref: MessageRef },
   ): Promise<boolean>;
-  /** Not sent, try again in `delayMs`; `ambiguous` where it may have arrived. */
+  /** Not sent, try again in `delayMs`, an hour at most; `ambiguous` where it may have arrived. */
   retry(entry: ClaimedEntry, delayMs: number, ambiguous: boolean, error: string): Promise<void>;
+  /**
+   * Lets up to `limit` entries be tried now that wait further ahead than any wait is, as the database's
+   * clock was set back. Leases among them end. Returns how many there were.
+   */
+  hasten(limit: number): Promise<number>;
   /** Never to be sent. */
   fail(entry: ClaimedEntry, error: string): Promise<void>;
   /** Where the ticket's message in this slot stands on a platform; null while it is not sent. */
@@ -127,10 +132,12 @@ export interface Outbox {
   /** Whether a message that replies may name may stand at this address, and is not known as yet. */
   mayStand(deskIds: readonly string[], to: Address): Promise<boolean>;
   /**
-   * Adds what `tell` makes of up to `limit` entries of escalations that were written `ageMs` ago or
-   * earlier and are neither sent nor failed: once for each entry, over all replicas. Returns them.
+   * Adds what `tell` makes of up to `limit` entries of these desks' escalations that were written
+   * `ageMs` ago or earlier and are neither sent nor failed: once for each entry, over all replicas.
+   * Returns them.
    */
   tellOverdue(
+    deskIds: readonly string[],
     ageMs: number,
     limit: number,
     tell: (overdue: readonly UnsentEntry[]) => readonly OutboxEntry[],
