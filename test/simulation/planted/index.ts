@@ -1,5 +1,10 @@
 import { fold } from '../../../src/engine/decide.ts';
-import type { Decision, OutboxEntry, Platform } from '../../../src/runtime/ports.ts';
+import {
+  type Decision,
+  type OutboxEntry,
+  type Platform,
+  PlatformError,
+} from '../../../src/runtime/ports.ts';
 import type { Message } from '../../../src/views/message.ts';
 import type { Invariant } from '../judge/evidence.ts';
 import type { Ground, Planted } from '../world.ts';
@@ -131,6 +136,35 @@ export const planted: Readonly<Record<string, Planted>> = {
         ground.outbox.retry(entry, delayMs, false, error),
     },
   }),
+  /** Every third message to a person in Slack is not sent, and called refused. */
+  'unsent counts as refused': (ground) => {
+    let count = 0;
+    return {
+      ...ground,
+      slack: {
+        ...ground.slack,
+        async post(to, message, options) {
+          if (isSlackPerson(to)) count += 1;
+          if (!isSlackPerson(to) || count % 3 !== 0) return ground.slack.post(to, message, options);
+          throw new PlatformError({
+            platform: 'slack',
+            operation: 'chat.postMessage',
+            outcome: 'refused',
+            reason: 'service_unavailable',
+          });
+        },
+      },
+    };
+  },
+  /** Nobody looks for what may have arrived at a person in Slack; it is sent again, marked. */
+  'nobody looks': (ground) => ({
+    ...ground,
+    slack: {
+      ...ground.slack,
+      find: async (to, entryId, parent) =>
+        isSlackPerson(to) ? 'unknown' : ground.slack.find(to, entryId, parent),
+    },
+  }),
   /** Each command is carried out as often as it comes. */
   'no guard of commands': (ground) => ({
     ...ground,
@@ -167,7 +201,7 @@ export const planted: Readonly<Record<string, Planted>> = {
   }),
 };
 
-/** What the judge has to say of each, and nothing else. */
+/** What the judge has to say of each, besides what comes of it in the same life. */
 export const finds: Readonly<Record<string, readonly Invariant[]>> = {
   'no guard of submissions': ['one ticket a submission'],
   // The one who was told a wrong number has no ticket of it.
@@ -181,10 +215,16 @@ export const finds: Readonly<Record<string, readonly Invariant[]>> = {
   'times are an hour off': ['clocks as shown'],
   'old messages are put off': ['outbox at rest'],
   'unclear counts as unsent': ['repeats are marked'],
+  'unsent counts as refused': ['outbox at rest'],
+  'nobody looks': ['repeats are marked'],
   'no guard of commands': ['repeats are marked'],
   'the outbox forgets': ['everybody heard'],
   'own tickets are all tickets': ['nobody else sees'],
 };
+
+function isSlackPerson(to: string): boolean {
+  return /^slack:[^/]+\/U/.test(to);
+}
 
 function onPlatforms(ground: Ground, change: (platform: Platform) => Platform): Ground {
   return { ...ground, slack: change(ground.slack), teams: change(ground.teams) };
