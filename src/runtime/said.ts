@@ -156,6 +156,7 @@ async function answerUnplaced(
     place: direct ? 'direct' : inDesk ? 'support-channel' : 'channel',
     draft: await keepWords(shell, desk, caller, words),
     withFiles: words.files.length > 0,
+    inDeskThread: inDesk && Boolean(words.thread),
     open: direct ? await openTickets(shell, desks, caller) : [],
     unthreaded: direct && !hasDirectThreads(shell, caller),
   });

@@ -13,13 +13,15 @@ export interface Unplaced {
   readonly withFiles: boolean;
   /** The writer's open tickets; in a direct message only, as others read along elsewhere. */
   readonly open: readonly Snapshot[];
+  /** Written in a thread of the support channel, where an agent may take them for passed on. */
+  readonly inDeskThread?: boolean;
   /** Messages to the writer have no threads: a reply names the message that it is to. */
   readonly unthreaded?: boolean;
 }
 
 /** How words that belong to no ticket become one, or reach the one that they are about. */
 export function unplacedAnswer(about: Unplaced): Message {
-  const { place, draft, withFiles, open, unthreaded = false } = about;
+  const { place, draft, withFiles, open, inDeskThread = false, unthreaded = false } = about;
   const begin: Button = {
     kind: 'begin',
     label: 'Report a problem',
@@ -27,8 +29,19 @@ export function unplacedAnswer(about: Unplaced): Message {
     ...(draft ? { draft } : {}),
   };
   return {
-    summary: draft ? 'This is not with support yet.' : 'Here you reach support.',
+    summary: inDeskThread
+      ? 'This thread is of no ticket that I keep, so nobody was told.'
+      : draft
+        ? 'This is not with support yet.'
+        : 'Here you reach support.',
     parts: [
+      ...(inDeskThread
+        ? [
+            paragraph([
+              'This thread is of no ticket that I keep, so nobody was told of your words.',
+            ]),
+          ]
+        : []),
       ...(draft
         ? [
             paragraph([

@@ -283,7 +283,18 @@ test('a mention outside of a status thread keeps where it was, and names no tick
     origin: { conversation, url: message.url },
   });
   expect(support?.words).toContain('mention me in the thread of their ticket');
+  expect(support?.words).not.toContain('of no ticket that I keep');
   expect(JSON.stringify(support)).not.toContain('"draft"');
+});
+
+test('an agent in the thread of a ticket that is not kept any more hears that nobody was told', async () => {
+  const number = await opened();
+  await database.sql`delete from message_refs`;
+  await said(shell, caller(ana), mention(inStatusThread));
+  const [answer] = await answers();
+  expect(answer).toMatchObject({ under: inStatusThread.thread, to: second.supportChannels[0] });
+  expect(answer?.words).toContain('This thread is of no ticket that I keep, so nobody was told');
+  expect(await words(number)).toEqual([]);
 });
 
 test('where no desk serves the workspace, that is said', async () => {
