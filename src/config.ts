@@ -67,7 +67,10 @@ const environmentSchema = z.object({
     (value) => value === undefined || isPublic(URL.parse(value)),
     'expected the address at which the internet finds the bot, such as https://support.example.com',
   ),
-  METRICS_TOKEN: filled,
+  METRICS_TOKEN: filled.refine(
+    (value) => value === undefined || /^[!-~]+$/.test(value),
+    'expected visible ASCII characters without blanks, as no other can be sent in a header; `openssl rand -hex 32` prints such a token',
+  ),
   OTEL_EXPORTER_OTLP_ENDPOINT: collector,
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector,
   OTEL_SERVICE_NAME: filled,

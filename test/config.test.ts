@@ -344,3 +344,13 @@ test.each<[Environment, { url: string; service: string } | null]>([
 test('a collector that is no address is named', () => {
   expect(problems({ [all]: 'c:4318' })).toEqual([expect.stringContaining(`${all}: expected`)]);
 });
+
+test('a token of /metrics that no header can hold is refused, without its words', () => {
+  expect(readConfig({ METRICS_TOKEN: 'a-B_9.~+/=' }).metricsToken).toBe('a-B_9.~+/=');
+  for (const given of ['two words', 'schlüssel', 'a\tb', 'a\nb', 'a\u0000b']) {
+    const [said, ...more] = problems({ METRICS_TOKEN: given });
+    expect(said).toMatch(/^METRICS_TOKEN: expected visible ASCII/);
+    expect(said).not.toContain(given);
+    expect(more).toEqual([]);
+  }
+});
