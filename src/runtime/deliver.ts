@@ -34,7 +34,8 @@ const threadPatienceMs = 5000;
 
 /**
  * How a claimed entry is sent; null where there is nothing to send any more, `not yet` where it
- * links to a status thread that is about to be opened, or was given back to go elsewhere.
+ * links to a status thread that is about to be opened, was given back to go elsewhere, or tells of
+ * an escalation that is about to go through.
  */
 export async function prepare(
   shell: Shell,
@@ -94,7 +95,8 @@ export async function prepare(
     }
     case 'overdue': {
       const message = await presentOverdue(shell, entry, delivery.entries);
-      return message && { kind: 'post', send: () => post(platform, entry, message, null) };
+      if (!message || message === 'not yet') return message;
+      return { kind: 'post', send: () => post(platform, entry, message, null) };
     }
     default:
       return delivery satisfies never;

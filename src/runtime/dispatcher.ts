@@ -6,7 +6,7 @@ import { execute } from './execute.ts';
 import { leased, leaseMs } from './leased.ts';
 import { type Lines, newLines } from './line.ts';
 import { type Loop, startLoop } from './loop.ts';
-import { alertRole, unansweredWords } from './overdue.ts';
+import { alertRole, alertWaitMs, unansweredWords } from './overdue.ts';
 import { type ClaimedEntry, type Platform, PlatformError } from './ports.ts';
 import type { Shell } from './shell.ts';
 
@@ -143,7 +143,11 @@ async function send(
     const sending = await prepare(shell, platform, entry);
     if (sending === 'not yet') {
       shell.meter.delivered(platform.name, 'waiting');
-      await outbox.retry(entry, threadWaitMs, entry.ambiguous, 'waiting for the status thread');
+      const [wait, why] =
+        entry.as === alertRole
+          ? [alertWaitMs, 'waiting for what it tells of']
+          : [threadWaitMs, 'waiting for the status thread'];
+      await outbox.retry(entry, wait, entry.ambiguous, why);
       return;
     }
     // Never marked as sent: there is no message to change, or nothing to say any more.

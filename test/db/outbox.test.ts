@@ -411,7 +411,7 @@ test('a database clock that was set back holds nothing up, and no age is below n
       )
     ).map(({ ageMs }) => ageMs),
   ).toEqual([0, 0]);
-  expect(await tellOverdue(5 * 60_000, 20, () => [])).toEqual([]);
+  expect(await tellOverdue(['d1'], 5 * 60_000, 20, () => [])).toEqual([]);
   if (held) await store.outbox.fail(held, 'late');
   for (const entry of again) await store.outbox.done(entry, null);
   expect((await claim()).map(text)).toEqual(['a2']);
