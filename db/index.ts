@@ -24,6 +24,7 @@ import { openFolder } from './open-folder.ts';
 import { outbox } from './outbox.ts';
 import { paceBook } from './pace-book.ts';
 import { references } from './references.ts';
+import { requireCurrent } from './require-current.ts';
 import { secretBox } from './secret-box.ts';
 import { ticketStore } from './ticket-store.ts';
 import { newTroubles, type Trouble, type Troubles } from './troubles.ts';
@@ -71,7 +72,7 @@ export async function openStore(
   connection: Connection,
   { poolSize, timers }: StoreOptions = {},
 ): Promise<Store> {
-  if ('url' in connection) return openShared(connection, poolSize);
+  if ('url' in connection) return openShared(connection, poolSize, migrate);
   const troubles = newTroubles();
   const keeper = keepServed(troubles);
   const { database, session } = await openFolder(connection, poolSize, (served, dataDir) =>
@@ -94,13 +95,16 @@ export async function openStore(
 
 /**
  * Opens the database for a command, also beside a bot. An embedded server that runs is left running;
- * one that a command started stops with the last command, unless a bot has come.
+ * one that a command started stops with the last command, unless a bot has come. Throws
+ * UnusableTables where the tables are not this version's; they stay as they are.
  */
 export async function attachStore(
   connection: Connection,
   { poolSize }: StoreOptions = {},
 ): Promise<Store> {
-  if ('url' in connection) return openShared(connection, poolSize);
+  if ('url' in connection) {
+    return openShared(connection, poolSize, ({ sql }) => requireCurrent(sql));
+  }
   const { database, session } = await openFolder(
     { ...connection, startedBy: 'command' },
     poolSize,
@@ -109,11 +113,15 @@ export async function attachStore(
   return { ...storeOn(database), close: () => leaveFolder(database, session) };
 }
 
-/** Opens a database that other replicas may share. */
-async function openShared(connection: Connection, poolSize: number | undefined): Promise<Store> {
+/** Opens a database that other replicas may share, with its tables as `prepare` wants them. */
+async function openShared(
+  connection: Connection,
+  poolSize: number | undefined,
+  prepare: (database: Database) => Promise<void>,
+): Promise<Store> {
   const database = await openDatabase(connection, poolSize === undefined ? {} : { poolSize });
   try {
-    await migrate(database);
+    await prepare(database);
     const shared = await hints(database.sql);
     return { ...storeOn(database, shared), paces: paceBook(database.sql) };
   } catch (error) {

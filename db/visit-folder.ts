@@ -1,21 +1,18 @@
 import type { Database, Sql } from './connect.ts';
-import { EmbeddedPostgresError } from './embedded/error.ts';
-import { hold, tryUntil } from './hold-folder.ts';
 import { locks } from './locks.ts';
-import { isCurrent, migrate } from './migrate.ts';
+import { requireCurrent } from './require-current.ts';
 
 /**
  * Comes to a data folder beside a bot that may hold it: while the returned session lives, no other
- * command stops the server. Throws EmbeddedPostgresError where the bot's tables are not this
- * version's.
+ * command stops the server. Throws UnusableTables where the tables are not this version's.
  */
-export async function visitFolder(database: Database, dataDir: string): Promise<Sql> {
+export async function visitFolder(database: Database): Promise<Sql> {
   const session = await lookIntoFolder(database);
   try {
-    await bringUpToDate(database, session, dataDir);
+    await requireCurrent(session);
     return session;
   } catch (error) {
-    await session.end({ timeout: 1 });
+    await leaveFolder(database, session);
     throw error;
   }
 }
@@ -38,21 +35,6 @@ export async function leaveFolder(database: Database, session: Sql): Promise<voi
   const last = await isLast(session).catch(() => false);
   await (last ? database.close() : database.leave());
   await session.end({ timeout: 1 });
-}
-
-/** Under a bot that runs, tables are left as they are: its next start brings them up to date. */
-async function bringUpToDate(database: Database, session: Sql, dataDir: string): Promise<void> {
-  const done = await tryUntil(async () => {
-    if (await isCurrent(session)) return true;
-    if (!(await hold(session))) return false;
-    await migrate(database);
-    await session`select pg_advisory_unlock(${locks.holder}::bigint)`;
-    return true;
-  });
-  if (done) return;
-  throw new EmbeddedPostgresError(
-    `The Firstline that runs on the data in ${dataDir} is an older version. Start it anew with this version, then try again.`,
-  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openDatabase, type Sql } from '../../db/connect.ts';
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../db/embedded.ts';
-import { attachStore, openStore } from '../../db/index.ts';
+import { attachStore, describeDatabase, openStore } from '../../db/index.ts';
 import { openFolder } from '../../db/open-folder.ts';
 import { openTicket } from './decisions.ts';
 
@@ -25,7 +25,15 @@ const isStopped = () =>
     () => true,
   );
 
-test('alone, a command starts the server, makes the tables, and stops it', async () => {
+test('in a folder without tables a command makes none, and stops the server that it started', async () => {
+  await (await openDatabase({ dataDir, fsync: false, startedBy: 'command' })).leave();
+  await expect(command()).rejects.toThrow('There are no tables of Firstline in this database');
+  expect((await describeDatabase({ dataDir, fsync: false })).tables).toEqual({ kind: 'none' });
+  expect(await isStopped()).toBe(true);
+});
+
+test('alone, a command starts the server, and stops it', async () => {
+  await (await bot()).close();
   const store = await command();
   const ticket = await openTicket(store.tickets, 'alone', 's1');
   await store.close();
@@ -130,12 +138,14 @@ test('what else is wrong is said at once', async () => {
   expect(joined).toBe(1);
 });
 
-test('tables are not changed under a bot of an older version; its next start does it', async () => {
+test('tables of an older version are not changed by a command; the start of a bot does it', async () => {
   const older = await bot();
   const database = await openDatabase({ dataDir, fsync: false });
   await database.sql`update drizzle.__drizzle_migrations set created_at = created_at - 1e12`;
   const before = await database.sql`select * from drizzle.__drizzle_migrations`;
-  await expect(command()).rejects.toThrow('is an older version');
+  await expect(command()).rejects.toThrow(
+    'of an older Firstline than this one; nothing was changed',
+  );
   expect(await database.sql`select * from drizzle.__drizzle_migrations`).toEqual(before);
   await older.tables();
   await database.sql`update drizzle.__drizzle_migrations set created_at = created_at + 1e12`;

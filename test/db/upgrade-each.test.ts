@@ -2,7 +2,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { expect, test } from 'vitest';
 import { openDatabase, type Sql } from '../../db/connect.ts';
 import { ownTables } from '../../db/copy/tables.ts';
-import { storeOn } from '../../db/index.ts';
+import { attachStore, storeOn } from '../../db/index.ts';
 import { applyMigrations, migrate, migrationsFolder, tablesOf } from '../../db/migrate.ts';
 import { emptyDatabase } from '../support/empty-database.ts';
 import { ana, openTicket } from './decisions.ts';
@@ -21,6 +21,26 @@ async function counts(sql: Sql): Promise<ReadonlyMap<string, number>> {
   }
   return found;
 }
+
+test('a command brings no tables up to date, and makes none', async () => {
+  const { url, drop } = await emptyDatabase();
+  const { sql, close } = await openDatabase({ url }, { poolSize: 1 });
+  try {
+    await expect(attachStore({ url })).rejects.toThrow(
+      /no tables.*the first start of the bot makes/,
+    );
+    expect(await tablesOf(sql)).toEqual({ kind: 'none' });
+    const at = all.at(-2)?.folderMillis;
+    await sql.begin((tx) => applyMigrations(tx, at));
+    await expect(attachStore({ url })).rejects.toThrow(
+      /older Firstline.*Starting this version of the bot.*npm run -s firstline -- backup/,
+    );
+    expect(await tablesOf(sql)).toEqual({ kind: 'older', at });
+  } finally {
+    await close();
+    await drop();
+  }
+});
 
 test.each(all.map(({ folderMillis }, index) => [index, folderMillis] as const))(
   'replicas that start together bring a database of migration %i up to date, and nothing in it is lost',
@@ -41,7 +61,7 @@ test.each(all.map(({ folderMillis }, index) => [index, folderMillis] as const))(
       const starting = await Promise.all(
         Array.from({ length: replicas }, () => openDatabase({ url }, { poolSize: 1 })),
       );
-      await Promise.all(starting.map(migrate));
+      await Promise.all(starting.map((each) => migrate(each)));
       await Promise.all(starting.map((each) => each.close()));
 
       expect(await tablesOf(database.sql)).toEqual({
