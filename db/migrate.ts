@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import type { Database, Queries } from './connect.ts';
+import type { Database, Queries, Sql } from './connect.ts';
+import { codeOf } from './embedded/error.ts';
 import { fillRequesters } from './fill-requesters.ts';
 import { fillResolutions } from './fill-resolutions.ts';
 import { locks } from './locks.ts';
@@ -23,20 +25,76 @@ export type TablesState =
   /** `firstline migrate-to` took what is in them elsewhere: `to`, without credentials. */
   | { readonly kind: 'moved'; readonly to: string };
 
+/** How migrations wait for what others do with the tables. */
+export interface Turns {
+  /** How long one attempt waits for a table: so long those wait who come after it. */
+  readonly lockMs: number;
+  /** How long others may go on between two attempts. */
+  readonly restMs: number;
+  /** After this nothing is attempted any more. */
+  readonly patienceMs: number;
+}
+
+const turnsByDefault: Turns = { lockMs: 3000, restMs: 2000, patienceMs: 3 * 60_000 };
+
 /**
  * Brings the tables up to date. Replicas that start together take turns. Throws UnusableTables, with
- * nothing changed, where they are a newer version's or were moved away.
+ * nothing changed, where they are a newer version's or were moved away, or where another session
+ * works with them all the time.
  */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database, turns = turnsByDefault): Promise<void> {
   const sql = database.single();
   try {
     await sql`set statement_timeout = 0`;
     await sql`select pg_advisory_lock(${locks.migration}::bigint)`;
-    if (!(await isCurrent(sql))) await sql.begin((tx) => applyMigrations(tx));
-    await fillColumns(sql);
+    if (await isCurrent(sql)) await fillColumns(sql);
+    else await migrateInTurns(sql, turns);
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+/**
+ * Whoever comes after a session that waits to change a table waits as well, only to read. So it waits
+ * briefly, and lets the others go on before it tries again.
+ */
+async function migrateInTurns(sql: Sql, { lockMs, restMs, patienceMs }: Turns): Promise<void> {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await sql.begin(async (tx) => {
+        await tx`select set_config('lock_timeout', ${String(lockMs)}, true)`;
+        await applyMigrations(tx);
+        await fillColumns(tx);
+      });
+    } catch (error) {
+      if (codeOf(error) !== '55P03') throw error;
+      if (performance.now() >= until) throw new UnusableTables(await whoHolds(sql));
+    }
+    await sleep(restMs);
+  }
+}
+
+/** Which session keeps the tables from being changed: that which began its work first. */
+async function whoHolds(sql: Sql): Promise<string> {
+  const [holder] = await sql<{ pid: number; name: string; since: string }[]>`
+    select pid, coalesce(application_name, '') as name,
+      coalesce(to_char(xact_start, 'YYYY-MM-DD HH24:MI:SS "UTC"'), 'a time unknown') as since
+    from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and pid in (
+      select pid from pg_locks
+      where granted and relation in (
+        select oid from pg_class where relnamespace = 'public'::regnamespace
+      )
+    )
+    order by xact_start, pid limit 1`;
+  const who = holder
+    ? `the session ${holder.pid} (${holder.name}) works with them since ${holder.since}`
+    : 'other sessions work with them';
+  return (
+    `The tables of this database cannot be brought up to date: ${who}. Nothing was changed. Stop ` +
+    'every older Firstline, wait until a backup or an export is done, or end that session; then start again.'
+  );
 }
 
 /** Applies, in the caller's transaction, what is missing of the migrations up to that of `last`. */
@@ -57,8 +115,9 @@ export async function applyMigrations(tx: Queries, last = newestMigration()): Pr
 
 /** Fills columns that rows of older versions lack, and that SQL alone cannot. */
 export async function fillColumns(sql: Queries): Promise<void> {
-  await fillRequesters(sql);
+  // First, as until then the database refuses every other change of a resolved ticket.
   await fillResolutions(sql);
+  await fillRequesters(sql);
 }
 
 /** Whether the tables are up to date. Only reads. Throws UnusableTables. */
@@ -80,7 +139,7 @@ function requireUsable(state: TablesState): void {
   if (state.kind === 'moved') {
     throw new UnusableTables(
       `What was in this database was moved to ${state.to}. Set DATABASE_URL to that. If it must ` +
-        'be used here again, without what was written there since: `firstline migrate-to --undo`.',
+        'be used here again, without what was written there since: `npm run -s firstline -- migrate-to --undo`.',
     );
   }
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  check,
   foreignKey,
   index,
   integer,
@@ -63,10 +64,12 @@ export const tickets = pgTable(
     index('tickets_resolved')
       .on(table.deskId, table.resolvedAt)
       .where(sql`resolved_at is not null`),
-    // Tickets that an older bot resolved, until the next start.
+    // Tickets that an older bot resolved, while the tables are brought up to date.
     index('tickets_unfilled')
       .on(table.deskId, table.number)
       .where(sql`state = 'resolved' and resolved_at is null`),
+    // Not of rows from before, so `NOT VALID`: it refuses what an older bot that still runs would write.
+    check('tickets_resolved_then', sql`(state = 'resolved') = (resolved_at is not null)`),
     index('tickets_charged').on(table.deskId, table.reportedAt, table.number).where(sql`charged`),
   ],
 );

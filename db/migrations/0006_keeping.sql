@@ -15,6 +15,7 @@ CREATE TABLE "tombstones" (
 --> statement-breakpoint
 ALTER TABLE "referrals" ADD COLUMN "address" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "tickets" ADD COLUMN "resolved_at" bigint;--> statement-breakpoint
+ALTER TABLE "tickets" ADD CONSTRAINT "tickets_resolved_then" CHECK ((state = 'resolved') = (resolved_at is not null)) NOT VALID;--> statement-breakpoint
 CREATE INDEX "commands_created" ON "commands" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "outbox_untied" ON "outbox" USING btree ("finished_at") WHERE number = '';--> statement-breakpoint
 CREATE INDEX "referrals_at" ON "referrals" USING btree ("desk_id","at");--> statement-breakpoint

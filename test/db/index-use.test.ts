@@ -138,9 +138,10 @@ async function work(id: string): Promise<void> {
 async function grow(): Promise<void> {
   await database.sql`
     insert into tickets (desk_id, number, submission_id, version, ticket, level, state, reported_at,
-      next_check_at, queue_rank, queue_due)
+      resolved_at, next_check_at, queue_rank, queue_due)
     select 'd', 'G-' || n, 'g' || n, 1, ticket, '2',
-      case when n % 2 = 0 then 'open' else 'resolved' end, ${at}, ${at}::bigint - n % 50, n % 4,
+      case when n % 2 = 0 then 'open' else 'resolved' end, ${at},
+      case when n % 2 = 1 then ${at + 9}::bigint end, ${at}::bigint - n % 50, n % 4,
       case when n % 3 = 0 then ${at}::bigint + n % 7 end
     from tickets, generate_series(1, ${grown}::int) as n where number = 'NX-1'`;
   await database.sql`

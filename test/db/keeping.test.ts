@@ -83,8 +83,14 @@ test('when a ticket was resolved stands in its row, until it is reopened', async
   await store.tickets.checkDue(at + 3, 10, (ticket) => decision(ticket, []));
   await happens('resolving', number, resolved(at + 4));
 
-  // As an older bot leaves it.
+  // What an older bot writes is refused; as one left it before there was the column:
+  const older = database.sql`update tickets set resolved_at = null where desk_id = 'resolving'`;
+  await expect(older).rejects.toThrow('tickets_resolved_then');
+  await database.sql`alter table tickets drop constraint tickets_resolved_then`;
   await database.sql`update tickets set resolved_at = null where desk_id = 'resolving'`;
+  await database.sql`
+    alter table tickets add constraint tickets_resolved_then
+    check ((state = 'resolved') = (resolved_at is not null)) not valid`;
   await openTicket(store.tickets, 'resolving', 's2');
   await fillResolutions(database.sql);
   expect(await resolvedAt('resolving', number)).toBe(at + 4);

@@ -1,7 +1,10 @@
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../db/connect.ts';
-import { migrate } from '../../db/migrate.ts';
+import { applyMigrations, migrate, migrationsFolder, tablesOf } from '../../db/migrate.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { emptyDatabase } from '../support/empty-database.ts';
+import { eventually } from '../support/eventually.ts';
 
 let database: FreshDatabase;
 beforeAll(async () => {
@@ -21,7 +24,7 @@ test('replicas that start together migrate an empty database once', async () => 
   const replicas = await Promise.all(
     Array.from({ length: 5 }, () => openDatabase({ url: database.url }, { poolSize: 1 })),
   );
-  await Promise.all(replicas.map(migrate));
+  await Promise.all(replicas.map((replica) => migrate(replica)));
   await Promise.all(replicas.map((replica) => replica.close()));
 
   expect(await applied()).toHaveLength(migrations);
@@ -48,4 +51,39 @@ test('every primary key leads with the desk, but of workspaces and their people,
     'memberships',
     'paces',
   ]);
+});
+
+test('behind somebody who reads for long, an upgrade waits in turns with those who work', async () => {
+  const { url, drop } = await emptyDatabase();
+  const [bot, reader, starter] = await Promise.all([
+    openDatabase({ url }, { poolSize: 1 }),
+    openDatabase({ url }, { poolSize: 1 }),
+    openDatabase({ url }, { poolSize: 1 }),
+  ]);
+  try {
+    const before = readMigrationFiles({ migrationsFolder }).at(5)?.folderMillis;
+    await bot.sql.begin((tx) => applyMigrations(tx, before));
+    const turns = { lockMs: 50, restMs: 50, patienceMs: 60_000 };
+    let starting: Promise<void> | undefined;
+    await reader.sql.begin(async (tx) => {
+      await tx`set local idle_in_transaction_session_timeout = 0`;
+      await tx`select from tickets`;
+      await expect(migrate(starter, { ...turns, patienceMs: 0 })).rejects.toThrow(
+        /the session \d+ \(firstline\) works with them since 20\d\d-.* UTC\. Nothing was changed/,
+      );
+      expect((await tablesOf(bot.sql)).kind).toBe('older');
+      starting = migrate(starter, turns);
+      await eventually('the upgrade waits for the reader', async () => {
+        const waiting =
+          await tx`select from pg_locks where relation = 'tickets'::regclass and not granted`;
+        return waiting.length > 0;
+      });
+      expect(await bot.sql`select from tickets`).toEqual([]);
+    });
+    await starting;
+    expect((await tablesOf(bot.sql)).kind).toBe('current');
+  } finally {
+    await Promise.all([bot.close(), reader.close(), starter.close()]);
+    await drop();
+  }
 });

@@ -70,7 +70,7 @@ const outbox: Walked<Outbox> = {
   unsent: ({ outbox }, deskId) => outbox.unsent(deskId, []),
   pending: 'it tells nothing but how many wait',
   nextIn: 'it tells nothing but a time',
-  hasten: 'sends what waits of every desk',
+  hasten: 'it tells nothing but how many there were',
 };
 
 const homes: Walked<Homes> = {
@@ -79,7 +79,6 @@ const homes: Walked<Homes> = {
   done: 'a page is had from a claim, and carries its desks',
   touch: ({ homes }, deskId) => homes.touch(deskId),
   nextIn: 'it tells nothing but a time',
-  hasten: 'sends what waits of every desk',
 };
 
 const contactEdits: Walked<ContactEdits> = {
@@ -95,6 +94,7 @@ const contactEdits: Walked<ContactEdits> = {
 
 const keeping: Walked<Keeping> = {
   isGone: ({ keeping }, deskId) => keeping.isGone(deskId, number),
+  tombstone: ({ keeping }, deskId) => keeping.tombstone(deskId, number),
   purge: ({ keeping }, deskId) => keeping.purge(deskId, at - 1, 9, at),
   forgetReferrals: ({ keeping }, deskId) => keeping.forgetReferrals(deskId, at - 1, 9),
   forgetMessages: 'it tells nothing but how many old ones went',
