@@ -67,9 +67,7 @@ export async function gather(run: Gathering): Promise<Evidence> {
     submissions,
     asked,
     members,
-    refusals: sends.flatMap(({ to, outcome, reason }) =>
-      outcome === 'refused' && reason !== null ? [{ where: to, reason }] : [],
-    ),
+    refusals: book.refusals(),
   };
 }
 

@@ -17,3 +17,24 @@ export function messageOf({ method, url }: WireRequest, answer: WireAnswer): str
     (url.pathname.endsWith('/activities') ? textAt(body, 'id') : null)
   );
 }
+
+/** Slack's words for what passes by itself: nothing is refused by them. */
+const passing = new Set([
+  'fatal_error',
+  'internal_error',
+  'invalid_auth',
+  'ratelimited',
+  'request_timeout',
+  'service_unavailable',
+]);
+
+/** The word by which a platform itself refuses what it was asked for good; null where it does not. */
+export function refusalOf({ status, body: text }: WireAnswer): string | null {
+  const body = parseJson(text);
+  if (status === 200 && at(body, 'ok') === false) {
+    const word = textAt(body, 'error') ?? null;
+    return word !== null && passing.has(word) ? null : word;
+  }
+  if (![400, 403, 404, 410, 413].includes(status)) return null;
+  return textAt(at(body, 'error'), 'code') ?? `http_${status}`;
+}

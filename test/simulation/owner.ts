@@ -9,12 +9,16 @@ export interface Owner {
   skewMs: number;
 }
 
-/** One message on its way, as a replica means to send it. */
+/** One message on its way, as a replica means to send it, or a look for it. */
 export interface Sending {
   /** The platform took it, whatever the replica heard. */
   arrived: boolean;
   /** The platform's id of the message, once it is there. */
   id: string | null;
+  /** The words as they came to the platform; null where none did. */
+  text: string | null;
+  /** The platform's own word of refusal, where that was its last answer; else null. */
+  refusal: string | null;
 }
 
 interface Context {

@@ -50,6 +50,8 @@ interface Net {
   readonly answersIn: () => number;
   /** The platform's id of the message that came of an exchange; null where none did. */
   readonly messageOf: (request: WireRequest, answer: WireAnswer) => string | null;
+  /** The platform's word of refusal; null where it did not refuse. */
+  readonly refusalOf: (answer: WireAnswer) => string | null;
 }
 
 let net: Net | null = null;
@@ -57,9 +59,9 @@ let net: Net | null = null;
 /** From now on all requests of this process go to servers and hosts in it. Returns where hosts are put. */
 export function speakOver(
   schedule: Schedule,
-  { answersIn, messageOf }: Pick<Net, 'answersIn' | 'messageOf'>,
+  told: Pick<Net, 'answersIn' | 'messageOf' | 'refusalOf'>,
 ): Map<string, Host> {
-  net = { schedule, hosts: new Map(), ports: 20_000, answersIn, messageOf };
+  net = { schedule, hosts: new Map(), ports: 20_000, ...told };
   return net.hosts;
 }
 
@@ -68,6 +70,7 @@ async function exchange(request: WireRequest, signal?: AbortSignal | null): Prom
   const by = net;
   if (!by) throw new WireError('ENETUNREACH');
   const sending = sendingNow();
+  if (sending) sending.refusal = null;
   const { method, url } = request;
   const owner = ownerNow();
   let isUp = false;
@@ -77,7 +80,9 @@ async function exchange(request: WireRequest, signal?: AbortSignal | null): Prom
     if (!host) throw new WireError('ECONNREFUSED');
     const answer = await as(world, () => host(request));
     const id = by.messageOf(request, answer);
-    if (sending && id !== null) Object.assign(sending, { arrived: true, id });
+    if (sending) sending.refusal = by.refusalOf(answer);
+    if (sending && id !== null)
+      Object.assign(sending, { arrived: true, id, text: wordsOf(request) });
     const late = owner === world ? 0 : by.answersIn();
     if (late > 0)
       await new Promise<void>((resolve) => void by.schedule.timer(late, false, resolve));
@@ -104,6 +109,12 @@ async function exchange(request: WireRequest, signal?: AbortSignal | null): Prom
     givenUp.catch(() => {});
     step.catch(() => {});
   }
+}
+
+/** What is asked in a form or in JSON, readable. */
+function wordsOf({ headers, body }: WireRequest): string {
+  const isForm = headers['content-type']?.includes('urlencoded') ?? false;
+  return isForm ? [...new URLSearchParams(body).values()].join('\n') : body;
 }
 
 /** Gives a request to the listener of a server. Rejects where the listener cuts it off. */

@@ -9,7 +9,7 @@ import { openFront } from './front.ts';
 import { gather } from './gather.ts';
 import type { Violation } from './judge/evidence.ts';
 import { judge } from './judge/index.ts';
-import { messageOf } from './message-of.ts';
+import { messageOf, refusalOf } from './message-of.ts';
 import { as, type Owner, world as outside } from './owner.ts';
 import { drawFrom } from './patch-chance.ts';
 import { liveBy } from './patch-time.ts';
@@ -95,7 +95,7 @@ export async function runSeed(
     nextDue: async () => (await dues?.next()) ?? null,
   });
   liveBy(schedule);
-  const hosts = speakOver(schedule, { answersIn: weather.answersIn, messageOf });
+  const hosts = speakOver(schedule, { answersIn: weather.answersIn, messageOf, refusalOf });
   const slack = await startSandbox({
     signingSecret,
     botToken,

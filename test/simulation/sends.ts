@@ -6,7 +6,7 @@ import {
   PlatformError,
 } from '../../src/runtime/ports.ts';
 import type { Message } from '../../src/views/message.ts';
-import type { Send } from './judge/evidence.ts';
+import type { Evidence, Send } from './judge/evidence.ts';
 import { type Owner, type Sending, sendingAs } from './owner.ts';
 
 /** What replicas asked of the platforms, in the order of beginning. */
@@ -14,20 +14,29 @@ export interface SendBook {
   /** The same platform, of whose sending a record is kept. */
   watch(owner: Owner, platform: Platform): Platform;
   sends(): readonly (Send & Sending)[];
+  /** What the platforms themselves refused, of messages and of looks for them. */
+  refusals(): Evidence['refusals'];
 }
 
-type Found = Send['found'];
+type Look = Pick<Send, 'found' | 'barred'>;
+type Asked = Pick<Send, 'entryId' | 'to'> & Sending;
 type Open = { -readonly [Key in keyof Send]: Send[Key] } & Sending;
+
+const unsent: Sending = { arrived: false, id: null, text: null, refusal: null };
 
 export function openSendBook(): SendBook {
   const sends: Open[] = [];
+  const looks: Asked[] = [];
 
   async function kept<Result>(
     owner: Owner,
-    begun: Pick<Send, 'kind' | 'entryId' | 'to' | 'parent' | 'repeat' | 'found' | 'message'>,
+    begun: Pick<
+      Send,
+      'kind' | 'entryId' | 'to' | 'parent' | 'repeat' | 'found' | 'barred' | 'message'
+    >,
     work: () => Promise<Result>,
   ): Promise<Result> {
-    const send: Open = { ...begun, outcome: 'crashed', reason: null, arrived: false, id: null };
+    const send: Open = { ...begun, outcome: 'crashed', reason: null, ...unsent };
     sends.push(send);
     try {
       const result = await sendingAs(send, work);
@@ -42,29 +51,44 @@ export function openSendBook(): SendBook {
 
   return {
     sends: () => sends,
+    refusals: () =>
+      [...sends, ...looks].flatMap(({ entryId, to, refusal }) =>
+        refusal === null ? [] : [{ entryId, where: to, reason: refusal }],
+      ),
     watch(owner, platform) {
-      const found = new Map<string, Found>();
+      const found = new Map<string, Look>();
       return {
         ...platform,
         async find(to: Address, entryId: string, parent?: MessageRef) {
-          const looked = await platform.find(to, entryId, parent);
-          found.set(entryId, looked);
+          const look: Asked = { entryId, to, ...unsent };
+          looks.push(look);
+          const looked = await sendingAs(look, () => platform.find(to, entryId, parent));
+          found.set(entryId, { found: looked, barred: look.refusal });
           return looked;
         },
         post(to: Address, message: Message, options) {
           const { entryId, parent = null, repeat } = options;
-          const before = found.get(entryId) ?? null;
+          const before = found.get(entryId) ?? { found: null, barred: null };
           found.delete(entryId);
           return kept(
             owner,
-            { kind: 'post', entryId, to, parent, repeat, found: before, message },
+            { kind: 'post', entryId, to, parent, repeat, ...before, message },
             () => platform.post(to, message, options),
           );
         },
         update: (to: Address, ref: MessageRef, message: Message) =>
           kept(
             owner,
-            { kind: 'update', entryId: null, to, parent: ref, repeat: false, found: null, message },
+            {
+              kind: 'update',
+              entryId: null,
+              to,
+              parent: ref,
+              repeat: false,
+              found: null,
+              barred: null,
+              message,
+            },
             () => platform.update(to, ref, message),
           ),
       };

@@ -24,8 +24,16 @@ export interface Evidence {
   readonly asked: readonly Asked[];
   /** Who is in each support channel. */
   readonly members: readonly { readonly channel: Address; readonly people: readonly Address[] }[];
-  /** What a platform really refused. */
-  readonly refusals: readonly { readonly where: Address; readonly reason: string }[];
+  /** What the platforms themselves answered with a refusal, whatever a replica made of it. */
+  readonly refusals: readonly Refusal[];
+}
+
+export interface Refusal {
+  /** Null of an update. */
+  readonly entryId: string | null;
+  readonly where: Address;
+  /** The platform's own word. */
+  readonly reason: string;
 }
 
 export interface KeptPolicy {
@@ -104,11 +112,15 @@ export interface Send {
   readonly repeat: boolean;
   /** What a look for an earlier attempt gave; null where there was none. */
   readonly found: MessageRef | 'absent' | 'unknown' | null;
+  /** The platform's own word where it refused that look; else null. */
+  readonly barred: string | null;
   /** What the replica made of it; `crashed`: it did not live to hear. */
   readonly outcome: 'done' | Outcome | 'crashed';
   readonly reason: string | null;
   /** Whether the platform took it, whatever it said. */
   readonly arrived: boolean;
+  /** The words as they came to the platform; null where none did. */
+  readonly text: string | null;
   readonly message: Message;
 }
 

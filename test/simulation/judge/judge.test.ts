@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fold } from '../../../src/engine/decide.ts';
 import type { TicketEvent } from '../../../src/engine/ticket.ts';
 import { hour } from '../../engine/made.ts';
-import type { Evidence, Invariant, OutboxRow, Standing } from './evidence.ts';
+import type { Evidence, Invariant, OutboxRow, Send, Standing } from './evidence.ts';
 import { judge } from './index.ts';
 import { askedAt, desk, end, madeEvidence } from './made.ts';
 
@@ -27,6 +27,11 @@ function rowWhere(fits: (row: OutboxRow) => boolean): OutboxRow {
 
 const standsFor = (row: OutboxRow) => (one: Standing) => one.entryId === row.id;
 const escalation = rowWhere(({ kind, keys }) => kind === 'post' && keys.length > 0);
+const refusal = {
+  entryId: escalation.id,
+  where: escalation.recipient,
+  reason: 'user_disabled',
+};
 const told = (text: string) =>
   rowWhere(
     ({ addressedAs, delivery }) =>
@@ -149,6 +154,11 @@ const flaws: [Invariant, string, (evidence: Evidence) => Partial<Evidence>][] = 
   ],
   [
     'outbox at rest',
+    'a message that only the bot calls refused',
+    (evidence) => ({ ...givenUp(evidence), refusals: [{ ...refusal, entryId: told('#2').id }] }),
+  ],
+  [
+    'outbox at rest',
     'an alert that was given up with something left to say',
     ({ outbox }) => ({
       outbox: [
@@ -182,6 +192,21 @@ const flaws: [Invariant, string, (evidence: Evidence) => Partial<Evidence>][] = 
           : [one],
       ),
     }),
+  ],
+  [
+    'repeats are marked',
+    'a message that was sent again unseen where one could look',
+    (evidence) => sentTwice(evidence, told('#2'), { barred: null }),
+  ],
+  [
+    'repeats are marked',
+    'an escalation that stands twice, unmarked',
+    (evidence) => sentTwice(evidence, escalation, { text: escalation.id }),
+  ],
+  [
+    'state is the fold',
+    'a resolved ticket whose column does not say so',
+    ({ tickets }) => ({ tickets: tickets.map((row) => ({ ...row, resolvedAt: null })) }),
   ],
   [
     'everybody heard',
@@ -267,6 +292,57 @@ test.each([
 ])('an answer is fine %s', (_name, asked) => {
   expect(broken(() => ({ asked: [asked] }))).toEqual(new Map());
 });
+
+test.each([
+  ['an answer', told('#2')],
+  ['an escalation', escalation],
+])('%s may stand twice where nobody could look and the repeat says so', (_name, row) => {
+  expect(broken((evidence) => sentTwice(evidence, row, {}))).toEqual(new Map());
+});
+
+test('what its platform refused may be given up', () => {
+  expect(broken((evidence) => ({ ...givenUp(evidence), refusals: [refusal] }))).toEqual(new Map());
+});
+
+/** With an escalation that the bot says was refused. */
+function givenUp({ outbox, sends }: Evidence): Pick<Evidence, 'outbox' | 'sends'> {
+  return {
+    outbox: outbox.map((row) =>
+      row === escalation ? { ...row, status: 'failed', error: 'user_disabled (refused)' } : row,
+    ),
+    sends: sends.map((one) =>
+      one.entryId === escalation.id ? { ...one, outcome: 'refused', reason: 'user_disabled' } : one,
+    ),
+  };
+}
+
+/** With a message that was sent again and arrived both times, as the platform let nobody look. */
+function sentTwice(
+  { standing, sends }: Evidence,
+  row: OutboxRow,
+  change: Partial<Send>,
+): Pick<Evidence, 'standing' | 'sends'> {
+  return {
+    standing: standing.flatMap((one) =>
+      one.entryId === row.id ? [one, { ...one, id: `${one.id}, again` }] : [one],
+    ),
+    sends: sends.flatMap((one): Send[] =>
+      one.entryId === row.id
+        ? [
+            { ...one, outcome: 'ambiguous' },
+            {
+              ...one,
+              repeat: true,
+              found: 'unknown',
+              barred: 'missing_scope',
+              text: `${one.text} This may be a repeat`,
+              ...change,
+            },
+          ]
+        : [one],
+    ),
+  };
+}
 
 /** With two standing messages in each other's place. */
 function swapped(standing: readonly Standing[], one: string, other: string): Standing[] {

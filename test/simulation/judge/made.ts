@@ -286,9 +286,11 @@ function sent(kind: Send['kind'], row: OutboxRow, message: Message): Send {
     parent: null,
     repeat: false,
     found: null,
+    barred: null,
     outcome: 'done',
     reason: null,
     arrived: true,
+    text: shown(message).text,
     message,
   };
 }

@@ -7,8 +7,13 @@ export function outboxAtRest({ outbox, refusals }: Evidence): Violation[] {
     says,
     evidence: shows,
   });
-  const isRefused = ({ recipient, error }: OutboxRow) =>
-    refusals.some(({ where, reason }) => where === recipient && error?.includes(reason));
+  /** By the platform itself, and this message, or the card that its thread was to begin with. */
+  const isRefused = ({ id, kind, recipient }: OutboxRow) =>
+    refusals.some(({ where, entryId }) =>
+      entryId === null
+        ? where === recipient && (kind === 'update' || kind === 'card')
+        : entryId === id || entryId === `${id}:card`,
+    );
   /** What was to change was never there. */
   const isMoot = (row: OutboxRow) =>
     row.kind === 'update' &&

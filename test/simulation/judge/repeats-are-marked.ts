@@ -1,4 +1,4 @@
-import type { Evidence, Send, Standing, Violation } from './evidence.ts';
+import type { Evidence, Send, Violation } from './evidence.ts';
 import { idOf } from './life.ts';
 import { type Mail, mailOf } from './mail.ts';
 
@@ -12,7 +12,7 @@ export function repeatsAreMarked(evidence: Evidence): Violation[] {
     ({ entryId }) => entryId,
   );
   return [
-    ...mail.flatMap(twice),
+    ...mail.flatMap((one) => twice(one, sends.get(one.row.id) ?? [])),
     ...[...sends.values()].flatMap(sentAgain),
     ...secondCards(mail),
     ...sameSlot(mail),
@@ -24,27 +24,27 @@ function violation(says: string, shows: unknown): Violation {
   return { invariant: 'repeats are marked', says, evidence: shows };
 }
 
-function isMarked({ text }: Standing): boolean {
-  return text.includes(mark);
-}
-
 /**
  * One has no mark, whichever came first: the attempt that was cut off may be the later one to arrive.
- * What is shown anew, such as a card, has no mark any more.
+ * The mark is looked for in what was sent, as what is shown anew, such as a card, has none any more.
  */
-function twice({ row, arrived }: Mail): Violation[] {
-  if (row.kind === 'card' || row.slot !== null) return [];
-  const unmarked = arrived.filter(({ message }) => !isMarked(message));
-  return unmarked.length <= 1
+function twice({ row, arrived }: Mail, sends: readonly Send[]): Violation[] {
+  const marked = sends.filter((send) => send.arrived && send.text?.includes(mark));
+  return arrived.length - marked.length <= 1
     ? []
-    : [violation(`a message to ${row.recipient} stands twice, unmarked`, { row, arrived })];
+    : [violation(`a message to ${row.recipient} stands twice, unmarked`, { row, arrived, sends })];
+}
+
+/** Whether the platform gave no view: Teams gives none at all, Slack none where it refused to. */
+function isBlind({ to, barred }: Send): boolean {
+  return to.startsWith('teams:') || barred !== null;
 }
 
 /** One attempt after another of the same entry. */
 function sentAgain(attempts: readonly Send[]): Violation[] {
   return attempts.slice(1).flatMap((send, index) => {
     const before = attempts.slice(0, index + 1);
-    if (send.found === 'unknown' && send.repeat) return [];
+    if (send.found === 'unknown' && send.repeat && isBlind(send)) return [];
     const isSure = before.every(({ outcome }) => outcome === 'refused' || outcome === 'retryable');
     const arrived = before.some((one) => one.arrived);
     if (!arrived && (isSure || send.found === 'absent')) return [];

@@ -57,7 +57,6 @@ function columnsOf(
     state: [row.state, last.state],
     reported_at: [row.reportedAt, last.reportedAt],
     requester: [row.requester, requester],
-    // Written from the next release of the schema on; null until then.
-    ...(row.resolvedAt === null ? {} : { resolved_at: [row.resolvedAt, closing] }),
+    resolved_at: [row.resolvedAt, closing],
   };
 }
