@@ -56,7 +56,7 @@ const leastMs = 250;
 /** Longer than this, the database counts as away for who watches. */
 const scrapeMs = 2000;
 
-const systemClock: Clock = { now: () => Date.now() };
+const systemClock: Clock = { now: () => Date.now(), isMachines: true };
 
 /** Puts the parts together and starts them. Throws what is wrong with the files or the database. */
 export async function startBot(options: BotOptions): Promise<Bot> {
