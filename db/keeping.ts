@@ -1,3 +1,4 @@
+import type { Instant } from '../src/engine/instant.ts';
 import type { Keeping } from '../src/runtime/ports.ts';
 import type { Sql } from './connect.ts';
 import {
@@ -15,7 +16,9 @@ import { purgeTickets } from './keeping/purge-tickets.ts';
 /** What is kept of tickets and people, in Postgres. */
 export function keeping(sql: Sql): Keeping {
   return {
-    isGone: (deskId, number) => isGone(sql, deskId, number),
+    isGone: async (deskId, number) => (await findTombstone(sql, deskId, number)) !== null,
+    tombstone: (deskId, number) => findTombstone(sql, deskId, number),
+    now: () => now(sql),
     purge: (deskId, before, limit, now) => purgeTickets(sql, deskId, before, limit, now),
     forgetReferrals: (deskId, before, limit) => forgetReferrals(sql, deskId, before, limit),
     forgetMessages: (ageMs, limit) => forgetMessages(sql, ageMs, limit),
@@ -34,8 +37,16 @@ export function keeping(sql: Sql): Keeping {
   };
 }
 
-async function isGone(sql: Sql, deskId: string, number: string): Promise<boolean> {
-  const [row] = await sql`
-    select 1 from tombstones where desk_id = ${deskId} and number = ${number}`;
-  return row !== undefined;
+async function findTombstone(sql: Sql, deskId: string, number: string) {
+  const [row] = await sql<{ why: 'purged' | 'erased'; goneAt: Instant }[]>`
+    select why, gone_at as "goneAt" from tombstones
+    where desk_id = ${deskId} and number = ${number}`;
+  return row ?? null;
+}
+
+async function now(sql: Sql): Promise<Instant> {
+  const [row] = await sql<{ now: number }[]>`
+    select floor(extract(epoch from statement_timestamp()) * 1000)::bigint as now`;
+  if (!row) throw new Error('the database tells no time');
+  return row.now;
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../engine/instant.ts';
 import { periodBefore } from '../engine/period.ts';
 import { type Loop, startLoop } from './loop.ts';
 import type { Shell } from './shell.ts';
@@ -23,26 +24,36 @@ type Sweeping = Pick<Shell, 'clock' | 'log' | 'tickets' | 'outbox' | 'keeping' |
 
 /**
  * Forgets one batch of each: what is of a desk by the desk's clock, what is of the wire by the
- * database's. Returns whether there is more.
+ * database's. Returns whether there is more. Where a machine's clock is wrong, too little is forgotten
+ * rather than too much: what is gone is gone.
  */
 export async function sweep(shell: Sweeping): Promise<boolean> {
-  const { clock, tickets, outbox, keeping } = shell;
+  const { tickets, outbox, keeping } = shell;
+  const now = await earlier(shell);
   const forgotten = await Promise.all([
-    tickets.forgetDrafts(clock.now() - keptMs, batch),
+    tickets.forgetDrafts(now - keptMs, batch),
     outbox.forgetKeys(keptMs, batch),
     keeping.forgetMessages(lookedUpMs, batch),
     keeping.forgetCommands(lookedUpMs, batch),
   ]);
   let isMore = Math.max(...forgotten) >= batch;
-  for (const deskId of shell.desks.keys()) isMore = (await purge(shell, deskId)) || isMore;
+  for (const deskId of shell.desks.keys()) isMore = (await purge(shell, deskId, now)) || isMore;
   return isMore;
 }
 
+/** The earlier time of the machine's clock and the database's, or that of a clock moved by hand. */
+async function earlier({ clock, keeping }: Sweeping): Promise<Instant> {
+  return clock.isMachines ? Math.min(clock.now(), await keeping.now()) : clock.now();
+}
+
 /** Removes what a desk's present policy keeps no longer, one batch. Returns whether there is more. */
-async function purge({ clock, log, keeping, desks }: Sweeping, deskId: string): Promise<boolean> {
+async function purge(
+  { log, keeping, desks }: Sweeping,
+  deskId: string,
+  now: Instant,
+): Promise<boolean> {
   const retention = desks.get(deskId)?.policy.retention;
   if (!retention) return false;
-  const now = clock.now();
   const before = periodBefore(retention.resolved, now);
   const purged = await keeping.purge(deskId, before, ticketBatch, now);
   const referrals = await keeping.forgetReferrals(deskId, before, batch);

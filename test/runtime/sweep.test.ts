@@ -89,3 +89,35 @@ test('tickets go when the present policy of their desk keeps them no longer, and
   const pressed = await intake(shell).act({ workspace: 'slack:T1', person: ana }, press);
   expect(JSON.stringify(pressed)).toContain('NX-1002 is not kept any more.');
 });
+
+test('a machine whose clock is years ahead, or behind, removes nothing before its time', async () => {
+  const policy = { ...netex, retention: { resolved: 'P2Y', clauses: [] } };
+  const desk = { ...madeDesk, id: 'ahead', policy };
+  const real = Date.now();
+  let now = real - 365 * day;
+  const clock = { now: () => now, isMachines: true };
+  const shell = await openShell(database, {}, [desk], { clock });
+  const about = { requester: rita, answers: { summary: 'Slow', systemDown: 'yes' } };
+  const { ticket } = await executeOpening(shell, desk, {
+    ...about,
+    id: 'a1',
+    consents: [],
+    at: now,
+  });
+  const command = { type: 'Resolve', by: ana, text: 'Done' } as const;
+  await execute(shell, desk.id, ticket.number, null, command);
+  await database.sql`update outbox set status = 'sent', finished_at = now()`;
+  const draft = { ...about, deskId: desk.id, id: 'half', openedAt: real - day, text: 'Words' };
+  await shell.tickets.saveDraft(draft);
+  const isThere = async () => [
+    (await shell.tickets.find(desk.id, ticket.number)) !== null,
+    (await shell.keeping.unsent(desk.id, rita.address)).drafts.length,
+  ];
+  now = real + 3 * 365 * day;
+  await sweep(shell);
+  expect(await isThere()).toEqual([true, 1]);
+
+  // A clock that is moved by hand counts alone.
+  await sweep({ ...shell, clock: { now: clock.now } });
+  expect(await isThere()).toEqual([false, 0]);
+});

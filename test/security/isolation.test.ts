@@ -93,6 +93,7 @@ const contactEdits: Walked<ContactEdits> = {
 };
 
 const keeping: Walked<Keeping> = {
+  now: 'it tells nothing but a time',
   isGone: ({ keeping }, deskId) => keeping.isGone(deskId, number),
   tombstone: ({ keeping }, deskId) => keeping.tombstone(deskId, number),
   purge: ({ keeping }, deskId) => keeping.purge(deskId, at - 1, 9, at),

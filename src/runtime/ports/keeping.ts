@@ -11,7 +11,14 @@ import type { ConversationReference } from './references.ts';
 export interface Keeping {
   /** Whether there was a ticket of this number, which is gone. */
   isGone(deskId: string, number: string): Promise<boolean>;
+  /** Why and when such a ticket went; null where there was none, or it is still there. */
+  tombstone(
+    deskId: string,
+    number: string,
+  ): Promise<{ readonly why: 'purged' | 'erased'; readonly goneAt: Instant } | null>;
 
+  /** What the clock of the database shows. */
+  now(): Promise<Instant>;
   /**
    * Removes up to `limit` tickets of a desk that were resolved before `before`, with all that belongs
    * to them. One that is reopened meanwhile, that is being changed, or whose messages are still on

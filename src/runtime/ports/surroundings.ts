@@ -4,6 +4,8 @@ import type { Outcome } from './platform.ts';
 /** The desk's now, in UTC. Moved by hand in the sandbox and in tests. */
 export interface Clock {
   now(): Instant;
+  /** It is the machine's, which may be set wrong; without, it is moved by hand and alone counts. */
+  readonly isMachines?: boolean;
 }
 
 /**
