@@ -189,7 +189,7 @@ function changes(ticket: Ticket, event: Exclude<TicketEvent, Opened>): Partial<T
 function toldOf(key: string, addressees: readonly Addressee[], remindedAt: Instant | null) {
   return addressees
     .filter(({ keys }) => keys.includes(key))
-    .map(({ person, as }) => ({ person, as, remindedAt }));
+    .map(({ person, as, apart }) => ({ person, as, remindedAt, ...(apart ? { apart } : {}) }));
 }
 
 /** Of one whose first messages are not known, it is not known who else has one. */

@@ -45,8 +45,10 @@ export type Notice =
       /** The first of the roles that the thresholds name, or `fallback`. */
       readonly as: string;
       readonly keys: readonly string[];
-      /** With the person and `fallback`, this tells one escalation message of a ticket from another. */
+      /** With the person, `fallback` and `apart`, this tells one escalation message from another. */
       readonly firedAt: Instant;
+      /** As an Addressee has it. */
+      readonly apart?: string;
     }
   /** One message for all escalations that this person is reminded of now. */
   | {
@@ -63,6 +65,7 @@ export type Notice =
       readonly as: string;
       readonly keys: readonly string[];
       readonly firedAt: Instant;
+      readonly apart?: string;
     }
   /** So is its reminder. */
   | {
@@ -135,7 +138,24 @@ function escalated(events: readonly TicketEvent[], ticket: Ticket, people: DeskP
       tell(people.fallback, 'fallback', [key], firedAt);
     }
   }
-  return [...notices.values()];
+  return [...notices.values()].map((notice) => ({ ...notice, ...apart(notice, ticket) }));
+}
+
+/** Whether the fallback has a message of the same firing already, of others who were not reached. */
+function apart(
+  { person, as, keys: [first, ...more], firedAt }: Extract<Notice, { to: 'contact' }>,
+  { escalations }: Ticket,
+): { readonly apart?: string } {
+  if (as !== 'fallback' || first === undefined) return {};
+  const isTold = escalations
+    .filter(({ key, firedAt: at }) => at === firedAt && key !== first && !more.includes(key))
+    .flatMap(({ told = [] }) => told)
+    .some((one) => one.as === as && one.remindedAt === null && same(one.person, person));
+  return isTold ? { apart: first } : {};
+}
+
+function same(one: Person, other: Person): boolean {
+  return one.address === other.address;
 }
 
 /**
@@ -232,12 +252,13 @@ function acknowledged(keys: readonly string[], ticket: Ticket, people: DeskPeopl
       ...toFallback(together, people),
     ];
     return told.map(
-      ({ person, as, fired }): Notice => ({
+      ({ person, as, fired, apart }): Notice => ({
         to: 'contact-update',
         person,
         as,
         keys: fired.map(({ key }) => key),
         firedAt,
+        ...(apart ? { apart } : {}),
       }),
     );
   });

@@ -18,7 +18,9 @@ export function recordTold(
     told: notices.flatMap((notice) => {
       const about = notice.keys.filter((key) => keys.includes(key));
       if (notice.to !== to || about.length === 0) return [];
-      return [{ person: notice.person, as: notice.as, keys: about }];
+      const { person, as } = notice;
+      const apart = notice.to === 'contact' && notice.apart ? { apart: notice.apart } : {};
+      return [{ person, as, keys: about, ...apart }];
     }),
   });
   return events.map((event) => {

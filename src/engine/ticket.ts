@@ -19,6 +19,8 @@ export interface Addressee {
   /** The role that they stand for, or `fallback`. */
   readonly as: string;
   readonly keys: readonly string[];
+  /** Of a further message to the fallback about one firing: its first key, which tells it apart. */
+  readonly apart?: string;
 }
 
 export type TargetKind = 'response' | 'resolution';
@@ -46,6 +48,7 @@ export interface Escalation {
     readonly person: Person;
     readonly as: string;
     readonly remindedAt: Instant | null;
+    readonly apart?: string;
   }[];
   /** Whom it did not reach, in order: as what they were written to, and who; null: nobody there. */
   readonly notReached: readonly { readonly as: string; readonly person: Address | null }[];

@@ -7,6 +7,8 @@ export interface Told {
   readonly person: Person;
   readonly as: string;
   readonly fired: readonly Escalation[];
+  /** As an Addressee has it. */
+  readonly apart?: string;
 }
 
 /**
@@ -20,15 +22,16 @@ export function keptTold(
   const messages = new Map<string, Told>();
   for (const escalation of together) {
     if (!escalation.told) return null;
-    for (const { person, as, remindedAt: at } of escalation.told) {
+    for (const { person, as, remindedAt: at, apart } of escalation.told) {
       if (at !== remindedAt) continue;
-      // Beside a message for their role, the fallback has one of those told in others' place.
-      const id = `${as === 'fallback'} ${person.address}`;
+      // Beside a message for their role, the fallback has those told in others' place.
+      const id = `${as === 'fallback'} ${person.address} ${apart ?? ''}`;
       const before = messages.get(id);
       messages.set(id, {
         person,
         as: before?.as ?? as,
         fired: [...(before?.fired ?? []), escalation],
+        ...(apart ? { apart } : {}),
       });
     }
   }

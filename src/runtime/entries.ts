@@ -237,7 +237,8 @@ function entry(notice: Notice, view: Snapshot, desk: Desk): OutboxEntry[] {
     case 'contact':
     case 'contact-update': {
       const aside = notice.as === 'fallback' ? 'fallback:' : '';
-      const slot = `escalation:${aside}${notice.person.address}:${notice.firedAt}`;
+      const apart = notice.apart ? `:${notice.apart}` : '';
+      const slot = `escalation:${aside}${notice.person.address}:${notice.firedAt}${apart}`;
       const message = escalationMessage(notice.keys, notice.as, view);
       return [
         {

@@ -333,6 +333,43 @@ describe('what the outbox gets', () => {
     expect(slot(told(then.outbox, fay))).not.toBe(slot(told(fired.outbox, fay)));
   });
 
+  test('what the fallback hears in place of two people of one firing are two messages, and each is kept current', () => {
+    const of = desk();
+    const fired = late(of);
+    let { ticket } = fired;
+    const posts = [director, president].flatMap((key, index) => {
+      const role = index === 0 ? 'director' : 'president';
+      const command: Command = {
+        type: 'RecordNotReached',
+        as: role,
+        keys: [key],
+        person: index === 0 ? dana.address : pia.address,
+        reason: 'account_inactive',
+      };
+      const missed = decision(ticket, command, netex, of, monday + 30 * hour + 1 + index);
+      ticket = missed.ticket;
+      return told(missed.outbox, fay);
+    });
+    const slots = (entries: readonly OutboxEntry[]) =>
+      entries.map(({ keys, delivery }) => ['slot' in delivery && delivery.slot, keys.length]);
+    const plainSlot = `escalation:fallback:${fay.address}:${monday + 30 * hour}`;
+    expect(slots(posts)).toEqual([
+      [plainSlot, 1],
+      [`${plainSlot}:${president}`, 1],
+    ]);
+    const updates = [director, president].map((key, index) => {
+      const by = acknowledge(key);
+      const then = decision(ticket, by, netex, of, monday + 31 * hour + index);
+      ticket = then.ticket;
+      return slots(told(then.outbox, fay));
+    });
+    const both = [
+      [plainSlot, 0],
+      [`${plainSlot}:${president}`, 0],
+    ];
+    expect(updates).toEqual([both, both]);
+  });
+
   describe('where the contacts change between an escalation and its acknowledgement', () => {
     const policy: Policy = {
       ...netex,
