@@ -68,7 +68,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   // Loaded while the database is opened.
   const loading = import('./metrics.ts');
   const traces = options.traces
-    ? (await import('./traces.ts')).openTraces(options.traces, timers)
+    ? (await import('./traces.ts')).openTraces(options.traces, timers, (reason) => {
+        if (reason === null) log.info({}, 'traces reach their collector again');
+        else log.warn({ reason }, 'traces do not reach their collector, and are dropped');
+      })
     : null;
   const trail = newTrail(traces?.begin);
   const log = openLog(options.logLevel, { known: trail.known });

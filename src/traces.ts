@@ -20,14 +20,44 @@ export interface Traces {
 
 const closeMs = 1000;
 
+type ExportResult = Parameters<Parameters<OTLPTraceExporter['export']>[1]>[0];
+
+/** The words of such a failure may hold what the collector answered. */
+function kindOf(error: (Error & { readonly code?: unknown }) | undefined): string {
+  return String(error?.code ?? error?.name ?? 'unknown');
+}
+
 /**
  * Sends the steps of the trail to a collector, in batches. What does not arrive there is dropped: the
- * bot never waits for it. Spans have what a step is about, and of a failure the kind alone.
+ * bot never waits for it. `heard` is told when batches begin to be lost, with the kind of failure, and
+ * null when they arrive again. Spans have what a step is about, and of a failure the kind alone.
  */
-export function openTraces({ url, service }: TracesTo, timers: Timers): Traces {
+export function openTraces(
+  { url, service }: TracesTo,
+  timers: Timers,
+  heard: (failure: string | null) => void,
+): Traces {
+  const exporter = new OTLPTraceExporter({ url });
+  let isLosing = false;
+  const exported = ({ code, error }: ExportResult) => {
+    if (isLosing === (code !== 0)) return;
+    isLosing = code !== 0;
+    heard(isLosing ? kindOf(error) : null);
+  };
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': service }),
-    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }) })],
+    spanProcessors: [
+      new BatchSpanProcessor({
+        exporter: {
+          export: (spans, done) =>
+            exporter.export(spans, (result) => {
+              exported(result);
+              done(result);
+            }),
+          shutdown: () => exporter.shutdown(),
+        },
+      }),
+    ],
   });
   const tracer = provider.getTracer('firstline');
   // What a span of ours stands for at the library.

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { examineCollector } from '../src/commands/doctor/examine-collector.ts';
 import { realTimers } from '../src/runtime/ports.ts';
 import { openTraces } from '../src/traces.ts';
 import { newTrail } from '../src/trail.ts';
@@ -28,15 +29,18 @@ afterEach(async () => {
   world = undefined;
 });
 
-/** A collector of OTLP over HTTP that keeps what it is sent; `answers`: else it is silent. */
-async function collector(answers = true): Promise<{ url: string; sent: string[] }> {
+/** A collector of OTLP over HTTP that keeps what it is sent; `answers`: else it is silent; `status`: with what. */
+async function collector(
+  answers = true,
+  status = () => 200,
+): Promise<{ url: string; sent: string[] }> {
   const sent: string[] = [];
   server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     if (request.method !== 'POST' || request.url !== '/v1/traces') throw new Error('not a trace');
     sent.push(Buffer.concat(chunks).toString());
-    if (answers) response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    if (answers) response.writeHead(status(), { 'content-type': 'application/json' }).end('{}');
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -101,7 +105,11 @@ test('a collector gets each step of a report under the one that it is of, and no
 
 test('a failure is told by its kind; a collector that is silent keeps nobody', async () => {
   const { url, sent } = await collector(false);
-  const traces = openTraces({ url, service: 'x' }, { ...realTimers, rest: async () => {} });
+  const traces = openTraces(
+    { url, service: 'x' },
+    { ...realTimers, rest: async () => {} },
+    () => {},
+  );
   const trail = newTrail(traces.begin);
   await expect(
     trail.step('execute', { desk: 'd' }, async () => {
@@ -112,4 +120,30 @@ test('a failure is told by its kind; a collector that is silent keeps nobody', a
   await expect.poll(() => spansOf(sent)[0]?.status.code).toBe(2);
   expect(sent.join()).toContain('TypeError');
   expect(sent.join()).not.toContain('swordfish');
+});
+
+test('a collector that takes nothing is told once, and again when it does; the doctor looks at it', async () => {
+  let status = 400;
+  const { url } = await collector(true, () => status);
+  const heard: (string | null)[] = [];
+  const lost = { url, service: 'x' };
+  const traces = openTraces(lost, realTimers, (failure) => void heard.push(failure));
+  const trail = newTrail(traces.begin);
+  const batch = async () => {
+    for (let step = 0; step < 600; step += 1) await trail.step('execute', {}, async () => {});
+  };
+  await batch();
+  await expect.poll(() => heard, { timeout: 20_000 }).toEqual(['400']);
+  expect(await examineCollector(url)).toMatchObject({
+    state: 'warning',
+    says: `${url} answered 400`,
+  });
+  status = 200;
+  await batch();
+  await traces.close();
+  expect(heard).toEqual(['400', null]);
+  expect(await examineCollector(url)).toMatchObject({ state: 'ok' });
+  server?.closeAllConnections();
+  await new Promise((resolve) => server?.close(resolve));
+  expect(await examineCollector(url)).toMatchObject({ state: 'warning' });
 });

@@ -8,6 +8,7 @@ import type { Desk } from '../runtime/ports.ts';
 import { withEdits } from '../runtime/take-up-desks.ts';
 import { sandboxDeskFile } from '../sandbox-desk.ts';
 import { examineAddress, notLookedAt } from './doctor/examine-address.ts';
+import { examineCollector } from './doctor/examine-collector.ts';
 import { examineDatabase } from './doctor/examine-database.ts';
 import { examineDesk } from './doctor/examine-desk.ts';
 import { examineMessages } from './doctor/examine-messages.ts';
@@ -37,7 +38,8 @@ export async function examineBot(config: Config): Promise<readonly Finding[]> {
   const { slack, teams, databaseUrl, dataDir } = config;
   const database = await examineDatabase({ databaseUrl, dataDir });
   const { desks, findings } = await examineDesks(config);
-  const found = [ok('environment', described(config)), database.finding, ...findings];
+  const collector = config.traces ? [await examineCollector(config.traces.url)] : [];
+  const found = [ok('environment', described(config)), database.finding, ...collector, ...findings];
   if (!slack && !teams) return found;
   const addresses = await examineAddresses(config);
   if (!database.isReady)
