@@ -16,6 +16,7 @@ import {
   readCaller,
   readPress,
   readPressedId,
+  readResponseUrl,
   readSubmission,
   readTrigger,
   type Submission,
@@ -59,7 +60,7 @@ async function goBack(
   const instead = intake.callInstead(caller, deskId);
   if (!soon.inTime) await tell(request, sentences(wording.slowBack, instead), log);
   const answer = await asked;
-  if (answer === null) return tell(request, sentences(wording.failedPress, instead), log);
+  if (answer === null) return tell(request, sentences(wording.failedPressOver, instead), log);
   await showInView(request, submission, answer, log);
 }
 
@@ -78,11 +79,13 @@ async function press(
   });
   const instead = intake.callInstead(caller, deskOf(pressed));
   if (!submission) {
-    const { failedPress: failed, tooLateForPress: tooLate } = wording;
+    const isBeside = readResponseUrl(request.body) !== null;
+    const failed = isBeside ? wording.failedPress : wording.failedPressOver;
+    const { tooLateForPress: tooLate } = wording;
     return showAnswer(request, caller, asked, { failed, tooLate, instead, wait: 'beside' }, log);
   }
   const answer = await asked;
-  if (answer === null) return tell(request, sentences(wording.failedPress, instead), log);
+  if (answer === null) return tell(request, sentences(wording.failedPressOver, instead), log);
   await showInView(request, submission, answer, log);
 }
 
@@ -130,7 +133,7 @@ async function showInView(
     }
   } catch (err) {
     log.error({ err }, 'an answer cannot be shown within the limits of slack');
-    await tell(request, wording.failedPress, log);
+    await tell(request, wording.failedPressOver, log);
   }
 }
 

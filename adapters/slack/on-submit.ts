@@ -4,7 +4,7 @@ import { sentences } from '../../src/views/call-instead.ts';
 import { unreachable } from '../../src/views/unreachable.ts';
 import { teamOf } from './address.ts';
 import { FIELD_ERROR, SUBMIT_PATIENCE_MS } from './limits.ts';
-import { readSubmission } from './parse.ts';
+import { readSubmission, readSubmitLabel } from './parse.ts';
 import { renderForm, renderMessageView } from './render-form.ts';
 import { cut } from './text.ts';
 import { timeLeft } from './time-left.ts';
@@ -32,13 +32,15 @@ export async function onSubmit(
     return null;
   });
   const answer = await within(asked, timeLeft(arrived, SUBMIT_PATIENCE_MS));
-  const notYet = (words: string) => {
+  const button = readSubmitLabel(body) ?? 'the button';
+  const notYet = (atField: string, over: (button: string) => string) => {
     const deskId = 'deskId' in context ? context.deskId : undefined;
-    return refusal(inputs, sentences(words, intake.callInstead(caller, deskId)));
+    const instead = intake.callInstead(caller, deskId);
+    return refusal(inputs, sentences(atField, instead), sentences(over(button), instead));
   };
-  if (!answer.inTime) return ack(notYet(wording.slowSubmit));
+  if (!answer.inTime) return ack(notYet(wording.slowSubmit, wording.slowSubmitOver));
   const action = answered(answer.value, teamOf(caller.workspace), inputs, log);
-  await ack(action ?? notYet(wording.failedSubmit));
+  await ack(action ?? notYet(wording.failedSubmit, wording.failedSubmitOver));
 }
 
 function answered(
@@ -92,13 +94,13 @@ function fieldErrors(
 }
 
 /**
- * The form stays as it is, with this at its first field, or on top of it where it has none, or where
- * there is more to say than is shown at a field.
+ * The form stays as it is, with this at its first field, or `over` on top of it where it has none, or
+ * where there is more to say than is shown at a field.
  */
-function refusal(inputs: readonly string[], said: string): ViewResponseAction {
+function refusal(inputs: readonly string[], said: string, over = said): ViewResponseAction {
   const [first] = inputs;
   if (first !== undefined && said.length <= FIELD_ERROR)
     return { response_action: 'errors', errors: { [first]: said } };
-  const view = renderMessageView(wording.title, { summary: said, parts: [] }, null);
+  const view = renderMessageView(wording.title, { summary: over, parts: [] }, null);
   return { response_action: 'push', view };
 }

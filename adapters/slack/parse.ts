@@ -113,6 +113,11 @@ export function readSubmission(body: unknown): Submission | null {
   };
 }
 
+/** What the button that sends the form says. */
+export function readSubmitLabel(body: unknown): string | null {
+  return textAt(at(at(body, 'view'), 'submit'), 'text');
+}
+
 /** A closed form of ours. Values are those that the payload has: Slack may leave all of them out. */
 export function readClosed(body: unknown):
   | (Pick<Submission, 'caller' | 'values'> & {

@@ -1,4 +1,7 @@
-/** What people read when something on the way fails. */
+/**
+ * What people read when something on the way fails. `…Over` stands in a modal of its own, which has
+ * no button but Close, over what it is about.
+ */
 export const wording = {
   unreadable: 'Slack sent something that we could not read. Please try again.',
   slowCommand: 'One moment, this is taking longer than usual.',
@@ -17,6 +20,12 @@ export const wording = {
     'We cannot open the form right now, and nothing was sent. Please use the shortcut again in a minute.',
   failedSubmit:
     'We cannot take this right now. What you typed is still here: please press the button again in a minute.',
+  slowSubmitOver: (button: string) =>
+    `This is taking longer than usual. Nothing is lost: please close this, then press ${button} again.`,
+  failedSubmitOver: (button: string) =>
+    `We cannot take this right now. What you typed is kept: please close this, then press ${button} again in a minute.`,
+  failedPressOver:
+    'We cannot do this right now. Please close this, then press the button again in a minute.',
   failedPress: 'We cannot do this right now. Please press the button again in a minute.',
   notInstalled:
     'Firstline is not installed in this workspace any more. Please ask an administrator of the workspace to install it again.',

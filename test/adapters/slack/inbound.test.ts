@@ -409,6 +409,20 @@ describe('a submitted form', () => {
     });
   });
 
+  test('where a form has no field, says over it that its button is beneath', async () => {
+    const sending = view({ blocks: [], submit: { type: 'plain_text', text: 'Send' } });
+    answer = async () => {
+      throw new Error('no database');
+    };
+    const failed = await submitted(sending);
+    expect(failed.view.submit).toBeUndefined();
+    expect(JSON.stringify(failed)).toContain('close this, then press Send again in a minute');
+    answer = slowly(2800, asMessage);
+    expect(JSON.stringify(await submitted(sending))).toContain(
+      'Nothing is lost: please close this, then press Send again.',
+    );
+  });
+
   test('keeps what was typed where we fail', async () => {
     answer = async () => {
       throw new Error('no database');
@@ -427,7 +441,7 @@ describe('a submitted form', () => {
     const { response_action, view: over } = await submitted(view());
     expect(response_action).toBe('push');
     expect(JSON.stringify(over)).toContain(
-      `What you typed is still here: please press the button again in a minute. ${instead}`,
+      `What you typed is kept: please close this, then press the button again in a minute. ${instead}`,
     );
   });
 
