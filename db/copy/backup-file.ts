@@ -145,6 +145,12 @@ export async function readBackup(file: string): Promise<BackupReader> {
       if ((await line()).toString('utf8') !== expected) {
         throw unreadable(file, new Error('its checksum does not fit'));
       }
+      const behind = await blocks.next().catch((cause) => {
+        throw unreadable(file, cause);
+      });
+      if (rest.length > 0 || !behind.done) {
+        throw unreadable(file, new Error('more stands behind its end'));
+      }
     },
     close() {
       disk.destroy();
@@ -211,7 +217,10 @@ function headerOf(line: Buffer, file: string): Header {
 }
 
 function unreadable(file: string, cause: unknown): BackupError {
-  if (['ENOENT', 'EACCES', 'EISDIR'].includes(codeOf(cause) ?? '')) {
+  if (codeOf(cause) === 'EISDIR') {
+    return new BackupError(`${file} is a folder. Name the file that backup wrote.`, { cause });
+  }
+  if (['ENOENT', 'EACCES'].includes(codeOf(cause) ?? '')) {
     const why = cause instanceof Error ? cause.message : '';
     return new BackupError(`The backup cannot be read: ${why}`, { cause });
   }

@@ -2,7 +2,14 @@ import type { Queries, Sql } from '../connect.ts';
 import { applyMigrations, fillColumns } from '../migrate.ts';
 import { inTransaction } from './alone.ts';
 import { rowsIn } from './copy-rows.ts';
-import { type Sequence, type Shape, setSequences, shapesIn, tablesThere } from './tables.ts';
+import {
+  type Sequence,
+  type Shape,
+  setSequences,
+  shapesIn,
+  tablesOfOthers,
+  tablesThere,
+} from './tables.ts';
 
 /** What an empty database is filled with. */
 export interface Content {
@@ -15,14 +22,21 @@ export interface Content {
   verify(tx: Queries): Promise<void>;
 }
 
-/** Throws where the database has tables of Firstline, whatever is in them. `where` is for the error. */
+/** Throws where the database has any tables, whatever is in them. `where` is for the error. */
 export async function requireEmpty(session: Queries, where: string): Promise<void> {
   const [row] = await session<{ migrated: boolean }[]>`
     select to_regclass('drizzle.__drizzle_migrations') is not null as migrated`;
-  if (!row?.migrated && (await tablesThere(session)).length === 0) return;
+  const another =
+    'The database must be empty. Name a new one, or a FIRSTLINE_DATA_DIR that does not exist yet.';
+  if (row?.migrated || (await tablesThere(session)).length > 0) {
+    throw new Error(
+      `There are tables of Firstline in ${where} already, and they stay as they are. ${another}`,
+    );
+  }
+  const [foreign] = await tablesOfOthers(session);
+  if (foreign === undefined) return;
   throw new Error(
-    `There are tables of Firstline in ${where} already, and they stay as they are. Name an empty ` +
-      'database: a new one, or a FIRSTLINE_DATA_DIR that does not exist yet.',
+    `There are tables of another program in ${where}, such as ${foreign}, and they stay as they are. ${another}`,
   );
 }
 

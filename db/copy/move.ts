@@ -1,4 +1,5 @@
-import type { Connection, Queries, Sql } from '../connect.ts';
+import { randomInt } from 'node:crypto';
+import { type Connection, openDatabase, type Queries, type Sql } from '../connect.ts';
 import { withoutPassword } from '../database-url.ts';
 import { codeOf } from '../embedded/error.ts';
 import { tryUntil } from '../hold-folder.ts';
@@ -25,6 +26,7 @@ export async function moveTo(connection: Connection, url: string): Promise<Count
     await inTransaction(source, '', async (tx) => {
       const tables = await keepUnchanged(tx);
       const session = await sessionOf(tx);
+      await requireOther(tx, url);
       await alone({ url, called: 'The target' }, async (empty) => {
         await requireEmpty(empty, withoutPassword(url));
         const shapes = await shapesIn(tx);
@@ -68,6 +70,23 @@ async function requireNoBot(source: Sql): Promise<void> {
   if (await tryUntil(isQuiet)) return;
   throw new Error(
     'A Firstline works on the database that is to be moved. Stop every bot and command on it first.',
+  );
+}
+
+/** Throws where the target is the source itself: a lock that is held there is held here then. */
+async function requireOther(tx: Queries, url: string): Promise<void> {
+  const key = randomInt(2 ** 47);
+  await tx`select pg_advisory_xact_lock(${key}::bigint)`;
+  const target = await openDatabase({ url, called: 'The target' }, { poolSize: 1 });
+  try {
+    const [row] = await target.sql<{ free: boolean }[]>`
+      select pg_try_advisory_xact_lock(${key}::bigint) as free`;
+    if (row?.free) return;
+  } finally {
+    await target.close();
+  }
+  throw new Error(
+    `${withoutPassword(url)} is the database that all is in already; nothing was moved. Name another, empty one.`,
   );
 }
 

@@ -48,6 +48,20 @@ export async function tablesThere(sql: Queries): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** The first of the tables and views that are in the database, but those that came with an extension. */
+export async function tablesOfOthers(sql: Queries): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`
+    select pg_class.oid::regclass::text as name
+    from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where relkind in ('r', 'p', 'f', 'v', 'm') and nspname <> 'information_schema'
+      and nspname !~ '^pg_' and not exists (
+        select from pg_depend
+        where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e'
+      )
+    order by 1 limit 1`;
+  return rows.map(({ name }) => name);
+}
+
 export async function sequencesOf(sql: Queries, shapes: readonly Shape[]): Promise<Sequence[]> {
   const found: Sequence[] = [];
   for (const { table, column, sequence } of await identities(sql, shapes)) {

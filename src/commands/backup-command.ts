@@ -23,9 +23,9 @@ export async function backupCommand(args: string[]): Promise<Outcome> {
   };
 }
 
-/** The tables that have rows, e.g. `3 tickets, 41 events`. */
+/** The tables that have rows, e.g. `tickets 3, events 41`. */
 export function described(counts: Counts): string {
   const filled = counts.filter(({ rows }) => rows > 0);
-  const listed = filled.map(({ name, rows }) => `${rows} ${name.replaceAll('_', ' ')}`);
+  const listed = filled.map(({ name, rows }) => `${name.replaceAll('_', ' ')} ${rows}`);
   return listed.join(', ') || 'no rows';
 }

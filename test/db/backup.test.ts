@@ -199,6 +199,8 @@ test('a backup that was cut, changed or is none is refused, and nothing is resto
     'not zipped': Buffer.from(text, 'latin1'),
     'of something else': gzipSync('{"format":1}\n'),
     empty: Buffer.alloc(0),
+    twice: Buffer.concat([whole, whole]),
+    'with more behind it': gzipSync(Buffer.from(`${text}more`, 'latin1')),
   };
   const empty = await emptyDatabase();
   try {
@@ -220,6 +222,9 @@ test('a backup that was cut, changed or is none is refused, and nothing is resto
   }
   await expect(restore({ url: database.url }, join(folder, 'none'))).rejects.toThrow(
     'The backup cannot be read: ENOENT',
+  );
+  await expect(restore({ url: database.url }, folder)).rejects.toThrow(
+    `${folder} is a folder. Name the file that backup wrote.`,
   );
 });
 

@@ -90,7 +90,7 @@ test('everything arrives, bots go on there, and none starts on what was left', a
   expect((await openTicket(next.tickets, 'd', 's3')).number).toBe('NX-3');
   await next.close();
 
-  const told = /was moved to postgres:.*firstline migrate-to --undo/;
+  const told = /was moved to postgres:.*npm run -s firstline -- migrate-to --undo/;
   await expect(openStore({ url: source.url })).rejects.toThrow(told);
   await expect(attachStore({ url: source.url })).rejects.toThrow(told);
   await expect(backUp({ url: source.url }, '/nowhere/file', new Date(at))).rejects.toThrow(told);
@@ -148,7 +148,14 @@ test('a target that holds tables already, or is the source, or is none, is refus
     'There are tables of Firstline in postgres:',
   );
   await used.close();
-  await expect(moveTo({ url: source.url }, source.url)).rejects.toThrow('copies it');
+  await expect(moveTo({ url: source.url }, source.url)).rejects.toThrow(
+    'is the database that all is in already',
+  );
+  await within(target.url, (sql) => sql`create schema theirs`);
+  await within(target.url, (sql) => sql`create table theirs.orders (id int)`);
+  await expect(move()).rejects.toThrow(
+    /tables of another program in postgres:.*such as theirs.orders.*must be empty/,
+  );
   const nowhere = target.url.replace(/test_\w+/, 'nowhere').replace('//', '//u:s3cret@');
   const error = await moveTo({ url: source.url }, nowhere).catch((reason) => reason);
   expect(error.message).toMatch(/^The target .*/);
