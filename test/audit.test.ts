@@ -138,6 +138,25 @@ test.each<[string, (sql: Transaction) => Promise<unknown>, readonly string[]]>([
     Array.from({ length: 6 }, (_, n) => `NX-${1001 + n}: its policy version v1 is not kept`),
   ],
   [
+    'a document that is damaged, of a ticket and of an event',
+    async (sql) => {
+      await sql`update tickets set ticket = '{}' where number = 'NX-1001'`;
+      await sql`update tickets set ticket = 'null' where number = 'NX-1002'`;
+      await sql`update events set event = '{}' where number = 'NX-1003' and seq = 1`;
+      await sql`update events set event = 'null' where number = 'NX-1003' and seq = 2`;
+      await sql`update events set event = '{"type":"Whatever"}'
+        where number = 'NX-1004' and seq = (select max(seq) from events where number = 'NX-1004')`;
+    },
+    [
+      'NX-1001: its state cannot be read',
+      'NX-1002: its state cannot be read',
+      'NX-1003: event 1 cannot be read',
+      'NX-1003: event 2 cannot be read',
+      ' is not what its row says',
+      'NX-1004: its state is not that of its events: ',
+    ],
+  ],
+  [
     'a ticket without its events',
     (sql) => sql`delete from events where number = 'NX-1005'`,
     ['NX-1005: it has no events'],

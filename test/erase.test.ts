@@ -144,6 +144,8 @@ test('a requester is exported and erased: all that is theirs, and nothing of oth
   expect(naming.length).toBeGreaterThan(0);
   expect(left).toContain(`tombstones (desk,${open},erased,`);
   expect(await store.keeping.isGone('later', elsewhere)).toBe(true);
+  expect(await store.keeping.tombstone('later', elsewhere)).toEqual({ why: 'erased', goneAt: now });
+  expect(await store.keeping.tombstone('later', 'NX-9')).toBeNull();
   expect(parsed(await exported()).map(({ number }) => number)).toEqual([others]);
   expect((await opens(rita, 'anew')) > open).toBe(true);
   const nobody = await eraseRequester(store.keeping, 'slack:T1/UNOBODY', options);

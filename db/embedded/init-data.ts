@@ -73,14 +73,14 @@ function checkVersion(layout: Layout, found: string, ours: number): void {
   if (Number(found) === ours) return;
   if (!/^\d+$/.test(found)) {
     throw new EmbeddedPostgresError(
-      `The database in ${layout.data} is damaged: its PG_VERSION says "${found}". Move it away and restore a backup with \`firstline restore <file>\`.`,
+      `The database in ${layout.data} is damaged: its PG_VERSION says "${found}". Move it away and restore a backup with \`npm run -s firstline -- restore <file>\`.`,
     );
   }
   throw new EmbeddedPostgresError(
     `The database in ${layout.data} was written by Postgres ${found}; this Firstline brings ` +
       `Postgres ${ours}, and left it as it is. There are two ways, both with the Firstline release that ` +
-      'wrote it: `firstline backup <file>`, then with this release `firstline restore <file>` into ' +
-      'another FIRSTLINE_DATA_DIR; or `firstline migrate-to <url>` to a Postgres of your own, and set ' +
+      'wrote it: `npm run -s firstline -- backup <file>`, then with this release `npm run -s firstline -- restore <file>` into ' +
+      'another FIRSTLINE_DATA_DIR; or `npm run -s firstline -- migrate-to <url>` to a Postgres of your own, and set ' +
       'DATABASE_URL to that here.',
   );
 }

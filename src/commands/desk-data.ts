@@ -12,6 +12,7 @@ import { withStore } from './with-store.ts';
 export interface DeskData {
   readonly desks: ReadonlyMap<string, Desk>;
   readonly tickets: Store['tickets'];
+  readonly keeping: Store['keeping'];
   readonly contactEdits: Store['contactEdits'];
   readonly policies: Policies;
   readonly clock: Clock;
@@ -32,6 +33,7 @@ export async function withDeskData<Result>(
     return work({
       desks: present,
       tickets: store.tickets,
+      keeping: store.keeping,
       contactEdits: store.contactEdits,
       policies,
       clock: { now: () => Date.now() },

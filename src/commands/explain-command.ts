@@ -1,5 +1,8 @@
+import { deskZone } from '../engine/clock-time.ts';
 import type { FullExplanation } from '../engine/explain-in-full.ts';
+import type { Instant } from '../engine/instant.ts';
 import { explanation } from '../runtime/explanation.ts';
+import type { Desk } from '../runtime/ports.ts';
 import { instantText } from '../views/when.ts';
 import { withDeskData } from './desk-data.ts';
 import type { Outcome } from './outcome.ts';
@@ -12,16 +15,33 @@ export async function explainCommand(args: readonly string[]): Promise<Outcome> 
   }
   return withDeskData(async (data) => {
     const found: string[] = [];
+    const gone: string[] = [];
     for (const desk of data.desks.values()) {
       const ticket = await data.tickets.find(desk.id, number.toUpperCase());
-      if (!ticket) continue;
+      if (!ticket) {
+        const tombstone = await data.keeping.tombstone(desk.id, number.toUpperCase());
+        if (tombstone) gone.push(goneLine(number.toUpperCase(), desk, tombstone));
+        continue;
+      }
       const full = await explanation(data, desk, ticket);
       found.push(explained(ticket.number, ticket.title, full));
     }
-    return found.length > 0
-      ? { exitCode: 0, output: found.join('\n\n') }
+    if (found.length > 0) return { exitCode: 0, output: found.join('\n\n') };
+    return gone.length > 0
+      ? { exitCode: 1, output: gone.join('\n') }
       : { exitCode: 1, output: `explain: no desk of the desk file has a ticket ${number}` };
   });
+}
+
+function goneLine(
+  number: string,
+  { policy }: Desk,
+  { why, goneAt }: { readonly why: 'purged' | 'erased'; readonly goneAt: Instant },
+): string {
+  const when = instantText(goneAt, deskZone(policy));
+  return why === 'purged'
+    ? `${number} is not kept any more: its time to be kept was over, and it was removed, ${when}.`
+    : `${number} is not kept any more: it was erased with what was kept of its requester, ${when}.`;
 }
 
 function explained(number: string, title: string, full: FullExplanation): string {

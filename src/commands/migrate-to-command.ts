@@ -35,7 +35,7 @@ export async function migrateToCommand(args: string[]): Promise<Outcome> {
     output: [
       `Moved, and compared row by row: ${described(counts)}.`,
       `Set DATABASE_URL=${withoutPassword(url)} (with the password) and start the bot.`,
-      'No bot starts on the old database any more; firstline migrate-to --undo takes that back.',
+      'No bot starts on the old database any more; npm run -s firstline -- migrate-to --undo takes that back.',
     ].join('\n'),
   };
 }

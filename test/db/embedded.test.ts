@@ -162,7 +162,7 @@ test('files that are no database, and a database without its version, are left a
   await expect(start()).rejects.toThrow(/no database of Firstline's.*FIRSTLINE_DATA_DIR/);
   expect(await readdir(join(dataDir, 'postgres'))).toEqual(['notes.txt']);
   await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '');
-  await expect(start()).rejects.toThrow(/is damaged.*firstline restore/);
+  await expect(start()).rejects.toThrow(/is damaged.*npm run -s firstline -- restore/);
 });
 
 test('a folder that nothing can be written in is named, with what to do', async () => {

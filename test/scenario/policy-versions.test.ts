@@ -131,7 +131,12 @@ test('explain tells an operator why and when, with who was told', async () => {
   expect(stdout).toContain('Escalated after 8 h: Director of Customer Services');
   expect(stdout).toMatch(/rita reported it: Severity 1/);
   expect(stdout).toMatch(/Dana: NX-1001/);
-  expect((await firstline('explain', 'NX-9')).code).toBe(1);
+  expect((await firstline('explain', 'NX-9')).stderr).toContain('has a ticket NX-9');
+  await world.database.sql`
+    insert into tombstones values ('netex', 'NX-9', 'purged', 0, ${Date.UTC(2026, 5, 2)})`;
+  const gone = await firstline('explain', 'nx-9');
+  expect(gone.code).toBe(1);
+  expect(gone.stderr).toMatch(/^NX-9 is not kept any more: its time.*was over.*2026/);
   expect((await firstline('explain')).code).toBe(2);
 });
 

@@ -2,7 +2,7 @@ import { nextCheckAt } from '../../engine/decide.ts';
 import { evolve } from '../../engine/evolve.ts';
 import type { Policy } from '../../engine/policy.ts';
 import type { Ticket } from '../../engine/ticket.ts';
-import type { KeptTicket } from '../../runtime/ports.ts';
+import { at, type KeptTicket } from '../../runtime/ports.ts';
 
 /** A check may be late by so much while the bot works, and where it tries again after a failure. */
 const lateMs = 5 * 60_000;
@@ -19,8 +19,23 @@ export function examineTicket(
   policyOf: (version: string) => Policy | null,
   now: number,
 ): string[] {
+  const unread = kept.events.filter(({ event }) => typeof at(event, 'type') !== 'string');
+  if (unread.length > 0) return unread.map(({ seq }) => `event ${seq} cannot be read`);
+  const found = examineEvents(kept);
+  try {
+    return [...found, ...examineState(kept, policyOf, now)];
+  } catch {
+    return [...found, 'its state cannot be read'];
+  }
+}
+
+function examineState(
+  kept: KeptTicket,
+  policyOf: (version: string) => Policy | null,
+  now: number,
+): string[] {
   const folded = fold(kept);
-  const found = [...examineEvents(kept), ...examineRow(kept)];
+  const found = examineRow(kept);
   if (typeof folded === 'string') return [...found, folded];
   const paths = differences(kept.ticket, folded, '').slice(0, mostPaths);
   return [

@@ -75,7 +75,7 @@ function judged({ postgres, tables }: DatabaseState, where: string): Finding {
       return wrong(
         about,
         `${what}, what was in it was moved to ${tables.to}`,
-        'Set DATABASE_URL to that; or, to use this one again, run firstline migrate-to --undo.',
+        'Set DATABASE_URL to that; or, to use this one again, run npm run -s firstline -- migrate-to --undo.',
       );
     default:
       return tables satisfies never;
