@@ -147,8 +147,8 @@ const commands: readonly Command[] = [
   },
 ];
 
-function usage(): string {
-  const lines = commands.map(
+function usage(shown = commands): string {
+  const lines = shown.map(
     ({ name, usage: [given, does] }) =>
       `  ${[name, given].filter(Boolean).join(' ')}\n      ${does}`,
   );
@@ -165,11 +165,19 @@ async function main(args: string[]): Promise<void> {
   process.exitCode = exitCode;
 }
 
+/** A reader such as `head` may have enough, after which nothing is left to say. */
+const reader = { isGone: false };
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE' && !reader.isGone) throw error;
+  reader.isGone = true;
+});
+
 async function run(command: Command | undefined, args: string[]): Promise<Outcome> {
   if (command) {
     try {
       return await command.run(args.slice(command.name.split(' ').length));
     } catch (error) {
+      if (reader.isGone) return { exitCode: 0, output: '' };
       const misused = error instanceof TypeError && 'code' in error;
       return { exitCode: misused ? 2 : 1, output: explainFailure(error) };
     }
@@ -177,6 +185,8 @@ async function run(command: Command | undefined, args: string[]): Promise<Outcom
   if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
     return { exitCode: 0, output: usage() };
   }
+  const group = commands.filter(({ name }) => name.startsWith(`${args[0]} `));
+  if (group.length > 0 && args.length === 1) return { exitCode: 2, output: usage(group) };
   return {
     exitCode: 2,
     output: `There is no command "${args.slice(0, 2).join(' ')}".\n\n${usage()}`,

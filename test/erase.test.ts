@@ -151,7 +151,8 @@ test('a requester is exported and erased: all that is theirs, and nothing of oth
   const nobody = await eraseRequester(store.keeping, 'slack:T1/UNOBODY', options);
   expect(nobody).toEqual({
     exitCode: 0,
-    output: 'Nothing was kept of slack:T1/UNOBODY as a requester.',
+    output:
+      'Nothing was kept of slack:T1/UNOBODY as a requester. If there should be something, check the address.',
   });
 });
 

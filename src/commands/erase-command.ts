@@ -6,6 +6,7 @@ import type { Outcome } from './outcome.ts';
 import { withStore } from './with-store.ts';
 
 const batch = 50;
+const checkAddress = 'If there should be something, check the address.';
 
 /**
  * `erase --requester <address>`: removes all that is kept of a requester, and says what people have
@@ -52,7 +53,10 @@ export async function eraseRequester(
   }
   if (options.dryRun) {
     const lines = found.map((one) => `${one.deskId}: ${there(one)}`);
-    const said = lines.length > 0 ? lines : [`Nothing is kept of ${requester} as a requester.`];
+    const said =
+      lines.length > 0
+        ? lines
+        : [`Nothing is kept of ${requester} as a requester. ${checkAddress}`];
     const elsewhere = await elsewhereLines(keeping, requester);
     return { exitCode: 0, output: [...said, 'Nothing was erased.', ...elsewhere].join('\n') };
   }
@@ -66,7 +70,8 @@ export async function eraseRequester(
     if (numbers.length + rows > 0) lines.push(`${deskId || 'no desk'}: ${gone(numbers, rows)}`);
   }
   if (await keeping.forgetPerson(requester)) lines.push('How the bot reaches them is forgotten.');
-  if (lines.length === 0) lines.push(`Nothing was kept of ${requester} as a requester.`);
+  if (lines.length === 0)
+    lines.push(`Nothing was kept of ${requester} as a requester. ${checkAddress}`);
   lines.push(...standingLines(erased), ...(await elsewhereLines(keeping, requester)));
   const later = await belongings(keeping, requester);
   if (later.length > 0) lines.push('Something new of theirs came in meanwhile: run this again.');

@@ -12,6 +12,7 @@ import { ticketCells, ticketColumns } from './ticket-cells.ts';
 import { withStore } from './with-store.ts';
 
 const batch = 100;
+const nothingFits = 'Nothing that is kept fits this selection.';
 
 export interface ExportOptions {
   readonly format: 'jsonl' | 'csv';
@@ -67,6 +68,8 @@ export async function exportCommand(args: string[]): Promise<Outcome> {
     const lines = Readable.from(exportLines(keeping, options, counted));
     if (out === undefined) {
       await pipeline(lines, process.stdout, { end: false });
+      // Apart from the lines, which others read.
+      if (counted.lines === 0) process.stderr.write(`${nothingFits}\n`);
       return { exitCode: 0, output: '' };
     }
     try {
@@ -75,7 +78,13 @@ export async function exportCommand(args: string[]): Promise<Outcome> {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       return misused(`--out: ${out} is there already; choose another name`);
     }
-    return { exitCode: 0, output: `Written to ${out}. Lines: ${counted.lines}` };
+    return {
+      exitCode: 0,
+      output: [
+        `Written to ${out}. Lines: ${counted.lines}`,
+        ...(counted.lines === 0 ? [nothingFits] : []),
+      ].join('\n'),
+    };
   });
 }
 
