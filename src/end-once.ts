@@ -11,8 +11,9 @@ export function endOnce(stop: () => Promise<void>): (code: number) => Promise<vo
   let askedAt: number | null = null;
   return async (code) => {
     if (askedAt !== null) {
-      if (performance.now() - askedAt > sameSignalMs) process.exit(1);
-      return;
+      if (performance.now() - askedAt <= sameSignalMs) return;
+      console.error('Asked again, so it ends at once; the next start goes on with what is left.');
+      process.exit(1);
     }
     askedAt = performance.now();
     setTimeout(() => {

@@ -1,29 +1,11 @@
-import { parseArgs } from 'node:util';
-import type { Bot } from './bot.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
 import { endOnce } from './end-once.ts';
-import { explainFailure } from './explain-failure.ts';
-import type { SlackCredentials } from './slack-credentials.ts';
-import type { TeamsCredentials } from './teams-credentials.ts';
 
-const usage = `Usage: npm start                    the bot; without credentials, in a local workspace
-       npm start -- --story <name>  a whole story, told without a browser`;
+// Signals are heard before the parts are loaded, which takes a second or two.
 
-// The parts are loaded once the environment is read: a mistake in it is told at once.
+const starting = import('./run.ts').then(({ run }) => run());
 
-type Running = Pick<Bot, 'stop' | 'reload'>;
-
-/** Starts what the environment and the arguments ask for, and ends with the process's signals. */
-async function main(): Promise<void> {
-  const { story } = readArguments();
-  const config = readConfig();
-  if (story !== undefined) {
-    const { runStory } = await import('./story.ts');
-    process.exitCode = await runStory(story, config);
-    return;
-  }
-  await endOnFaults(config);
-  const starting = start(config);
+// A story has nothing to undo.
+if (!process.argv.some((argument) => argument.startsWith('--story'))) {
   // A stop that is asked for meanwhile waits for the start, to undo it in order.
   const end = endOnce(async () => (await starting.catch(() => null))?.stop());
   process.on('SIGINT', () => void end(0));
@@ -32,82 +14,14 @@ async function main(): Promise<void> {
     'SIGHUP',
     () =>
       void starting.then(
-        (running) => running.reload(),
+        (running) => running?.reload(),
         () => {},
       ),
   );
-  await starting;
 }
 
-/** What nobody has caught leaves the process in no known state: it is logged, and the process ends. */
-async function endOnFaults({ logLevel }: Config): Promise<void> {
-  const { openLog } = await import('./log.ts');
-  const log = openLog(logLevel);
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (err: unknown) => {
-      log.error({ err, event }, 'the bot ends by a fault of its own; the next start goes on');
-      process.exit(1);
-    });
-  }
-}
-
-function readArguments(): { story?: string | undefined } {
-  try {
-    return parseArgs({ options: { story: { type: 'string' } } }).values;
-  } catch (error) {
-    throw new ConfigError([`${error instanceof Error ? error.message : error}`, usage]);
-  }
-}
-
-async function start(config: Config): Promise<Running> {
-  const { slack, teams, deskFile, publicUrl } = config;
-  if (!deskFile || (!slack && !teams)) {
-    const { startInSandbox } = await import('./sandbox-mode.ts');
-    return startInSandbox(config);
-  }
-  const { startBot } = await import('./bot.ts');
-  const bot = await startBot({ ...config, deskFile });
-  const ways = [
-    ...(slack ? [slackReaches(slack, publicUrl)] : []),
-    ...(teams ? [teamsReaches(teams, publicUrl, bot.url)] : []),
-  ];
-  console.log([`Firstline is ready at ${bot.url}.`, ...ways].join('\n'));
-  const isSentTo = (slack !== null && slack.kind !== 'socket') || teams?.kind === 'app';
-  if (publicUrl === null && isSentTo) {
-    console.warn(
-      `PUBLIC_URL is not set, and ${bot.url} is not found from the internet: set PUBLIC_URL to the https address that leads here, such as https://support.example.com.`,
-    );
-  }
-  return bot;
-}
-
-/** Without the public address, the path alone: what the bot listens on is not where it is found. */
-function slackReaches(slack: SlackCredentials, publicUrl: string | null): string {
-  const url = publicUrl ?? '';
-  switch (slack.kind) {
-    case 'token':
-      return `Slack’s requests go to ${url}/slack/events.`;
-    case 'socket':
-      return 'It hears of Slack through a socket.';
-    case 'oauth':
-      return `Slack’s requests go to ${url}/slack/events. Workspaces install it at ${url}/slack/install.`;
-    default:
-      return slack satisfies never;
-  }
-}
-
-function teamsReaches(teams: TeamsCredentials, publicUrl: string | null, ownUrl: string): string {
-  switch (teams.kind) {
-    case 'app':
-      return `Teams’ requests go to ${publicUrl ?? ''}/api/messages.`;
-    case 'playground':
-      return `The requests of the Teams playground go to ${publicUrl ?? ownUrl}/api/messages. Nobody is asked there who they are, so it serves this machine alone.`;
-    default:
-      return teams satisfies never;
-  }
-}
-
-main().catch((error) => {
+starting.catch(async (error) => {
+  const { explainFailure } = await import('./explain-failure.ts');
   console.error(explainFailure(error));
   process.exit(1);
 });

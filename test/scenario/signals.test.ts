@@ -17,10 +17,10 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** Runs the bot in the sandbox; `then` happens in it once it listens to signals, while it starts. */
-function run(then: string) {
+/** Runs the bot in the sandbox; `then` happens in it once it listens to this, while it starts. */
+function run(heard: string, then: string) {
   const module = `process.on('newListener', (name) => {
-    if (name === 'SIGTERM') setImmediate(() => { ${then} });
+    if (name === '${heard}') setImmediate(() => { ${then} });
   });`;
   return runMain([], {
     env: { PORT: '0', DATABASE_URL: database.url, FIRSTLINE_DATA_DIR: dataDir },
@@ -29,7 +29,7 @@ function run(then: string) {
 }
 
 test('asked to end while it starts, the bot ends in order', async () => {
-  const { code, stderr } = await run(`process.kill(process.pid, 'SIGTERM')`);
+  const { code, stderr } = await run('SIGTERM', `process.kill(process.pid, 'SIGTERM')`);
   expect([code, stderr]).toEqual([0, '']);
   const left = await database.sql`
     select 1 from pg_stat_activity
@@ -42,6 +42,7 @@ test.each([
   ['uncaughtException', 'throw error'],
 ])('what nobody has caught is logged once and ends it: %s', async (event, thrown) => {
   const { code, stderr } = await run(
+    event,
     `const error = Object.assign(new Error('broken'), { parameters: ['sword' + 'fish'] }); ${thrown};`,
   );
   expect(code).toBe(1);
@@ -60,8 +61,9 @@ test.each([
     setTimeout(() => end(0), 1100);
     void end(0); ${atOnce}`;
   const code = await new Promise((resolve) => {
-    const child = execFile(process.execPath, ['--input-type=module', '-e', script]);
-    child.once('exit', resolve);
+    const child = execFile(process.execPath, ['--input-type=module', '-e', script], (_, __, said) =>
+      resolve([child.exitCode, said.includes('Asked again, so it ends at once')]),
+    );
   });
-  expect(code).toBe(expected);
+  expect(code).toEqual([expected, expected === 1]);
 });
