@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Store, storeOn } from '../../db/index.ts';
 import { startDispatcher } from '../../src/runtime/dispatcher.ts';
-import { tellOverdue } from '../../src/runtime/overdue.ts';
+import { startOverdue, tellOverdue } from '../../src/runtime/overdue.ts';
 import type { Address, Desk } from '../../src/runtime/ports.ts';
 import { openTicket, post } from '../db/decisions.ts';
 import { fay } from '../engine/made.ts';
@@ -110,4 +110,14 @@ test('an alert whose escalation went through is told nobody', async () => {
     update outbox set status = 'sent', finished_at = now() where addressed_as = 'director'`;
   const over = async () => (await alerts()).every(({ status }) => status === 'failed');
   expect(await sending([madeDesk], over)).toEqual([]);
+});
+
+test('what waits for hours, as the database’s clock was set back, is sent again at once', async () => {
+  await waits('desk');
+  await database.sql`
+    update outbox set created_at = created_at + interval '6 hours', try_at = try_at + interval '6 hours'`;
+  const loop = startOverdue(await openShell(database, {}));
+  await eventually('it may be sent', async () => (await store.outbox.nextIn()) === 0);
+  await loop.stop();
+  expect(await alerts()).toEqual([]);
 });
