@@ -84,7 +84,10 @@ async function policyOf(
     return { problems: [at('the policy has mistakes'), ...placed] };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    const says = 'the policy cannot be read; it is looked for relative to the desk file';
+    const isRead = error.problems.some(({ line }) => line > 0);
+    const says = isRead
+      ? 'the policy has mistakes'
+      : 'the policy cannot be read; it is looked for relative to the desk file';
     return { problems: [at(says), ...error.problems] };
   }
 }

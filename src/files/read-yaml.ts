@@ -143,6 +143,11 @@ function keyOf(pair: Pair): string {
   return String(isScalar(pair.key) ? pair.key.value : pair.key);
 }
 
+/** A value before which no key is written, as after a second colon. */
+function isKeyless({ key }: Pair): boolean {
+  return key === null || (isScalar(key) && key.value === null);
+}
+
 /** The offset of what stands at a path, or of the nearest part around it that is written. */
 function offsetOf(document: Document, path: Path, at: 'key' | 'value'): number {
   let node = nodeOf(document, document.contents);
@@ -166,17 +171,21 @@ function pathAt(document: Document, offset: number): Path {
   const path: (string | number)[] = [];
   let node: unknown = document.contents;
   for (;;) {
-    const found: [string | number, unknown] | undefined = isMap(node)
+    const found: [string | number | null, unknown] | undefined = isMap(node)
       ? node.items
           .filter((pair) => startOf(pair.key) <= offset)
-          .map((pair): [string, unknown] => [keyOf(pair), pair.value])
+          .map((pair): [string | null, unknown] => [
+            isKeyless(pair) ? null : keyOf(pair),
+            pair.value,
+          ])
           .at(-1)
       : isSeq(node)
         ? [...node.items.entries()].filter(([, item]) => startOf(item) <= offset).at(-1)
         : undefined;
-    if (!found) return path;
-    path.push(found[0]);
-    node = startOf(found[1]) <= offset ? found[1] : null;
+    const [key, value] = found ?? [null, null];
+    if (key === null) return path;
+    path.push(key);
+    node = startOf(value) <= offset ? value : null;
   }
 }
 

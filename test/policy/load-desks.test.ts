@@ -364,7 +364,7 @@ test.each([
     name: 'a policy with a mistake in its shape',
     change: ['clean.yaml', 'odd.yaml'],
     says: [
-      '3:13: desks.shop.policy: the policy cannot be read; it is looked for relative',
+      '3:13: desks.shop.policy: the policy has mistakes:',
       'odd.yaml:3:10: version: expected',
     ],
   },

@@ -39,6 +39,7 @@ test.each([
   ['a: 1\n---\nb: 2', 'not valid YAML'],
   ['a: 1\na: 2', '2:1: a: the key "a" is already set above'],
   ['a:\n  b: 1\n  c: 2\n  b: 3', '4:3: a.b: the key "b" is already set above'],
+  ['retention:\n  after:: : 1y', '2:11: retention["after:"]: not valid YAML'],
   ['a: *nowhere', '1:4: a: not valid YAML'],
 ])('%j is refused', (broken, expected) => {
   const { problems, value } = parseYaml('f', broken);
