@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Sandbox, startSandbox, TEAM } from '../sandbox/index.ts';
@@ -78,6 +78,11 @@ async function requireSandboxDesk(deskFile: string): Promise<void> {
 /** Sandbox mode: what `npm start` runs without credentials. The page is one port after the bot's. */
 export async function startInSandbox(config: Config): Promise<SandboxedBot> {
   await mkdir(config.dataDir, { recursive: true });
+  await access(config.dataDir, constants.R_OK | constants.W_OK | constants.X_OK).catch(() => {
+    throw new ConfigError([
+      `FIRSTLINE_DATA_DIR: nothing can be written in the data folder ${config.dataDir}; let the bot's user own it, or choose another one`,
+    ]);
+  });
   const running = await startBotInSandbox(config, {
     port: config.port === 0 ? 0 : config.port + 1,
     stateFile: join(config.dataDir, 'sandbox.json'),
