@@ -363,10 +363,7 @@ test.each([
   {
     name: 'a policy with a mistake in its shape',
     change: ['clean.yaml', 'odd.yaml'],
-    says: [
-      '3:13: desks.shop.policy: the policy has mistakes:',
-      'odd.yaml:3:10: version: expected',
-    ],
+    says: ['3:13: desks.shop.policy: the policy has mistakes:', 'odd.yaml:3:10: version: expected'],
   },
   {
     name: 'a policy with a gap',
