@@ -110,7 +110,7 @@ function configured(): Config | Finding[] {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.message.split('\n').map((line) => {
-      return wrong('environment', line, 'Correct it, and run doctor again.');
+      return wrong('environment', line, 'Correct it, then `npm run -s firstline -- doctor` again.');
     });
   }
 }
