@@ -15,4 +15,6 @@ export const locks = {
   homeClaim: 4_600_317_225,
   /** Taken while an edit of contacts is written. */
   contactEdit: 4_600_317_226,
+  /** Held while it is looked whether two addresses lead to one database. */
+  sameDatabase: 4_600_317_227,
 } as const;

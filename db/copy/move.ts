@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { type Connection, openDatabase, type Queries, type Sql } from '../connect.ts';
 import { withoutPassword } from '../database-url.ts';
 import { codeOf } from '../embedded/error.ts';
 import { tryUntil } from '../hold-folder.ts';
+import { locks } from '../locks.ts';
 import { lastMigrationOf } from '../migrate.ts';
 import { markMoved, movedTo, unmarkMoved } from '../moved.ts';
 import { alone, inTransaction } from './alone.ts';
@@ -75,12 +75,11 @@ async function requireNoBot(source: Sql): Promise<void> {
 
 /** Throws where the target is the source itself: a lock that is held there is held here then. */
 async function requireOther(tx: Queries, url: string): Promise<void> {
-  const key = randomInt(2 ** 47);
-  await tx`select pg_advisory_xact_lock(${key}::bigint)`;
+  await tx`select pg_advisory_xact_lock(${locks.sameDatabase}::bigint)`;
   const target = await openDatabase({ url, called: 'The target' }, { poolSize: 1 });
   try {
     const [row] = await target.sql<{ free: boolean }[]>`
-      select pg_try_advisory_xact_lock(${key}::bigint) as free`;
+      select pg_try_advisory_xact_lock(${locks.sameDatabase}::bigint) as free`;
     if (row?.free) return;
   } finally {
     await target.close();

@@ -5,12 +5,12 @@ import { runInNewContext } from 'node:vm';
 
 // Loaded ahead of a bot that is a process of its own: it is in the simulated tenant, and writes down
 // on SIGUSR2 how much memory it holds once all that is garbage is gone.
-const main = new URL('../../src/main.ts', import.meta.url).href;
+const starter = new URL('../../src/run.ts', import.meta.url).href;
 const fuzzed = new URL('./fuzzed-bot.ts', import.meta.url).href;
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    next(specifier === './bot.ts' && context.parentURL === main ? fuzzed : specifier, context),
+    next(specifier === './bot.ts' && context.parentURL === starter ? fuzzed : specifier, context),
 });
 
 setFlagsFromString('--expose-gc');

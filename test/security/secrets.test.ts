@@ -100,6 +100,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
+  if (!ended) await bot?.stop();
   await slack?.close();
   // What fails on purpose is not to fail the end.
   tenant?.takeFaults();

@@ -181,7 +181,11 @@ function wrongNext(text: string, facts: Facts): Wrong[] {
     .toSorted((a, b) => a.dueAt - b.dueAt);
   if (!next) return shown === null ? [] : [{ shown, wanted: [none] }];
   const wanted = inWords(next.dueAt, facts);
-  return shown?.includes(wanted) ? [] : [{ shown: shown ?? none, wanted: [wanted] }];
+  // The title of a role may go over some lines.
+  const whole = text.slice(text.indexOf('Next escalation')).split('\n', 4).join('\n');
+  return shown !== null && whole.includes(wanted)
+    ? []
+    : [{ shown: shown ?? none, wanted: [wanted] }];
 }
 
 /** A line of a list names the nearest target that is not met. */
