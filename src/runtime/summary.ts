@@ -1,5 +1,4 @@
 import type { Instant } from '../engine/instant.ts';
-import { isUrgentTicket } from '../engine/most-urgent.ts';
 import { outcomeOf } from '../engine/outcome.ts';
 import { prefill } from '../engine/prefill.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
@@ -70,7 +69,7 @@ export async function summaryForm(
       draftId: draft.id,
       step: policy.steps.length,
       shown: await gistOf(view),
-      ...(isUrgentTicket(view.ticket, policy) ? { urgent: true } : {}),
+      ...(view.isMostUrgent ? { urgent: true } : {}),
     },
     view,
     team: team ?? null,
