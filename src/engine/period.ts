@@ -11,9 +11,9 @@ interface Spans {
   readonly days: number;
 }
 
-function spansOf(period: string): Spans | null {
+function read(period: string): Spans {
   const amounts = PERIOD.exec(period)?.slice(1);
-  if (!amounts) return null;
+  if (!amounts) throw new RangeError(`${JSON.stringify(period)} is no period such as P3Y`);
   const [years = 0, months = 0, weeks = 0, days = 0] = amounts.map((amount) => Number(amount ?? 0));
   return { months: 12 * years + months, days: 7 * weeks + days };
 }
@@ -22,12 +22,6 @@ export const periodSchema: z.ZodType<string> = z
   .string({ error: 'expected a period such as P3Y, P18M or P90D' })
   .regex(PERIOD, 'expected a period such as P3Y, P18M or P90D')
   .meta({ kind: '[period](#periods)' });
-
-function read(period: string): Spans {
-  const spans = spansOf(period);
-  if (!spans) throw new RangeError(`${JSON.stringify(period)} is no period such as P3Y`);
-  return spans;
-}
 
 /**
  * The instant that lies a period before another, on the calendar of UTC; of a month that is too
