@@ -85,14 +85,14 @@ export function admission(
 
   async function said(caller: Caller, words: Said): Promise<'kept' | 'command'> {
     const { address } = caller.person;
-    const place = placeOf(caller, 'report');
     if (persons.take(address)) {
-      if (workspaces.take(caller.workspace)) return pass(place, () => intake.said(caller, words));
-      turnedAway('report');
-      throw new TurnedAway();
+      const allowed = workspaces.take(caller.workspace);
+      return admit(caller, 'report', () => intake.said(caller, words), allowed);
     }
     turnedAway('report');
-    await pass(place, () => tell(shell, caller, words, intake.callInstead(caller)));
+    await pass(placeOf(caller, 'report'), () =>
+      tell(shell, caller, words, intake.callInstead(caller)),
+    );
     return 'kept';
   }
 
