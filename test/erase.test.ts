@@ -10,6 +10,7 @@ import type { Person } from '../src/runtime/ports.ts';
 import type { Shell } from '../src/runtime/shell.ts';
 import { ana, hour, monday, rita } from './engine/made.ts';
 import { type FreshDatabase, freshDatabase } from './support/database.ts';
+import { everyRow } from './support/every-row.ts';
 import { madeDesk, openShell } from './support/shell.ts';
 
 const una: Person = { address: 'slack:T1/UUNA', name: '=Una, "U"' };
@@ -59,19 +60,6 @@ const parsed = (text: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 
-/** Every row of every table, as text. */
-async function everything(): Promise<string> {
-  const tables = await database.sql<{ name: string }[]>`
-    select tablename as name from pg_tables where schemaname = 'public' order by 1`;
-  const rows: string[] = [];
-  for (const { name } of tables) {
-    const found = await database.sql<{ row: string }[]>`
-      select ${database.sql(name)}::text as row from ${database.sql(name)}`;
-    rows.push(...found.map(({ row }) => `${name} ${row}`));
-  }
-  return rows.join('\n');
-}
-
 test('a requester is exported and erased: all that is theirs, and nothing of others', async () => {
   const closed = await opens(rita, 'closed');
   await resolves(closed);
@@ -115,7 +103,7 @@ test('a requester is exported and erased: all that is theirs, and nothing of oth
   expect(parsed(await exported({ since: now }))).toHaveLength(2);
 
   const options = { open: false, dryRun: false, now };
-  const before = await everything();
+  const before = await everyRow(database.sql);
   const refused = await eraseRequester(store.keeping, rita.address, options);
   expect(refused.exitCode).toBe(1);
   expect(refused.output).toContain(`${open}, ${elsewhere} are not resolved.`);
@@ -125,7 +113,7 @@ test('a requester is exported and erased: all that is theirs, and nothing of oth
     dryRun: true,
   });
   expect(dry.output).toContain(`desk: 2 tickets (${closed}, ${open}), 1 draft, 0 referrals`);
-  expect(await everything()).toBe(before);
+  expect(await everyRow(database.sql)).toBe(before);
 
   const done = await eraseRequester(store.keeping, rita.address, { ...options, open: true });
   expect(done.exitCode).toBe(0);
@@ -137,7 +125,7 @@ test('a requester is exported and erased: all that is theirs, and nothing of oth
   expect(done.output).toContain(`desk: 1 ticket (${others})`);
   expect(done.output).not.toContain('run this again');
 
-  const left = await everything();
+  const left = await everyRow(database.sql);
   expect(left).not.toContain('secret');
   const naming = left.split('\n').filter((row) => row.includes(rita.address));
   expect(naming.filter((row) => !row.includes(others))).toEqual([]);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   store = storeOn(database).tickets;
 });
 beforeEach(async () => {
-  await wipe(database, 'tickets', 'events', 'commands', 'counters', 'outbox', 'message_refs');
+  await wipe(database);
 });
 afterAll(() => database.close());
 

@@ -17,16 +17,7 @@ beforeAll(async () => {
   store = storeOn(database);
 });
 beforeEach(async () => {
-  await wipe(
-    database,
-    'tickets',
-    'events',
-    'commands',
-    'counters',
-    'outbox',
-    'message_refs',
-    'homes',
-  );
+  await wipe(database);
 });
 afterAll(() => database.close());
 

@@ -3,6 +3,7 @@ import { type Store, storeOn } from '../../db/index.ts';
 import { paceBook } from '../../db/pace-book.ts';
 import type { ClaimedEntry, PaceBook } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { tableNames } from '../support/table-names.ts';
 import { ana, at, decision, openTicket, post } from './decisions.ts';
 
 let database: FreshDatabase;
@@ -23,9 +24,7 @@ afterAll(() => database.close());
 
 /** Whether Postgres comes by of itself while the tables are small must not decide what is measured. */
 async function leaveUnanalyzed(): Promise<void> {
-  const tables = await database.sql<{ name: string }[]>`
-    select tablename as name from pg_tables where schemaname = 'public'`;
-  for (const { name } of tables) {
+  for (const name of await tableNames(database.sql)) {
     await database.sql`alter table ${database.sql(name)} set (autovacuum_enabled = false)`;
   }
 }

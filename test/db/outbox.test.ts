@@ -16,7 +16,7 @@ beforeAll(async () => {
   store = storeOn(database);
 });
 beforeEach(async () => {
-  await wipe(database, 'tickets', 'events', 'commands', 'counters', 'outbox', 'message_refs');
+  await wipe(database);
 });
 afterAll(() => database.close());
 

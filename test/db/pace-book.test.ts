@@ -5,7 +5,6 @@ import { paceBook } from '../../db/pace-book.ts';
 import { memoryPaces, type PaceBook } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { silentLog } from '../support/shell.ts';
-import { wipe } from '../support/wipe.ts';
 
 const hour = 3_600_000;
 
@@ -20,7 +19,7 @@ const now = () => ms;
 const books: Record<string, () => Promise<PaceBook>> = {
   'in memory': async () => memoryPaces({ now }),
   'in Postgres': async () => {
-    await wipe(database, 'paces');
+    await database.sql`truncate paces`;
     return paceBook(database.sql, now);
   },
 };
@@ -175,7 +174,7 @@ describe('in Postgres', () => {
   });
 
   test('what was not written for two hours is forgotten, but not under the hands of another', async () => {
-    await wipe(database, 'paces');
+    await database.sql`truncate paces`;
     await database.sql`
       insert into paces (key, state, changed_at) values
         ('old', '1', now() - interval '2 hours 1 minute'),

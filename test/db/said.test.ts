@@ -12,16 +12,7 @@ beforeAll(async () => {
   store = storeOn(database);
 });
 beforeEach(async () => {
-  await wipe(
-    database,
-    'tickets',
-    'events',
-    'commands',
-    'counters',
-    'outbox',
-    'message_refs',
-    'once_keys',
-  );
+  await wipe(database);
 });
 afterAll(() => database.close());
 

@@ -85,18 +85,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await wipe(
-    database,
-    'tickets',
-    'events',
-    'commands',
-    'counters',
-    'drafts',
-    'outbox',
-    'message_refs',
-    'once_keys',
-    'homes',
-  );
+  await wipe(database);
   sent = [];
   loops = [];
   failures = new Map();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newAllowance } from '../../src/runtime/allowance.ts';
-import { type GateLimits, newGate, type Urgency } from '../../src/runtime/gate.ts';
-import { type Timers, TurnedAway } from '../../src/runtime/ports.ts';
+import { type GateLimits, newGate } from '../../src/runtime/gate.ts';
+import { type Timers, TurnedAway, type Urgency } from '../../src/runtime/ports.ts';
 
 const limits: GateLimits = {
   atOnce: { emergency: 3, report: 2, press: 2, question: 1 },

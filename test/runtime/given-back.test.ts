@@ -23,7 +23,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await wipe(database, 'tickets', 'events', 'commands', 'counters', 'drafts', 'outbox', 'policies');
+  await wipe(database, 'policies');
   await openDesks([madeDesk]);
 });
 afterAll(() => database.close());

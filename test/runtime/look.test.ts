@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await wipe(database, 'tickets', 'events', 'commands', 'counters', 'outbox', 'once_keys');
+  await wipe(database);
   shell = await openShell(database, {});
   front = intake(shell);
 });

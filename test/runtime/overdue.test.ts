@@ -19,9 +19,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   store = storeOn(database);
 });
-beforeEach(() =>
-  wipe(database, 'tickets', 'events', 'commands', 'counters', 'outbox', 'once_keys'),
-);
+beforeEach(() => wipe(database));
 afterAll(() => database.close());
 
 /** An escalation of this desk that waits and is not tried again by itself. */

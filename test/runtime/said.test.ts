@@ -23,17 +23,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await wipe(
-    database,
-    'tickets',
-    'events',
-    'commands',
-    'counters',
-    'drafts',
-    'outbox',
-    'message_refs',
-    'once_keys',
-  );
+  await wipe(database);
   logged = [];
   const log: Log = { ...silentLog, warn: (details) => void logged.push(details) };
   shell = await openShell(database, {}, [madeDesk, second], { log });

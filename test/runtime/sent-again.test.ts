@@ -21,7 +21,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  await wipe(database, 'tickets', 'events', 'commands', 'counters', 'outbox');
+  await wipe(database);
   shell = await openShell(database, {});
   front = intake(shell);
   const { ticket } = await executeOpening(shell, madeDesk, {

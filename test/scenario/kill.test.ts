@@ -19,6 +19,7 @@ import {
   signingSecret,
   words,
 } from '../support/sandbox-desk.ts';
+import { serverUrl } from '../support/server-url.ts';
 
 const repeat = 'This may be a repeat';
 /** Every message takes effect, and the bot never hears of it. */
@@ -205,9 +206,7 @@ describe('a bot that is killed, with the Postgres it brought', () => {
   });
 
   async function onItsPostgres<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    const { options } = await startEmbeddedPostgres({ dataDir: files.dataDir });
-    const { user, host, port, database } = options;
-    const url = `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
+    const url = serverUrl(await startEmbeddedPostgres({ dataDir: files.dataDir }));
     const opened = await openDatabase({ url }, { poolSize: 1 });
     try {
       return await work(opened.sql);

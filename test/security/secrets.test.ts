@@ -6,6 +6,7 @@ import { type BotProcess, type Ended, startBotProcess } from '../support/bot-pro
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { type DeskFiles, writeDeskFiles } from '../support/desk-files.ts';
 import { eventually } from '../support/eventually.ts';
+import { everyRow } from '../support/every-row.ts';
 import { installBot } from '../support/install-bot.ts';
 import { report, roots, signingSecret } from '../support/sandbox-desk.ts';
 import { credentials, openSlackWorld, type SlackWorld } from '../support/slack-world.ts';
@@ -88,7 +89,7 @@ beforeAll(async () => {
   ended = await bot.stop();
   written = {
     logs: ended.stdout + ended.stderr,
-    tables: await allTables(),
+    tables: await everyRow(database.sql),
     answers: answers.join('\n'),
     messages: JSON.stringify([
       ['C0SUPPORT', 'C0GENERAL'].map((id) => sandbox().channel(id)),
@@ -240,19 +241,6 @@ function signed(body: string, secret = signingSecret, secondsAgo = 0): Record<st
     'x-slack-request-timestamp': at,
     'x-slack-signature': `v0=${mac}`,
   };
-}
-
-async function allTables(): Promise<string> {
-  const { sql } = database;
-  const tables = await sql<{ name: string }[]>`
-    select tablename as name from pg_tables where schemaname = 'public'`;
-  const texts = await Promise.all(
-    tables.map(async ({ name }) => {
-      const rows = await sql<{ row: string }[]>`select t::text as row from ${sql(name)} as t`;
-      return rows.map(({ row }) => row);
-    }),
-  );
-  return texts.flat().join('\n');
 }
 
 function secrets(): ReadonlyMap<string, string> {

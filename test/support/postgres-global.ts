@@ -7,6 +7,7 @@ import { openDatabase } from '../../db/connect.ts';
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
 import { databaseUrl } from './database-name.ts';
+import { serverUrl } from './server-url.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -43,16 +44,11 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
   if (given) return { url: given, stop: async () => {} };
   await removeAbandoned();
   const dataDir = join(tmpdir(), `${prefix}${process.pid}`);
-  const { options, stop } = await startEmbeddedPostgres({ dataDir, fsync: false });
-  const { user, password, host, port, database } = options;
-  const login = password ? `${user}:${password}` : user;
-  const url = host.startsWith('/')
-    ? `postgres://${login}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
-    : `postgres://${login}@${host}:${port}/${database}`;
+  const server = await startEmbeddedPostgres({ dataDir, fsync: false });
   return {
-    url,
+    url: serverUrl(server),
     stop: async () => {
-      await stop();
+      await server.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/connect.ts';
+import { tableNames } from './table-names.ts';
 
 /** Lets every statement that touches a table wait until what it answers with is called. */
 export async function stallDatabase({
@@ -8,9 +9,8 @@ export async function stallDatabase({
   const held = Promise.withResolvers<void>();
   const free = Promise.withResolvers<void>();
   const holding = session.begin(async (tx) => {
-    const tables = await tx<{ name: string }[]>`
-      select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`;
-    await tx.unsafe(`lock table ${tables.map(({ name }) => name).join()} in access exclusive mode`);
+    const tables = await tableNames(tx);
+    await tx.unsafe(`lock table ${tables.join()} in access exclusive mode`);
     held.resolve();
     await free.promise;
   });

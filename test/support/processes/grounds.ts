@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../../db/embedded.ts';
 import { eventually } from '../eventually.ts';
+import { serverUrl } from '../server-url.ts';
 import type { Ground } from './kill-loop.ts';
 import { newPostgres } from './postgres-server.ts';
 import type { Town } from './town.ts';
@@ -47,9 +48,7 @@ async function embeddedUrl(dataDir: string): Promise<string> {
     async () => /\bready\b/.test(await readFile(pidFile, 'utf8').catch(() => '')),
     30_000,
   );
-  const { options } = await startEmbeddedPostgres({ dataDir });
-  const { user, host, port, database } = options;
-  return `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
+  return serverUrl(await startEmbeddedPostgres({ dataDir }));
 }
 
 async function isGone(pid: number): Promise<boolean> {
