@@ -1,8 +1,15 @@
 import { isMostUrgent } from '../engine/most-urgent.ts';
 import { tooManyWords } from '../views/said-answer.ts';
 import { newAllowance } from './allowance.ts';
-import { type GateLimits, newGate, type Place, type Urgency } from './gate.ts';
-import { type Answers, type Caller, type Intake, type Said, TurnedAway } from './ports.ts';
+import { type GateLimits, newGate, type Place } from './gate.ts';
+import {
+  type Answers,
+  type Caller,
+  type Intake,
+  type Said,
+  TurnedAway,
+  type Urgency,
+} from './ports.ts';
 import { readCommand } from './read-command.ts';
 import type { Shell } from './shell.ts';
 

@@ -1,7 +1,4 @@
-import { type Timers, TurnedAway } from './ports.ts';
-
-/** How urgent a piece of work is; the first go first. */
-export type Urgency = 'emergency' | 'report' | 'press' | 'question';
+import { type Timers, TurnedAway, type Urgency } from './ports.ts';
 
 /** Whose work it is, and how urgent. */
 export interface Place {

@@ -64,6 +64,7 @@ export type {
   StepName,
   Timers,
   Trail,
+  Urgency,
 } from './ports/surroundings.ts';
 export type { Decision, DeliveryRecord, TicketRow, TicketStore } from './ports/ticket-store.ts';
 export { realTimers } from './real-timers.ts';

@@ -19,12 +19,15 @@ export interface Timers {
   rest(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** How urgent a piece of work is; the first go first. */
+export type Urgency = 'emergency' | 'report' | 'press' | 'question';
+
 /** What operators watch. Nothing here names a ticket, a person or a desk. Times in milliseconds. */
 export interface Meter {
   /** A request that a platform was let in with was acknowledged, `ms` after it had come in. */
   acknowledged(platform: string, ms: number): void;
   /** Something asked for was turned away, as there was too much of it. */
-  turnedAway(urgency: 'emergency' | 'report' | 'press' | 'question'): void;
+  turnedAway(urgency: Urgency): void;
   /** A report was sent in: it became a ticket, was one already, or was given back to be mended. */
   submitted(platform: string, outcome: 'opened' | 'repeated' | 'invalid' | 'referred'): void;
   /** A check of a ticket's clocks was done, `ms` after it was due. */
