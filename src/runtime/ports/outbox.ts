@@ -60,8 +60,7 @@ export interface ClaimedEntry extends OutboxEntry {
 
 /** An entry that waits. */
 export interface UnsentEntry
-  extends Pick<ClaimedEntry, 'deskId' | 'number' | 'to' | 'as' | 'ageMs'> {
-  readonly id: string;
+  extends Pick<ClaimedEntry, 'id' | 'deskId' | 'number' | 'to' | 'as' | 'ageMs'> {
   /** Why it was not sent the last time; null: not tried yet, or behind another. */
   readonly error: string | null;
 }
