@@ -128,7 +128,7 @@ export async function isCurrent(sql: Queries): Promise<boolean> {
 }
 
 /** Throws UnusableTables where this version cannot work with tables in such a state. */
-function requireUsable(state: TablesState): void {
+export function requireUsable(state: TablesState): void {
   if (state.kind === 'newer') {
     throw new UnusableTables(
       `The tables of this database are of a newer Firstline (${day(state.at)}) than this one ` +

@@ -1,13 +1,13 @@
 import type { Queries } from './connect.ts';
-import { isCurrent, tablesOf, UnusableTables } from './migrate.ts';
+import { requireUsable, tablesOf, UnusableTables } from './migrate.ts';
 
 /**
  * Throws UnusableTables, with nothing changed, where the tables are not this version's: commands work
  * on what a bot has brought up to date, and only its start does so.
  */
 export async function requireCurrent(sql: Queries): Promise<void> {
-  if (await isCurrent(sql)) return;
   const state = await tablesOf(sql);
+  requireUsable(state);
   if (state.kind === 'current') return;
   throw new UnusableTables(
     state.kind === 'none'

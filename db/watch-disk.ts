@@ -1,5 +1,5 @@
 import type { Sql } from './connect.ts';
-import { codeOf } from './embedded/error.ts';
+import { codeOf, reasonOf } from './embedded/error.ts';
 import type { Troubles } from './troubles.ts';
 
 const diskFull = '53100';
@@ -18,10 +18,9 @@ export function watchDisk(sql: Sql, troubles: Troubles): DiskWatch {
   };
   const hear = (error: unknown) => {
     if (codeOf(error) !== diskFull || timer) return;
-    const words = error instanceof Error ? error.message : '';
     troubles.tell({
       kind: 'full',
-      why: `The disk of the database is full (${words}): nothing new can be kept. Free some space; the bot goes on by itself.`,
+      why: `The disk of the database is full (${reasonOf(error)}): nothing new can be kept. Free some space; the bot goes on by itself.`,
     });
     tryAgain();
   };

@@ -3,6 +3,7 @@ import packed from '../package.json' with { type: 'json' };
 import { assemble } from './assemble.ts';
 import { boundedLog } from './bounded-log.ts';
 import type { LogLevel } from './config.ts';
+import { connectionOf } from './connection-of.ts';
 import { loadDesks } from './files/load-desks.ts';
 import { healthRoutes, type Vitals } from './health-routes.ts';
 import { hear } from './hear.ts';
@@ -85,10 +86,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     return read;
   };
   const desks = await readDesks();
-  const store = await openStore(
-    options.databaseUrl === null ? { dataDir: options.dataDir } : { url: options.databaseUrl },
-    { timers },
-  );
+  const store = await openStore(connectionOf(options), { timers });
   const outside = boundedLog(log, timers);
   let phase: ReturnType<Vitals['phase']> = 'starting';
   const closing: (() => Promise<void>)[] = [];

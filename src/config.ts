@@ -3,10 +3,12 @@ import { isLoopback } from './local-only.ts';
 import {
   credentialVariables,
   filled,
+  httpAddress,
   type SlackCredentials,
   slackCredentials,
 } from './slack-credentials.ts';
 import { type TeamsCredentials, teamsCredentials, teamsVariables } from './teams-credentials.ts';
+import type { TracesTo } from './traces.ts';
 
 /** A mistake in the environment or the arguments; each line names one and the way out. */
 export class ConfigError extends Error {
@@ -33,7 +35,7 @@ export interface Config {
   /** What `/metrics` asks for; null or none: nothing. */
   readonly metricsToken?: string | null;
   /** The collector of traces; null or none: there are none. */
-  readonly traces?: { readonly url: string; readonly service: string } | null;
+  readonly traces?: TracesTo | null;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -45,8 +47,7 @@ function isPublic(url: URL | null): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
-const collector = filled.refine(
-  (value) => value === undefined || /^https?:$/.test(URL.parse(value)?.protocol ?? ''),
+const collector = httpAddress(
   'expected the http or https address of a collector, such as http://127.0.0.1:4318',
 );
 
@@ -122,7 +123,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 /** By OpenTelemetry's own variables, of which that for traces alone is an address as it stands. */
-function tracesTo(env: z.infer<typeof environmentSchema>): NonNullable<Config['traces']> | null {
+function tracesTo(env: z.infer<typeof environmentSchema>): TracesTo | null {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own } = env;
   const url = own ?? (all && `${all.replace(/\/+$/, '')}/v1/traces`);
   return url ? { url, service: env.OTEL_SERVICE_NAME ?? 'firstline' } : null;

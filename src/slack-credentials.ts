@@ -35,6 +35,14 @@ export const filled = z
   .optional()
   .transform((value) => value || undefined);
 
+/** An http or https address; `expected` is the message for anything else. */
+export function httpAddress(expected: string) {
+  return filled.refine(
+    (value) => value === undefined || /^https?:$/.test(URL.parse(value)?.protocol ?? ''),
+    expected,
+  );
+}
+
 const keyBytes = 32;
 
 export const credentialVariables = {
@@ -58,10 +66,7 @@ export const credentialVariables = {
     });
     return z.NEVER;
   }),
-  SLACK_API_URL: filled.refine(
-    (value) => value === undefined || /^https?:$/.test(URL.parse(value)?.protocol ?? ''),
-    'expected a URL, such as https://slack.com/api/',
-  ),
+  SLACK_API_URL: httpAddress('expected a URL, such as https://slack.com/api/'),
 };
 
 /** null for what is not a key, such as one that was cut short. */

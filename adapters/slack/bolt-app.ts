@@ -1,7 +1,6 @@
 import { App, type AppOptions, type ReceiverEvent } from '@slack/bolt';
-import { textAt } from '../../src/runtime/ports.ts';
+import { textAt, type Watched } from '../../src/runtime/ports.ts';
 import { arrival } from './time-left.ts';
-import type { Watched } from './transport.ts';
 
 /** Nothing here answers requests of this type. */
 export class NotOurs extends Error {}

@@ -1,5 +1,5 @@
 import type { ViewClosedAction, ViewSubmitAction } from '@slack/bolt';
-import { type Intake, unmetered, untrailed } from '../../src/runtime/ports.ts';
+import { type Intake, unmetered, untrailed, type Watched } from '../../src/runtime/ports.ts';
 import { authorize } from './authorize.ts';
 import { BoltApp, type FailedRequest, isEvent, NotKept } from './bolt-app.ts';
 import { overHttp } from './http.ts';
@@ -17,7 +17,7 @@ import { ACTION_PREFIX } from './render-part.ts';
 import { told } from './respond.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { overSocket } from './socket.ts';
-import type { Route, TransportOptions, Watched } from './transport.ts';
+import type { Route, TransportOptions } from './transport.ts';
 import { userNames } from './user-names.ts';
 import { wording } from './wording.ts';
 import type { Workspaces } from './workspaces.ts';

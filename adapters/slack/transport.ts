@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Receiver } from '@slack/bolt';
-import type { Log, Meter, Trail } from '../../src/runtime/ports.ts';
+import type { Log } from '../../src/runtime/ports.ts';
 
 /** Something to be served over HTTP, at an exact path. */
 export interface Route {
@@ -30,10 +30,4 @@ export interface TransportOptions {
   readonly log: Log;
   /** Another Web API base than Slack's. */
   readonly apiUrl?: string;
-}
-
-/** What hears of every request. */
-export interface Watched {
-  readonly meter: Pick<Meter, 'acknowledged'>;
-  readonly trail: Trail;
 }

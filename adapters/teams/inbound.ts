@@ -6,6 +6,7 @@ import {
   type Unknown,
   unmetered,
   untrailed,
+  type Watched,
   within,
 } from '../../src/runtime/ports.ts';
 import type { Reader } from './card.ts';
@@ -17,7 +18,7 @@ import { readCaller, readWhere } from './parse.ts';
 import type { Arrived, Parts, Reply } from './parts.ts';
 import { replacing } from './replace.ts';
 import { LEARN_PATIENCE_MS, PATIENCE_MS, REQUEST_BODY_MS } from './request-limits.ts';
-import { messagesRoute, type Route, type Watched } from './server.ts';
+import { messagesRoute, type Route } from './server.ts';
 import { Unauthorized, Unavailable, type Wire } from './wire.ts';
 
 export interface InboundOptions {

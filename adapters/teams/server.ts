@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Log, Meter, Trail, Unknown } from '../../src/runtime/ports.ts';
+import type { Log, Unknown, Watched } from '../../src/runtime/ports.ts';
 import { readJson } from './parse-json.ts';
 import type { Reply } from './parts.ts';
 import { REQUEST_BODY_BYTES } from './request-limits.ts';
@@ -11,12 +11,6 @@ export interface Route {
   readonly path: string;
   readonly method: string;
   handler(request: IncomingMessage, response: ServerResponse): Promise<void>;
-}
-
-/** What hears of every request. */
-export interface Watched {
-  readonly meter: Pick<Meter, 'acknowledged'>;
-  readonly trail: Trail;
 }
 
 interface RouteOptions {

@@ -1,7 +1,6 @@
-import { type Connection, openDatabase, type Queries, type Sql } from '../connect.ts';
+import type { Connection, Queries, Sql } from '../connect.ts';
+import { lookInto } from '../look-into.ts';
 import { lastMigrationOf } from '../migrate.ts';
-import { openFolder } from '../open-folder.ts';
-import { leaveFolder, lookIntoFolder } from '../visit-folder.ts';
 import { inTransaction, takeTime } from './alone.ts';
 import { requireFree, writeBackup } from './backup-file.ts';
 import { rowsOut } from './copy-rows.ts';
@@ -16,21 +15,7 @@ export type Counts = readonly { readonly name: string; readonly rows: number }[]
  */
 export async function backUp(connection: Connection, file: string, at: Date): Promise<Counts> {
   await requireFree(file);
-  if ('url' in connection) {
-    const database = await openDatabase(connection, { poolSize: 1 });
-    try {
-      return await copyTo(file, at, database.single());
-    } finally {
-      await database.close();
-    }
-  }
-  const visit = { ...connection, startedBy: 'command' as const };
-  const { database, session } = await openFolder(visit, 1, lookIntoFolder);
-  try {
-    return await copyTo(file, at, database.single());
-  } finally {
-    await leaveFolder(database, session);
-  }
+  return lookInto(connection, (database) => copyTo(file, at, database.single()));
 }
 
 async function copyTo(file: string, at: Date, session: Sql): Promise<Counts> {

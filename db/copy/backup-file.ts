@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { access, link, rename, unlink } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { codeOf } from '../embedded/error.ts';
+import { codeOf, reasonOf } from '../embedded/error.ts';
 import type { Sequence, Shape } from './tables.ts';
 
 // Gzipped text: a header of one line of JSON; the rows of each table in COPY's text format, ended by
@@ -59,7 +59,7 @@ export async function writeBackup(
     if (!['ENOSPC', 'EDQUOT', 'EACCES', 'EROFS', 'ENOENT'].includes(codeOf(error) ?? ''))
       throw error;
     throw new BackupError(
-      `The backup could not be written (${error instanceof Error ? error.message : error}); ` +
+      `The backup could not be written (${reasonOf(error)}); ` +
         'nothing of it is left. Name a file in a folder with room that you may write to.',
       { cause: error },
     );
@@ -221,12 +221,10 @@ function unreadable(file: string, cause: unknown): BackupError {
     return new BackupError(`${file} is a folder. Name the file that backup wrote.`, { cause });
   }
   if (['ENOENT', 'EACCES'].includes(codeOf(cause) ?? '')) {
-    const why = cause instanceof Error ? cause.message : '';
-    return new BackupError(`The backup cannot be read: ${why}`, { cause });
+    return new BackupError(`The backup cannot be read: ${reasonOf(cause)}`, { cause });
   }
-  const why = cause instanceof Error ? cause.message : String(cause);
   return new BackupError(
-    `${file} is not a whole backup of Firstline's (${why}). Nothing was restored. Take another copy of it, or another backup.`,
+    `${file} is not a whole backup of Firstline's (${reasonOf(cause)}). Nothing was restored. Take another copy of it, or another backup.`,
     { cause },
   );
 }

@@ -1,8 +1,6 @@
 import type { Stray } from '../../src/runtime/ports.ts';
 import type { Sql } from '../connect.ts';
-
-/** The tables that keep something of a ticket besides its row. */
-const tables = ['events', 'commands', 'outbox', 'message_refs'] as const;
+import { tablesOfTickets } from './remove-tickets.ts';
 
 /**
  * What is kept of tickets that are not there, and tickets that have a tombstone. The database lets
@@ -20,7 +18,7 @@ export async function findStrays(sql: Sql, deskId: string): Promise<readonly Str
         where tombstones.desk_id = ${deskId}
         order by tickets.number`),
     ];
-    for (const table of tables) {
+    for (const table of tablesOfTickets) {
       strays.push(
         ...(await tx<Stray[]>`
           select left_over.number, ${table} as in, count(*)::int as rows, exists (

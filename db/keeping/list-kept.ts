@@ -1,9 +1,8 @@
 import type { Instant } from '../../src/engine/instant.ts';
-import type { Address, Person, Ticket } from '../../src/engine/ticket.ts';
+import type { Address, Person } from '../../src/engine/ticket.ts';
 import type {
   ConversationReference,
   Draft,
-  KeptEvent,
   KeptTicket,
   ReferralRecord,
   Unsent,
@@ -11,18 +10,8 @@ import type {
 import type { Sql } from '../connect.ts';
 import { references } from '../references.ts';
 
-interface Row extends Omit<KeptTicket, 'row' | 'events' | 'deskId'> {
-  readonly ticket: Ticket;
-  readonly version: number;
-  readonly level: string;
-  readonly state: string;
-  readonly reportedAt: Instant;
-  readonly resolvedAt: Instant | null;
-  readonly nextCheckAt: Instant | null;
-  readonly charged: boolean;
-  readonly requester: Address;
-  readonly events: readonly KeptEvent[] | null;
-}
+type Row = Pick<KeptTicket, 'number' | 'ticket'> &
+  KeptTicket['row'] & { readonly events: KeptTicket['events'] | null };
 
 /** Tickets with all their events, one page by their numbers; each ticket is of one moment. */
 export async function listKept(

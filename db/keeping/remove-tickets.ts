@@ -2,6 +2,9 @@ import type { Instant } from '../../src/engine/instant.ts';
 import type { Transaction } from '../connect.ts';
 import { touchHomes } from '../homes.ts';
 
+/** The tables that keep something of a ticket by its number, besides its row. */
+export const tablesOfTickets = ['events', 'commands', 'outbox', 'message_refs'] as const;
+
 /** A ticket whose row is locked. */
 export interface Doomed {
   readonly number: string;
@@ -30,7 +33,7 @@ export async function removeTickets(
     from unnest(
       ${numbers}::text[], ${tickets.map(({ reportedAt }) => reportedAt)}::bigint[]
     ) as gone (number, reported_at)`;
-  for (const table of ['events', 'commands', 'outbox', 'message_refs'] as const) {
+  for (const table of tablesOfTickets) {
     await remove(tx, deskId, table, 'number', numbers);
   }
   await remove(tx, deskId, 'drafts', 'id', submissions);

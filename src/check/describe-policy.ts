@@ -10,6 +10,7 @@ import {
 import type { Circumstance } from '../engine/policy-outcome.ts';
 import type { LoadedPolicy } from '../files/load-policy.ts';
 import { formatPath } from '../files/read-yaml.ts';
+import { source } from '../views/inline.ts';
 import { outcomeLists, outcomesOf } from './check-outcomes.ts';
 import { carriersOf } from './check-references.ts';
 
@@ -87,15 +88,14 @@ function describeOutcomes(policy: Policy): string[] {
   return outcomesOf(policy).map(({ kind, id, circumstance, clauses }) => {
     const team = kind === 'referral' ? policy.teams[teams.get(id) ?? ''] : undefined;
     const to = team ? ` to ${team.name}` : '';
-    const carried = clauses.length > 0 ? ` (${clauses.join(', ')})` : '';
-    return `  ${kind} ${id}${to}${circumstanceText(circumstance)}${carried}`;
+    return `  ${kind} ${id}${to}${circumstanceText(circumstance)}${source(clauses)}`;
   });
 }
 
 function describeAssignment({ assignment }: Policy): string[] {
   if (assignment.mode === 'manual') return [];
-  const clauses = assignment.clauses.length > 0 ? ` (${assignment.clauses.join(', ')})` : '';
-  return [`  assigned in rotation within ${span(assignment.within)}${clauses}`];
+  const { within, clauses } = assignment;
+  return [`  assigned in rotation within ${span(within)}${source(clauses)}`];
 }
 
 function describeReminders({ escalation: { reminders } }: Policy): string[] {
@@ -105,12 +105,10 @@ function describeReminders({ escalation: { reminders } }: Policy): string[] {
 }
 
 function describeKeeping({ notice, retention }: Policy): string[] {
-  const carried = (clauses: readonly string[]) =>
-    clauses.length > 0 ? ` (${clauses.join(', ')})` : '';
   return [
-    ...(notice ? [`  above the first form: ${notice.says}${carried(notice.clauses)}`] : []),
+    ...(notice ? [`  above the first form: ${notice.says}${source(notice.clauses)}`] : []),
     retention
-      ? `  resolved tickets are kept for ${periodText(retention.resolved)}${carried(retention.clauses)}`
+      ? `  resolved tickets are kept for ${periodText(retention.resolved)}${source(retention.clauses)}`
       : '  resolved tickets are kept for good',
   ];
 }

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { backUp, type Counts } from '../../db/copy/back-up.ts';
 import { readConfig } from '../config.ts';
+import { connectionOf } from '../connection-of.ts';
 import type { Outcome } from './outcome.ts';
-import { connectionOf, requireData } from './with-store.ts';
+import { requireData } from './with-store.ts';
 
 /** `backup <file>`: writes all that the bot keeps into a new file, also beside a running bot. */
 export async function backupCommand(args: string[]): Promise<Outcome> {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { addressFault } from '../files/address-fault.ts';
 import type { Address, Belongings, ErasedTickets, Keeping } from '../runtime/ports.ts';
+import { count } from './count.ts';
 import type { Outcome } from './outcome.ts';
 import { withStore } from './with-store.ts';
 
@@ -167,8 +168,4 @@ async function elsewhereLines(keeping: Keeping, person: Address): Promise<string
     'They also stand in tickets of others, as an agent or a contact. Those are the history of other people’s reports, and stay as they are:',
     ...lines,
   ];
-}
-
-function count(many: number, what: string): string {
-  return many === 1 ? `1 ${what}` : `${many} ${what}s`;
 }

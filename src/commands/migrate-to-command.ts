@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { moveTo, undoMove } from '../../db/copy/move.ts';
 import { withoutPassword } from '../../db/database-url.ts';
 import { readConfig } from '../config.ts';
+import { connectionOf } from '../connection-of.ts';
 import { described } from './backup-command.ts';
 import type { Outcome } from './outcome.ts';
-import { connectionOf, requireData } from './with-store.ts';
+import { requireData } from './with-store.ts';
 
 /**
  * `migrate-to <url>`: moves all that the bot keeps to another, empty Postgres; `migrate-to --undo`

@@ -3,6 +3,7 @@ import { checkPolicy, type Problem } from '../check/check-policy.ts';
 import { contentOf, describePolicy } from '../check/describe-policy.ts';
 import { type LoadedPolicy, loadPolicy } from '../files/load-policy.ts';
 import { FileError, type FileProblem, formatProblem } from '../files/read-yaml.ts';
+import { count } from './count.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface CommandResult {
@@ -48,13 +49,12 @@ function refused(
   warnings: readonly FileProblem[],
   asJson: boolean,
 ): CommandResult {
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const output = asJson
     ? json({ file, clean: false, problems, warnings })
     : [
         ...problems.map(formatProblem),
         ...warnings.map((warning) => `warning: ${formatProblem(warning)}`),
-        `${file}: ${count}`,
+        `${file}: ${count(problems.length, 'problem')}`,
       ].join('\n');
   return { exitCode: 1, output };
 }

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { restore } from '../../db/copy/restore.ts';
 import { readConfig } from '../config.ts';
+import { connectionOf } from '../connection-of.ts';
 import { described } from './backup-command.ts';
 import type { Outcome } from './outcome.ts';
-import { connectionOf } from './with-store.ts';
 
 /** `restore <file>`: fills an empty database with a backup. */
 export async function restoreCommand(args: string[]): Promise<Outcome> {

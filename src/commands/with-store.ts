@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attachStore, type Connection, type Store } from '../../db/index.ts';
+import { attachStore, type Store } from '../../db/index.ts';
 import { type Config, ConfigError } from '../config.ts';
+import { connectionOf } from '../connection-of.ts';
 
 type Place = Pick<Config, 'databaseUrl' | 'dataDir'>;
 
@@ -17,10 +18,6 @@ export async function withStore<Result>(
   } finally {
     await store.close();
   }
-}
-
-export function connectionOf({ databaseUrl, dataDir }: Place): Connection {
-  return databaseUrl === null ? { dataDir } : { url: databaseUrl };
 }
 
 /** A command looks at data; it makes none in a mistyped folder. */

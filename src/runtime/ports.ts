@@ -65,6 +65,7 @@ export type {
   Timers,
   Trail,
   Urgency,
+  Watched,
 } from './ports/surroundings.ts';
 export type { Decision, DeliveryRecord, TicketRow, TicketStore } from './ports/ticket-store.ts';
 export { realTimers } from './real-timers.ts';

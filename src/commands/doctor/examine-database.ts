@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type DatabaseState, describeDatabase } from '../../../db/index.ts';
 import type { Config } from '../../config.ts';
+import { connectionOf } from '../../connection-of.ts';
 import { explainFailure } from '../../explain-failure.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
 
@@ -18,7 +19,7 @@ export async function examineDatabase({
   const where = databaseUrl === null ? `the embedded Postgres in ${dataDir}` : 'DATABASE_URL';
   try {
     if (databaseUrl === null) await requirePlace(dataDir);
-    const state = await describeDatabase(databaseUrl === null ? { dataDir } : { url: databaseUrl });
+    const state = await describeDatabase(connectionOf({ databaseUrl, dataDir }));
     return { finding: judged(state, where), isReady: state.tables.kind === 'current' };
   } catch (error) {
     const finding = wrong(

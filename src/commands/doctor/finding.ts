@@ -1,3 +1,5 @@
+import { count } from '../count.ts';
+
 /** One thing that the doctor looked at. */
 export type Finding =
   | { readonly state: 'ok'; readonly about: string; readonly says: string }
@@ -36,8 +38,4 @@ function verdict(findings: readonly Finding[]): string {
   const doubtful = findings.filter(({ state }) => state === 'warning').length;
   if (bad > 0) return `${count(bad, 'thing')} to mend.`;
   return doubtful > 0 ? `All works; ${count(doubtful, 'thing')} to look at.` : 'All is well.';
-}
-
-function count(n: number, what: string): string {
-  return n === 1 ? `1 ${what}` : `${n} ${what}s`;
 }

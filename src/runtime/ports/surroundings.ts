@@ -68,6 +68,12 @@ export interface Trail {
   forget(): void;
 }
 
+/** What hears of every request. */
+export interface Watched {
+  readonly meter: Pick<Meter, 'acknowledged'>;
+  readonly trail: Trail;
+}
+
 /** Structured logging, in pino's manner. Nothing that a requester wrote goes into a log. */
 export interface Log {
   debug(details: object, message: string): void;
