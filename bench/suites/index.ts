@@ -1,0 +1,4 @@
+import type { Suite } from '../suite.ts';
+
+/** Every suite by its name, in the order in which they run and are told; loaded when it runs. */
+export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>> = {};
