@@ -1,0 +1,69 @@
+import { Agent, request } from 'node:http';
+import { percentile } from '../../report/figure.ts';
+import { answer } from '../child.ts';
+import { type Kind, maker } from './make-command.ts';
+
+/** Commands to be sent over connections that are kept. */
+export interface Load {
+  readonly url: string;
+  /** Which commands, by number: no two of a run are the same. */
+  readonly first: number;
+  readonly count: number;
+  readonly atOnce: number;
+  readonly command: Kind;
+}
+
+/** Milliseconds from the sending of a command to the end of its answer. */
+export interface Waited {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+const agents = new Map<string, Agent>();
+
+answer<Load, Waited>(async ({ url, first, count, atOnce, command }) => {
+  const agent = agents.get(url) ?? new Agent({ keepAlive: true, maxSockets: atOnce });
+  agents.set(url, agent);
+  const make = maker(command);
+  const waited: number[] = [];
+  let next = first;
+  const sender = async () => {
+    while (next < first + count) {
+      const { headers, body } = make(next);
+      next += 1;
+      const begun = performance.now();
+      await send(url, agent, headers, body);
+      waited.push(performance.now() - begun);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, sender));
+  return { p50: percentile(waited, 50), p99: percentile(waited, 99) };
+});
+
+/** Throws where the answer is not 200. */
+function send(
+  url: string,
+  agent: Agent,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      url,
+      {
+        method: 'POST',
+        agent,
+        headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+      },
+      (response) => {
+        response.resume();
+        response.once('end', () => {
+          if (response.statusCode === 200) resolve();
+          else reject(new Error(`${url} answers ${response.statusCode}`));
+        });
+      },
+    );
+    asked.once('error', reject);
+    asked.end(body);
+  });
+}

@@ -1,0 +1,78 @@
+import type { Bench } from '../../suite.ts';
+import { type Child, startChild } from '../child.ts';
+import type { Load, Waited } from './load.ts';
+import type { Kind } from './make-command.ts';
+import type { Ask } from './serve-asks.ts';
+import type { Simulated } from './simulate.ts';
+
+/** One that answers commands. */
+export interface Side {
+  readonly url: string;
+  readonly command: Kind;
+  readonly process: Pick<Child<Ask<never>, number>, 'ask'>;
+  /** Whether it shows something on the platform, by a call of its own, for each command. */
+  readonly shows: boolean;
+  /** CPU of others, in ms so far, that work for it. */
+  readonly alsoMs?: () => Promise<number>;
+  /** What its rounds took, each behind the last. */
+  readonly taken: Taken[];
+}
+
+/** What one command took. */
+export interface Taken extends Waited {
+  readonly cpuMs: number;
+  /** With that of others. */
+  readonly allMs: number;
+}
+
+const warmUp = 2000;
+const commands = 3000;
+const atOnce = 8;
+/** Real milliseconds in which the last calls to the platform come. */
+const restMs = 10_000;
+
+/** How the sides are loaded, for who reads the figures. */
+export const howLoaded = `${commands} commands a round and side, ${atOnce} at once over kept connections, each of another person, after ${warmUp} to warm up; the load and the simulated platform run in processes of their own`;
+
+/** Loads each side in turn in each round, and adds to what they took. */
+export async function takeTurns(
+  { rounds, quick }: Pick<Bench, 'rounds' | 'quick'>,
+  sides: readonly Side[],
+  platform: Child<object, Simulated>,
+): Promise<void> {
+  const load = startChild<Load, Waited>(new URL('./load.ts', import.meta.url));
+  let sent = 0;
+  const take = async (side: Side, count: number): Promise<Taken> => {
+    const { shown } = await platform.ask({});
+    const first = sent;
+    sent += count;
+    const alsoBefore = (await side.alsoMs?.()) ?? 0;
+    const before = await side.process.ask({ kind: 'cpu' });
+    const { url, command } = side;
+    const waited = await load.ask({ url, command, first, count, atOnce });
+    if (side.shows) await untilShown(platform, shown + count);
+    const cpuMs = ((await side.process.ask({ kind: 'cpu' })) - before) / count;
+    const alsoMs = (((await side.alsoMs?.()) ?? 0) - alsoBefore) / count;
+    return { ...waited, cpuMs, allMs: cpuMs + alsoMs };
+  };
+  try {
+    for (const side of sides) await take(side, quick ? 100 : warmUp);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const side of sides) side.taken.push(await take(side, quick ? 100 : commands));
+    }
+  } finally {
+    await load.stop();
+  }
+}
+
+async function untilShown(platform: Child<object, Simulated>, wanted: number): Promise<void> {
+  const until = performance.now() + restMs;
+  for (;;) {
+    const { shown } = await platform.ask({});
+    if (shown === wanted) return;
+    if (shown > wanted || performance.now() > until) {
+      throw new Error(`${wanted - shown} of the commands were not shown`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
