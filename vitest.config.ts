@@ -11,8 +11,8 @@ export default defineConfig({
     // Modules are loaded once a worker, not once a file: a file cannot mock one, nor keep what
     // belongs to its tests in one that others import too.
     isolate: false,
-    // As many as cores: with more, a step of a form came later than its patience now and then.
-    maxWorkers: 2,
+    // One more than the cores that are there at least, as many tests wait for real time.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

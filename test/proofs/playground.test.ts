@@ -8,9 +8,9 @@ import { type Playground, startPlayground } from '../../sandbox/teams/playground
 import { type Bot, startBot } from '../../src/bot.ts';
 import { browserPath, openBrowser } from '../support/browser.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { directMessages } from './recording.ts';
-import { type Seat, takeSeat } from './seat.ts';
-import { shoot } from './shoot.ts';
+import { directMessages } from '../playground/recording.ts';
+import { type Seat, takeSeat } from '../playground/seat.ts';
+import { shoot } from '../playground/shoot.ts';
 
 const deskFile = fileURLToPath(new URL('../../sandbox/teams/desk.yaml', import.meta.url));
 const hours = 3_600_000;
