@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { loadDesks } from '../../../src/files/load-desks.ts';
+import type { Desk } from '../../../src/runtime/ports.ts';
+
+/** For FIRSTLINE_CONFIG of a bot on a filled database. */
+export const deskFile = fileURLToPath(new URL('./desk.yaml', import.meta.url));
+
+/** The desk of the tickets in a filled database. */
+export async function filledDesk(): Promise<Desk> {
+  const [desk] = await loadDesks(deskFile);
+  if (!desk) throw new Error(`${deskFile} has no desk`);
+  return desk;
+}
