@@ -1,10 +1,12 @@
 import { fromCommandLine } from '../test/support/command-line.ts';
 import { describeMachine } from './report/machine.ts';
+import { quote } from './report/quote.ts';
 import { fullRounds, readArguments } from './report/read-arguments.ts';
 import { readResults, type SuiteResult, withResult, writeResults } from './report/results.ts';
 import { runSuite } from './report/run-suite.ts';
 import { suiteTable, verdictCounts } from './report/write-table.ts';
 import { suites } from './suites/index.ts';
+import { fill } from './support/fill.ts';
 import { openBench } from './support/open-bench.ts';
 
 const names = Object.keys(suites);
@@ -12,14 +14,16 @@ const usage = `Usage: npm run bench -- [suite ...] [--quick] [--rounds <count>]
        npm run bench -- --quote
 Suites: ${names.join(', ')}`;
 const args = fromCommandLine(usage, () => readArguments(process.argv.slice(2), names));
+if (args.quote) {
+  quote(readResults());
+  process.exit(0);
+}
 
 const startedAt = performance.now();
 const seconds = () => Math.round((performance.now() - startedAt) / 1000);
 const say = (text: string) => console.error(`${`${seconds()} s`.padStart(7)}  ${text}`);
 const { named, quick, rounds } = args;
-const own = await openBench({ rounds, quick, say }, async () => {
-  throw new Error('not there yet');
-});
+const own = await openBench({ rounds, quick, say }, fill);
 let ending = false;
 const end = async (code: number) => {
   ending = true;
@@ -55,8 +59,13 @@ for (const [name, load] of Object.entries(suites)) {
   }
 }
 if (!ending) {
-  console.log(`${quick ? 'A quick run: nothing is judged.' : verdictCounts(done)}`);
+  const isWhole = isKept && named.length === 0 && failed.length === 0;
+  if (isWhole) quote(readResults());
+  console.log(
+    `${quick ? 'A quick run: nothing is judged.' : verdictCounts(done.flatMap(({ lines }) => lines))}`,
+  );
   if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}.`);
+  if (isKept && !isWhole) console.log('`npm run bench -- --quote` writes it into the documents.');
   console.log(`Took ${seconds()} s.`);
   await end(failed.length > 0 ? 1 : 0);
 }

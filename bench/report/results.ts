@@ -32,12 +32,14 @@ const curve = z.strictObject({
   title: z.string(),
   over: z.string(),
   unit: z.string(),
-  series: z.array(
-    z.strictObject({
-      name: z.string(),
-      points: z.array(z.strictObject({ n: z.number(), figure })),
-    }),
-  ),
+  series: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        points: z.array(z.strictObject({ n: z.number(), figure })).min(1),
+      }),
+    )
+    .min(1),
 });
 
 const suiteResult = z.strictObject({
@@ -91,9 +93,13 @@ export function parseResults(text: string): SuiteResult[] {
   return z.array(suiteResult).parse(JSON.parse(text));
 }
 
-/** Six digits of each number say all that a measurement can. */
+/** Six digits of each number say all that a measurement can; a figure stands in one line. */
 export function serializeResults(results: readonly SuiteResult[]): string {
   const rounded = (_key: string, value: unknown) =>
     typeof value === 'number' ? Number(value.toPrecision(6)) : value;
-  return `${JSON.stringify(results, rounded, 2)}\n`;
+  const text = JSON.stringify(results, rounded, 2);
+  const figures = text.replaceAll(/\{\n\s+"median"[^{}]*\}/g, (figure) =>
+    figure.replaceAll(/\n\s+/g, ' '),
+  );
+  return `${figures}\n`;
 }

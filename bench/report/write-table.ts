@@ -2,7 +2,7 @@ import { figureText, goalText } from './number-text.ts';
 import type { JudgedLine, SuiteResult } from './results.ts';
 import { wrap } from './wrap.ts';
 
-const columns = [46, 26, 22, 9, 15] as const;
+const columns = [46, 25, 18, 11, 20] as const;
 const width = columns.reduce((sum, column) => sum + column, 0);
 
 type Row = readonly [string, string, string, string, string];
@@ -11,7 +11,7 @@ type Row = readonly [string, string, string, string, string];
 export function suiteTable(result: SuiteResult, { quick }: { readonly quick: boolean }): string {
   const versions = Object.entries(result.versions).map(([name, version]) => `${name} ${version}`);
   return [
-    ...cells([result.name, 'median (least–most)', 'ratio (least–most)', 'goal', 'verdict']),
+    ...cells([result.name, 'median (least–most)', 'ratio', 'goal', 'verdict']),
     '─'.repeat(width),
     ...result.lines.flatMap((line) => entry(line, quick)),
     '',
@@ -22,17 +22,21 @@ export function suiteTable(result: SuiteResult, { quick }: { readonly quick: boo
 }
 
 /** How many hold, e.g. `12 hold, 1 of them not in every round; 2 fall short; 3 are only reported.` */
-export function verdictCounts(results: readonly SuiteResult[]): string {
-  const lines = results.flatMap((result) => result.lines);
+export function verdictCounts(lines: readonly JudgedLine[]): string {
   const count = (verdict: JudgedLine['verdict']) =>
     lines.filter((line) => line.verdict === verdict).length;
-  const partly = count('holds (not in every round)');
+  const [partly, short, reported] = [
+    count('holds (not in every round)'),
+    count('falls short'),
+    count('reported'),
+  ];
   const held = count('holds') + partly;
-  return [
-    `${held} ${held === 1 ? 'holds' : 'hold'}${partly > 0 ? `, ${partly} of them not in every round` : ''}`,
-    `${count('falls short')} ${count('falls short') === 1 ? 'falls' : 'fall'} short`,
-    `${count('reported')} ${count('reported') === 1 ? 'is' : 'are'} only reported.`,
-  ].join('; ');
+  const some = partly > 0 ? `, ${partly} of them not in every round` : '';
+  return `${[
+    `${held} ${held === 1 ? 'holds' : 'hold'}${some}`,
+    `${short === 0 ? 'none' : short} ${short < 2 ? 'falls' : 'fall'} short`,
+    ...(reported > 0 ? [`${reported} ${reported === 1 ? 'is' : 'are'} only reported`] : []),
+  ].join('; ')}.`;
 }
 
 function entry(line: JudgedLine, quick: boolean): string[] {
@@ -41,7 +45,7 @@ function entry(line: JudgedLine, quick: boolean): string[] {
   const ratio = line.ratio === null ? '' : figureText(line.ratio, '×');
   const { against, unit } = line;
   const second: Row = [
-    against === null ? '' : `  ${against.what}`,
+    against === null ? '' : `  against ${against.what}`,
     against === null ? '' : figureText(against.figure, unit),
     '',
     '',
@@ -50,7 +54,7 @@ function entry(line: JudgedLine, quick: boolean): string[] {
   return [
     ...cells([line.what, figureText(line.ours, unit), ratio, goalText(line), said]),
     ...(second.some((cell) => cell !== '') ? cells(second) : []),
-    ...(line.note === undefined ? [] : paragraph(line.note)),
+    ...(line.note === undefined ? [] : paragraph(line.note, '    ')),
   ];
 }
 
@@ -58,7 +62,10 @@ function entry(line: JudgedLine, quick: boolean): string[] {
 function cells(row: Row): string[] {
   const wrapped = row.map((cell, at) => {
     const indent = /^ */.exec(cell)?.[0] ?? '';
-    return wrap(cell, (columns[at] ?? 0) - 2 - indent.length).map((text) => `${indent}${text}`);
+    const more = at === 0 ? `${indent}  ` : indent;
+    const gap = at === columns.length - 1 ? 0 : 1;
+    const room = (columns[at] ?? 0) - gap - more.length;
+    return wrap(cell, room).map((text, line) => `${line === 0 ? indent : more}${text}`);
   });
   const height = Math.max(...wrapped.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) =>
@@ -69,6 +76,6 @@ function cells(row: Row): string[] {
   );
 }
 
-function paragraph(text: string): string[] {
-  return wrap(text, width - 2).map((line) => `  ${line}`);
+function paragraph(text: string, indent = '  '): string[] {
+  return wrap(text, width - indent.length).map((line) => `${indent}${line}`);
 }
