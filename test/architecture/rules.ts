@@ -45,7 +45,7 @@ function mayImportFile(from: string, to: string, typeOnly: boolean): boolean {
     case 'sandbox':
       return other === 'sandbox';
     case 'root':
-      return true;
+      return !/^(test|bench)\//.test(to);
     default:
       return false;
   }
