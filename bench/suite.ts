@@ -21,8 +21,8 @@ export interface Bench {
 export interface Server {
   /** e.g. `18.4`. */
   readonly version: string;
-  /** Makes a database and gives its address; `migrated`: with the bot's tables. */
-  create(name: string, has: 'nothing' | 'tables'): Promise<string>;
+  /** Makes a database and gives its address: `tables` with the bot's, or a copy of one that nobody is in. */
+  create(name: string, has: 'nothing' | 'tables' | { readonly copyOf: string }): Promise<string>;
   drop(name: string): Promise<void>;
 }
 

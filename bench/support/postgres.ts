@@ -21,7 +21,9 @@ export async function startPostgres(folder: string): Promise<OwnServer> {
   return {
     version: row?.version ?? 'unknown',
     async create(name, has) {
-      await sql`create database ${sql(name)}`;
+      await (typeof has === 'string'
+        ? sql`create database ${sql(name)}`
+        : sql`create database ${sql(name)} template ${sql(has.copyOf)} strategy file_copy`);
       const made = databaseUrl(url, name);
       if (has === 'tables') {
         const own = await openDatabase({ url: made }, { poolSize: 1 });

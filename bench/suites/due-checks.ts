@@ -1,0 +1,91 @@
+import { figureOf, ratioOf } from '../report/figure.ts';
+import type { Bench, Line, Measured, Suite } from '../suite.ts';
+import { type ContenderName, openContenders } from '../support/due-checks/contenders.ts';
+import { openRacer, type Racer, type Run } from '../support/due-checks/race.ts';
+
+const most = 3;
+
+export const suite: Suite = {
+  name: 'due-checks',
+  about:
+    'The Director’s threshold of 10,000 tickets of Severity 1 passes at once, beside 10,000 tickets that are not due. ' +
+    'For each the bot writes six rows: the ticket, the event, and the messages to the Director, the status thread and the requester, and the card. ' +
+    'Its own stores, policy, decisions and `checkClocks` run in one process and in three, with its pool of 10 sessions; what they write is not sent. ' +
+    'The queues have as many jobs, which do nothing: graphile-worker by `runOnce` with what its documentation gives for most jobs a second (24 at a time, a local queue of 500, completions in batches), pg-boss by `fetch` and `complete` of 1000 in two loops a process, without its upkeep. ' +
+    'Each run has a fresh copy of its database, and its time is that from the word to begin, with all connected, until the last is committed. The processes run on; each did one whole run by three before round 1.',
+  packages: ['graphile-worker', 'pg-boss', 'pg', 'postgres'],
+  run,
+};
+
+type Runs = Readonly<Record<ContenderName, Run[]>>;
+
+async function run(bench: Bench): Promise<Measured> {
+  const due = bench.quick ? 200 : 10_000;
+  const server = await bench.postgres();
+  const racers: Racer[] = [];
+  const one = noRuns();
+  const three = noRuns();
+  try {
+    for (const contender of await openContenders(bench.folder, due)) {
+      bench.say(`due-checks: ${contender.name}`);
+      const racer = await openRacer(server, contender, { due, replicas: most });
+      racers.push(racer);
+      await racer.run(most);
+    }
+    for (let round = 1; round <= bench.rounds; round += 1) {
+      bench.say(`due-checks: round ${round}`);
+      for (const racer of racers) one[racer.name].push(await racer.run(1));
+      for (const racer of racers) three[racer.name].push(await racer.run(most));
+    }
+  } finally {
+    for (const racer of racers) await racer.stop();
+  }
+  return {
+    lines: [
+      rateLine('Due checks, one replica', one),
+      rateLine('Due checks, three replicas', three),
+      ...cpuLines('the bot', one, ({ ownCpu }) => ownCpu),
+      ...cpuLines('Postgres', one, ({ serverCpu }) => serverCpu),
+    ],
+  };
+}
+
+function noRuns(): Runs {
+  return { bot: [], 'graphile-worker': [], 'pg-boss': [] };
+}
+
+/** Against the faster of the queues in each round. */
+function rateLine(what: string, runs: Runs): Line {
+  const rates = (name: ContenderName) => runs[name].map(({ perSecond }) => perSecond);
+  const [ours, graphile, boss] = [rates('bot'), rates('graphile-worker'), rates('pg-boss')];
+  const faster = graphile.map((rate, round) => Math.max(rate, boss[round] ?? 0));
+  const median = (values: readonly number[]) =>
+    Math.round(figureOf(values).median).toLocaleString('en');
+  return {
+    what,
+    unit: '/s',
+    ours: figureOf(ours),
+    against: { what: 'the faster queue, with jobs that do nothing', figure: figureOf(faster) },
+    ratio: ratioOf(ours, faster),
+    goal: { of: 'ratio', is: 'at least', value: 1 },
+    note: `graphile-worker ${median(graphile)} a second, pg-boss ${median(boss)}.`,
+  };
+}
+
+/** CPU for one check by one replica, against the queue with less of it; no line where it is not known. */
+function cpuLines(whose: string, runs: Runs, used: (run: Run) => number | null): Line[] {
+  const cpu = (name: ContenderName) => runs[name].flatMap((one) => used(one) ?? []);
+  const [ours, graphile, boss] = [cpu('bot'), cpu('graphile-worker'), cpu('pg-boss')];
+  if (ours.length === 0) return [];
+  const less = graphile.map((us, round) => Math.min(us, boss[round] ?? us));
+  return [
+    {
+      what: `CPU of ${whose} per due check, one replica`,
+      unit: 'µs',
+      ours: figureOf(ours),
+      against: { what: 'the queue with less', figure: figureOf(less) },
+      ratio: ratioOf(ours, less),
+      goal: null,
+    },
+  ];
+}

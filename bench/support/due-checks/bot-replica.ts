@@ -1,0 +1,30 @@
+import { openStore } from '../../../db/index.ts';
+import { assemble } from '../../../src/assemble.ts';
+import { loadDesks } from '../../../src/files/load-desks.ts';
+import { openLog } from '../../../src/log.ts';
+import { newMetrics } from '../../../src/metrics.ts';
+import { realTimers } from '../../../src/runtime/ports.ts';
+import { takeUpDesks } from '../../../src/runtime/take-up-desks.ts';
+import { checkClocks } from '../../../src/runtime/ticker.ts';
+import { newTrail } from '../../../src/trail.ts';
+import { answerAs } from './answer-as.ts';
+import { dueAt } from './desk.ts';
+
+// The bot as it is put together in production, but for the platforms: what it writes is not sent.
+answerAs(async (url) => {
+  const store = await openStore({ url });
+  const { meter } = newMetrics(() => store.backlog(dueAt), {
+    version: 'bench',
+    node: process.version,
+  });
+  const trail = newTrail();
+  const { shell } = assemble(store, [], {
+    clock: { now: () => dueAt },
+    log: openLog('info', { known: trail.known }),
+    timers: realTimers,
+    meter,
+    trail,
+  });
+  await takeUpDesks(shell, await loadDesks(process.env.DESK_FILE ?? ''));
+  return { work: () => checkClocks(shell), close: () => store.close() };
+});
