@@ -3,5 +3,8 @@ import type { Suite } from '../suite.ts';
 /** Every suite by its name, in the order in which they run and are told; loaded when it runs. */
 export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>> = {
   'slack-command': () => import('./slack-command.ts'),
+  'teams-command': () => import('./teams-command.ts'),
   'due-checks': () => import('./due-checks.ts'),
+  lateness: () => import('./lateness.ts'),
+  reads: () => import('./reads.ts'),
 };

@@ -13,9 +13,10 @@ import type { SlackBot } from '../support/commands/slack-ours.ts';
 import { howLoaded, type Side, takeTurns } from '../support/commands/take-turns.ts';
 
 const signingSecret = 'a-secret-of-the-bench';
+const amount = { warmUp: 2000, aRound: 3000 };
 export const suite: Suite = {
   name: 'slack-command',
-  about: `The CPU of the bot’s process, all its threads, for one /support: from the signed request over the look for an unfinished form, the new draft in Postgres and the acknowledgement to the modal, opened by a call to Slack. Bolt is set up as its guide for the start says; it does nothing but acknowledge, and then once more with the same call to open the same modal. ${howLoaded}.`,
+  about: `The CPU of the bot’s process, all its threads, for one /support: from the signed request over the look for an unfinished form, the new draft in Postgres and the acknowledgement to the modal, opened by a call to Slack. Bolt is set up as its guide for the start says; it does nothing but acknowledge, and then once more with the same call to open the same modal. ${howLoaded(amount)}.`,
   packages: ['@slack/bolt', '@slack/web-api', 'postgres'],
   run,
 };
@@ -53,12 +54,12 @@ async function run(bench: Bench): Promise<Measured> {
       ...(backends ? { alsoMs: backends.ms } : {}),
     };
     // Opens the first modals, one of which is the one that Bolt is to open as well.
-    await takeTurns({ rounds: 0, quick: true }, [ours], slack);
+    await takeTurns({ rounds: 0, quick: true }, amount, [ours], slack);
     const view = new URLSearchParams((await slack.ask({})).last).get('view');
     if (view === null) throw new Error('no modal was opened');
     const bolt = await startBolt(null);
     const opening = await startBolt(view);
-    await takeTurns(bench, [ours, bolt, opening], slack);
+    await takeTurns(bench, amount, [ours, bolt, opening], slack);
     return { lines: linesOf({ ours, bolt, opening }, backends !== null) };
   } finally {
     for (const one of started.reverse()) await one.stop();

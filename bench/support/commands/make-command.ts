@@ -1,10 +1,17 @@
 import { createHmac } from 'node:crypto';
 
-/** Which command is sent, and what it is signed with. */
-export type Kind = {
-  readonly kind: 'slack';
-  readonly signingSecret: string;
-};
+/** Which command is sent, and by what its sender is known. */
+export type Kind = { readonly kind: 'slack'; readonly signingSecret: string } | TeamsKind;
+
+interface TeamsKind {
+  /** The word `support` to the bot, or `/support`, which Teams opens a dialog for. */
+  readonly kind: 'teams message' | 'teams dialog';
+  /** `Bearer …`, which are taken in turn. */
+  readonly tokens: readonly string[];
+  readonly serviceUrl: string;
+  readonly tenantId: string;
+  readonly appId: string;
+}
 
 export interface Command {
   readonly headers: Readonly<Record<string, string>>;
@@ -15,7 +22,15 @@ export interface Command {
 const ofWorkspace = 50;
 
 export function maker(kind: Kind): (number: number) => Command {
-  return (number) => slackCommand(kind.signingSecret, number);
+  switch (kind.kind) {
+    case 'slack':
+      return (number) => slackCommand(kind.signingSecret, number);
+    case 'teams message':
+    case 'teams dialog':
+      return (number) => teamsCommand(kind, number);
+    default:
+      return kind satisfies never;
+  }
 }
 
 /** `/support` as Slack sends it. */
@@ -44,6 +59,51 @@ function slackCommand(signingSecret: string, number: number): Command {
       'content-type': 'application/x-www-form-urlencoded',
       'x-slack-request-timestamp': timestamp,
       'x-slack-signature': `v0=${signature}`,
+    },
+    body,
+  };
+}
+
+/** As Teams sends it, in the chat with the bot. */
+function teamsCommand(kind: TeamsKind, number: number): Command {
+  const { tokens, serviceUrl, tenantId, appId } = kind;
+  const at = new Date(Date.now() + number).toISOString();
+  const own =
+    kind.kind === 'teams message'
+      ? {
+          type: 'message',
+          text: 'support',
+          textFormat: 'plain',
+          attachments: [{ contentType: 'text/html', content: '<p>support</p>' }],
+        }
+      : {
+          type: 'invoke',
+          name: 'composeExtension/fetchTask',
+          value: { commandId: 'support', commandContext: 'compose', context: { theme: 'default' } },
+        };
+  const body = JSON.stringify({
+    id: `${1_700_000_000_000 + number}`,
+    timestamp: at,
+    localTimestamp: at,
+    localTimezone: 'Europe/London',
+    channelId: 'msteams',
+    serviceUrl,
+    from: {
+      id: `29:1person-${number}`,
+      name: `Person ${number}`,
+      aadObjectId: `0a0a0a0a-0000-4000-8000-${number.toString(16).padStart(12, '0')}`,
+    },
+    recipient: { id: `28:${appId}`, name: 'Firstline' },
+    conversation: { conversationType: 'personal', tenantId, id: `a:1chat-${number}` },
+    channelData: { tenant: { id: tenantId } },
+    entities: [{ type: 'clientInfo', locale: 'en-GB', country: 'GB', platform: 'Web' }],
+    locale: 'en-GB',
+    ...own,
+  });
+  return {
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      authorization: tokens[number % tokens.length] ?? '',
     },
     body,
   };

@@ -17,15 +17,21 @@ export interface Called {
   readonly shows?: boolean;
 }
 
-/** In a process of its own: a platform that answers each call at once and checks nothing. */
-export async function simulate(call: (path: string, port: number) => Called): Promise<void> {
+/**
+ * In a process of its own: a platform that answers each call at once and checks nothing. Whoever asks
+ * it how far it is may tell it what its answers are made of.
+ */
+export async function simulate<Told extends object>(
+  call: (path: string, told: Partial<Told>) => Called,
+): Promise<void> {
+  let told: Partial<Told> = {};
   let shown = 0;
   let last = '';
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { text, shows } = call(request.url ?? '', port);
+      const { text, shows } = call(request.url ?? '', told);
       if (shows) {
         shown += 1;
         last = Buffer.concat(chunks).toString();
@@ -41,5 +47,8 @@ export async function simulate(call: (path: string, port: number) => Called): Pr
   const port = await new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
-  answer<object, Simulated>(async () => ({ port, shown, last }));
+  answer<Partial<Told>, Simulated>(async (more) => {
+    told = { ...told, ...more };
+    return { port, shown, last };
+  });
 }

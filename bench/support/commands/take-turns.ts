@@ -25,18 +25,26 @@ export interface Taken extends Waited {
   readonly allMs: number;
 }
 
-const warmUp = 2000;
-const commands = 3000;
+/** How many commands each side gets: before the first round, and in each. */
+export interface Amount {
+  readonly warmUp: number;
+  readonly aRound: number;
+}
+
 const atOnce = 8;
+const few = 100;
 /** Real milliseconds in which the last calls to the platform come. */
-const restMs = 10_000;
+const patienceMs = 10_000;
 
 /** How the sides are loaded, for who reads the figures. */
-export const howLoaded = `${commands} commands a round and side, ${atOnce} at once over kept connections, each of another person, after ${warmUp} to warm up; the load and the simulated platform run in processes of their own`;
+export function howLoaded({ warmUp, aRound }: Amount): string {
+  return `${aRound} commands a round and side, ${atOnce} at once over kept connections, each of another person, after ${warmUp} to warm up; the load and the simulated platform run in processes of their own`;
+}
 
 /** Loads each side in turn in each round, and adds to what they took. */
 export async function takeTurns(
   { rounds, quick }: Pick<Bench, 'rounds' | 'quick'>,
+  { warmUp, aRound }: Amount,
   sides: readonly Side[],
   platform: Child<object, Simulated>,
 ): Promise<void> {
@@ -56,9 +64,9 @@ export async function takeTurns(
     return { ...waited, cpuMs, allMs: cpuMs + alsoMs };
   };
   try {
-    for (const side of sides) await take(side, quick ? 100 : warmUp);
+    for (const side of sides) await take(side, quick ? few : warmUp);
     for (let round = 0; round < rounds; round += 1) {
-      for (const side of sides) side.taken.push(await take(side, quick ? 100 : commands));
+      for (const side of sides) side.taken.push(await take(side, quick ? few : aRound));
     }
   } finally {
     await load.stop();
@@ -66,7 +74,7 @@ export async function takeTurns(
 }
 
 async function untilShown(platform: Child<object, Simulated>, wanted: number): Promise<void> {
-  const until = performance.now() + restMs;
+  const until = performance.now() + patienceMs;
   for (;;) {
     const { shown } = await platform.ask({});
     if (shown === wanted) return;

@@ -1,0 +1,129 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { ISSUER, openTokens } from '../../test/support/teams/tokens.ts';
+import type { Bench, Line, Measured, Suite } from '../suite.ts';
+import { startChild } from '../support/child.ts';
+import { backendCpu } from '../support/commands/backend-cpu.ts';
+import { compare } from '../support/commands/compare.ts';
+import type { Kind } from '../support/commands/make-command.ts';
+import type { Ask } from '../support/commands/serve-asks.ts';
+import type { Simulated } from '../support/commands/simulate.ts';
+import { howLoaded, type Side, takeTurns } from '../support/commands/take-turns.ts';
+import type { BotbuilderBot } from '../support/commands/teams-botbuilder.ts';
+import type { TeamsBot } from '../support/commands/teams-ours.ts';
+import type { Microsoft } from '../support/commands/teams-world.ts';
+
+const app = {
+  appId: '0c0c0c0c-0000-4000-8000-000000000001',
+  appPassword: 'a-password-of-the-bench',
+  tenantId: '0d0d0d0d-0000-4000-8000-000000000001',
+};
+/** All of one tenant: together no more than the bot takes of one in so short a time. */
+const amount = { warmUp: 800, aRound: 400 };
+/** Each is good for an hour. */
+const tokenCount = 50;
+
+export const suite: Suite = {
+  name: 'teams-command',
+  about: `The CPU of the bot’s process, all its threads, for one command in Teams: /support, which is answered with the dialog, and the word support in the chat, which is acknowledged and then answered with a card by a call to Teams. In both it looks who may be let in, keeps how the person is reached, looks for an unfinished form and writes the new draft to Postgres; a word is kept by its key as well. botbuilder’s CloudAdapter gets the word and has an empty handler; its options are those of its samples, and Node’s own server is before it. Both check the signature of each request, and fetch the keys once. ${howLoaded(amount)}.`,
+  packages: ['botbuilder', 'botframework-connector', 'postgres'],
+  run,
+};
+
+async function run(bench: Bench): Promise<Measured> {
+  const server = await bench.postgres();
+  const databaseUrl = await server.create('teams_command', 'tables');
+  const deskFile = join(bench.folder, 'teams-desk.yaml');
+  await writeFile(deskFile, stringify({ desks: { netex: desk } }));
+
+  const started: { stop(): Promise<void> }[] = [];
+  const start = <Asked extends object, Answer>(module: string) => {
+    const child = startChild<Asked, Answer>(
+      new URL(`../support/commands/${module}.ts`, import.meta.url),
+    );
+    started.push(child);
+    return child;
+  };
+  try {
+    const tokens = openTokens(app.appId, app.tenantId);
+    const microsoft = start<Partial<Microsoft>, Simulated>('teams-world');
+    const url = `http://127.0.0.1:${(await microsoft.ask({})).port}`;
+    await microsoft.ask({ url, issuer: ISSUER, jwks: tokens.jwks, botToken: tokens.ofBot() });
+    const serviceUrl = `${url}/amer/`;
+    const authority = {
+      openIdMetadataUrl: `${url}/metadata`,
+      issuer: ISSUER,
+      loginUrl: `${url}/login/`,
+    };
+    const sent = (kind: 'teams message' | 'teams dialog'): Kind => ({
+      ...{ kind, serviceUrl, tenantId: app.tenantId, appId: app.appId },
+      tokens: Array.from({ length: tokenCount }, () => `Bearer ${tokens.forBot(serviceUrl)}`),
+    });
+
+    const own = start<Ask<TeamsBot>, number>('teams-ours');
+    const teams = { kind: 'app', ...app, authority, serviceHosts: ['127.0.0.1'] } as const;
+    const where = { databaseUrl, dataDir: bench.folder, deskFile };
+    const ownUrl = urlAt(await own.ask({ kind: 'start', options: { ...where, teams } }));
+    const backends = await backendCpu(databaseUrl);
+    if (backends) started.push({ stop: backends.close });
+    const ours = {
+      ...{ url: ownUrl, process: own },
+      ...(backends ? { alsoMs: backends.ms } : {}),
+    };
+    const dialog: Side = { ...ours, command: sent('teams dialog'), shows: false, taken: [] };
+    const word: Side = { ...ours, command: sent('teams message'), shows: true, taken: [] };
+
+    const theirs = start<Ask<BotbuilderBot>, number>('teams-botbuilder');
+    const theirPort = await theirs.ask({ kind: 'start', options: { ...app, authority } });
+    const empty: Side = {
+      ...{ url: urlAt(theirPort), process: theirs, command: sent('teams message') },
+      ...{ shows: false, taken: [] },
+    };
+    await takeTurns(bench, amount, [dialog, word, empty], microsoft);
+    return { lines: linesOf({ dialog, word, empty }, backends !== null) };
+  } finally {
+    for (const one of started.reverse()) await one.stop();
+    await server.drop('teams_command');
+  }
+}
+
+function linesOf(
+  { dialog, word, empty }: Readonly<Record<'dialog' | 'word' | 'empty', Side>>,
+  knowsBackends: boolean,
+): Line[] {
+  const against = { what: 'botbuilder’s CloudAdapter with an empty handler', taken: empty.taken };
+  const goal = { of: 'ratio', is: 'at most', value: 1.3 } as const;
+  const all = 'CPU per command in Teams with that of Postgres’ sessions';
+  return [
+    {
+      ...compare('CPU per /support in Teams', 'cpuMs', dialog.taken, against),
+      goal,
+      note: 'Ours looks up and writes in Postgres; the other does neither.',
+    },
+    {
+      ...compare('CPU per word “support” in Teams', 'cpuMs', word.taken, against),
+      goal,
+      note: 'Ours looks up and writes in Postgres and calls Teams to send the card; the other does neither.',
+    },
+    ...(knowsBackends ? [compare(all, 'allMs', dialog.taken, null)] : []),
+    compare('wait for the dialog, p50', 'p50', dialog.taken, against),
+    compare('wait for the dialog, p99', 'p99', dialog.taken, against),
+  ];
+}
+
+function urlAt(port: number): string {
+  return `http://127.0.0.1:${port}/api/messages`;
+}
+
+const person = (number: number) =>
+  `teams:${app.tenantId}/0b0b0b0b-0000-4000-8000-00000000000${number}`;
+
+const desk = {
+  policy: fileURLToPath(new URL('../../policies/netex.yaml', import.meta.url)),
+  supportChannel: `teams:${app.tenantId}/19:support@thread.tacv2`,
+  roster: [person(1)],
+  contacts: { director: [person(2)], president: [person(3)] },
+  fallback: person(1),
+};

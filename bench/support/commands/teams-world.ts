@@ -1,0 +1,29 @@
+import { simulate } from './simulate.ts';
+
+/** What Microsoft's answers are made of. */
+export interface Microsoft {
+  readonly url: string;
+  readonly issuer: string;
+  readonly jwks: object;
+  readonly botToken: string;
+}
+
+/** Microsoft’s login and keys, and Teams’ connector. */
+await simulate<Microsoft>((path, { url, issuer, jwks, botToken }) => {
+  if (path.startsWith('/metadata')) {
+    return answered({
+      issuer,
+      jwks_uri: `${url}/keys`,
+      id_token_signing_alg_values_supported: ['RS256'],
+    });
+  }
+  if (path.startsWith('/keys')) return answered(jwks ?? {});
+  if (path.startsWith('/login')) {
+    return answered({ token_type: 'Bearer', expires_in: 3599, access_token: botToken });
+  }
+  return { ...answered({ id: '1700000000000' }), shows: true };
+});
+
+function answered(body: object) {
+  return { text: JSON.stringify(body) };
+}
