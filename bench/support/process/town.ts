@@ -1,0 +1,181 @@
+import { Agent, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as rest } from 'node:timers/promises';
+import { interactive } from '../../../sandbox/blocks.ts';
+import {
+  initialValues,
+  optionsOf,
+  put,
+  slotOf,
+  stateValue,
+} from '../../../sandbox/person/values.ts';
+import { signed } from '../../../sandbox/sign.ts';
+import type { Element, ViewBody } from '../../../sandbox/wire.ts';
+import { answer } from '../child.ts';
+
+/** What the people of a simulated Slack do at a bot. */
+export interface Errand {
+  /** Where the bot takes Slack’s requests. */
+  readonly url: string;
+  /** Another bot, which is sent the requests of each report as well. */
+  readonly alsoTo: string;
+  readonly signingSecret: string;
+  /** Whose reports: no two of a run are of the same person. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** What has been done and heard so far. */
+export interface Town {
+  readonly port: number;
+  /** Requests that were sent, to each of the two. */
+  readonly requests: number;
+  /** Messages that were posted. */
+  readonly messages: number;
+}
+
+/** So many people report at the same time. */
+const atOnce = 6;
+const perWorkspace = 100;
+const patienceMs = 10_000;
+
+/** A Severity 1 report to the desk of NetEx. */
+const answers: Readonly<Record<string, string>> = {
+  summary: 'Nothing transfers between the two sites since the restart this morning',
+  product: 'user-access',
+  systemDown: 'yes',
+  errorText: 'NETEX 4107',
+};
+
+let requests = 0;
+let messages = 0;
+/** Who waits for the modal of a trigger. */
+const waiting = new Map<string, (view: ViewBody) => void>();
+const agent = new Agent({ keepAlive: true });
+
+const server = createServer({ keepAliveTimeout: 60_000 }, async (asked, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of asked) chunks.push(chunk);
+  const text = call(asked.url ?? '', new URLSearchParams(Buffer.concat(chunks).toString()));
+  response
+    .writeHead(200, { 'content-type': 'application/json', 'content-length': text.length })
+    .end(text);
+});
+
+/** Slack’s Web API, as far as such a report needs it. Checks nothing, and answers at once. */
+function call(path: string, form: URLSearchParams): string {
+  const user = form.get('users') ?? form.get('user') ?? '';
+  switch (path.slice('/api/'.length)) {
+    case 'views.open': {
+      waiting.get(form.get('trigger_id') ?? '')?.(JSON.parse(form.get('view') ?? ''));
+      return JSON.stringify({ ok: true, view: { id: 'V0TOWN', hash: '1.a' } });
+    }
+    case 'chat.postMessage':
+      messages += 1;
+      return JSON.stringify({ ok: true, channel: form.get('channel'), ts: `${messages}.000100` });
+    case 'conversations.open':
+      return JSON.stringify({ ok: true, channel: { id: `D${user.slice(1)}` } });
+    case 'chat.getPermalink':
+      return JSON.stringify({ ok: true, permalink: 'https://town.example/p1' });
+    default:
+      return JSON.stringify({ ok: true, team_id: 'T0TOWN', user_id: 'U0BOT', bot_id: 'B0BOT' });
+  }
+}
+
+/** The whole way of a report through the form. The bodies of its requests, in their order. */
+async function report({ url, signingSecret }: Errand, person: number): Promise<string[]> {
+  const sent: string[] = [];
+  const post = (fields: Readonly<Record<string, string>>) => {
+    const body = new URLSearchParams(fields).toString();
+    sent.push(body);
+    return send(url, signingSecret, body);
+  };
+  const team = `T0TOWN${Math.floor(person / perWorkspace)}`;
+  const id = `U0PERSON${person}`;
+  const trigger = `${person}.1.trigger`;
+  const opened = new Promise<ViewBody>((resolve) => waiting.set(trigger, resolve));
+  await post({
+    ...{ token: 'x', team_id: team, team_domain: 'town', channel_id: 'C0GENERAL' },
+    ...{ channel_name: 'general', user_id: id, user_name: id.toLowerCase(), command: '/support' },
+    ...{ text: '', api_app_id: 'A0TOWN', trigger_id: trigger, is_enterprise_install: 'false' },
+    response_url: `http://127.0.0.1:${port}/response`,
+  });
+  let view = await Promise.race([opened, rest(patienceMs, null, { ref: false })]);
+  waiting.delete(trigger);
+  while (view?.submit) {
+    const payload = {
+      type: 'view_submission',
+      team: { id: team, domain: 'town' },
+      user: { id, username: id.toLowerCase(), name: id.toLowerCase(), team_id: team },
+      ...{ api_app_id: 'A0TOWN', token: 'x', trigger_id: trigger, response_urls: [] },
+      view: filledIn(view, team),
+    };
+    const answered = JSON.parse(await post({ payload: JSON.stringify(payload) }));
+    if (answered.response_action !== 'update') throw new Error(JSON.stringify(answered));
+    view = answered.view;
+  }
+  if (!/NX-\d+/.test(JSON.stringify(view))) throw new Error(`no ticket: ${JSON.stringify(view)}`);
+  return sent;
+}
+
+/** The view as Slack sends it, filled in. */
+function filledIn(view: ViewBody, team: string): object {
+  const values = initialValues(view.blocks);
+  for (const { block, element } of interactive(view.blocks)) {
+    const given = answers[block.block_id ?? ''];
+    if (given !== undefined)
+      put(values, block, element, stateValue(element, typedIn(element, given)));
+  }
+  const of = { team_id: team, app_installed_team_id: team, app_id: 'A0TOWN', bot_id: 'B0BOT' };
+  return { ...view, ...of, id: 'V0TOWN', hash: '1.a', previous_view_id: null, state: { values } };
+}
+
+function typedIn(element: Element, given: string): unknown {
+  if (slotOf(element.type) !== 'selected_option') return given;
+  return optionsOf(element).find(({ value }) => value === given);
+}
+
+/** Throws where the answer is not 200. */
+function send(url: string, signingSecret: string, body: string): Promise<string> {
+  requests += 1;
+  const headers = {
+    ...signed(signingSecret, body),
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': Buffer.byteLength(body),
+  };
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece: string) => {
+        text += piece;
+      });
+      response.once('end', () => {
+        if (response.statusCode === 200) resolve(text);
+        else reject(new Error(`${url} answers ${response.statusCode}`));
+      });
+    });
+    asked.once('error', reject);
+    asked.end(body);
+  });
+}
+
+async function run(errand: Errand): Promise<void> {
+  const { alsoTo, signingSecret, first, count } = errand;
+  let next = first;
+  const people = async () => {
+    while (next < first + count) {
+      const person = next;
+      next += 1;
+      for (const body of await report(errand, person)) await send(alsoTo, signingSecret, body);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, people));
+}
+
+const port = await new Promise<number>((resolve) => {
+  server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+});
+answer<{ readonly errand?: Errand }, Town>(async ({ errand }) => {
+  if (errand) await run(errand);
+  return { port, requests: requests / 2, messages };
+});
