@@ -7,4 +7,5 @@ export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   'due-checks': () => import('./due-checks.ts'),
   lateness: () => import('./lateness.ts'),
   reads: () => import('./reads.ts'),
+  process: () => import('./process.ts'),
 };
