@@ -7,7 +7,7 @@ import type { Server } from '../suite.ts';
 import { copyIn } from './filled/copy-in.ts';
 import { filledDesk } from './filled/desk.ts';
 import { type Telling, tell } from './filled/line.ts';
-import { makeStories, type Stories, type Story, ticketTables } from './filled/make-stories.ts';
+import { type Stories, type Story, storiesOn, ticketTables } from './filled/make-stories.ts';
 import { setIndexesAside } from './filled/set-indexes-aside.ts';
 
 const hour = 60 * 60_000;
@@ -19,7 +19,7 @@ const hour = 60 * 60_000;
  * that of `filled/desk.yaml`. A million takes about 7 GB.
  */
 export async function fill(server: Server, tickets: number): Promise<string> {
-  const stories = await makeStories(server);
+  const stories = await storiesOn(server);
   const url = await server.create(`filled_${tickets}`, 'nothing');
   const database = await openDatabase({ url }, { poolSize: 2 });
   try {

@@ -63,8 +63,16 @@ export interface Stories {
   readonly policies: readonly Line[];
 }
 
-/** Lets the bot live through each plot up to now, on a database of its own. */
-export async function makeStories(server: Server): Promise<Stories> {
+const known = new WeakMap<Server, Promise<Stories>>();
+
+/** Lets the bot live through each plot up to now, on a database of its own; once for each server. */
+export function storiesOn(server: Server): Promise<Stories> {
+  const made = known.get(server) ?? makeStories(server);
+  known.set(server, made);
+  return made;
+}
+
+async function makeStories(server: Server): Promise<Stories> {
   const name = `stories_${randomUUID().slice(0, 8)}`;
   const database = await openDatabase({ url: await server.create(name, 'tables') });
   try {

@@ -1,0 +1,36 @@
+import type { Bench } from '../../suite.ts';
+import { type Child, startChild } from '../child.ts';
+import type { Simulated } from '../commands/simulate.ts';
+import type { Ask, Took } from './ask.ts';
+
+/** A bot on a database with so many open tickets. */
+export interface BotOn {
+  readonly tickets: number;
+  readonly url: string;
+  readonly process: Child<Ask, Took>;
+}
+
+/** Starts a bot on a database of each size, and gives them to `work`; they end with it. */
+export async function withBots<Result>(
+  bench: Bench,
+  work: (bots: readonly [BotOn, ...BotOn[]]) => Promise<Result>,
+): Promise<Result> {
+  const slack = startChild<object, Simulated>(new URL('./slack-api.ts', import.meta.url));
+  const started: { stop(): Promise<void> }[] = [slack];
+  try {
+    const { port } = await slack.ask({});
+    const bots: BotOn[] = [];
+    for (const tickets of bench.sizes) {
+      const url = await bench.filled(tickets);
+      const env = { DATABASE_URL: url, SLACK_API_URL: `http://127.0.0.1:${port}/api/` };
+      const process = startChild<Ask, Took>(new URL('./bot.ts', import.meta.url), env);
+      started.push(process);
+      bots.push({ tickets, url, process });
+    }
+    const [first, ...more] = bots;
+    if (!first) throw new Error('there is no size to measure at');
+    return await work([first, ...more]);
+  } finally {
+    for (const one of started.reverse()) await one.stop();
+  }
+}
