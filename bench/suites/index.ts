@@ -7,5 +7,6 @@ export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   'due-checks': () => import('./due-checks.ts'),
   lateness: () => import('./lateness.ts'),
   reads: () => import('./reads.ts'),
+  calendar: () => import('./calendar.ts'),
   process: () => import('./process.ts'),
 };

@@ -1,0 +1,7 @@
+import 'moment';
+
+declare module 'moment' {
+  interface Moment {
+    addWorkingTime(count: number, unit: 'hours' | 'days'): Moment;
+  }
+}
