@@ -34,13 +34,19 @@ export interface IntervalTable {
 export function intervalTable(offsetAt: OffsetAt, dates: LocalDates): IntervalTable {
   const blocks = new Map<number, OpenBlock>();
 
+  // Questions about the same months come one after the other.
+  let latest = Number.NaN;
+  let kept: OpenBlock | undefined;
+
   function block(index: number): OpenBlock {
-    let found = blocks.get(index);
-    if (found === undefined) {
-      found = openBlock(blockStretches(offsetAt, index), dates);
-      blocks.set(index, found);
+    if (index === latest && kept !== undefined) return kept;
+    latest = index;
+    kept = blocks.get(index);
+    if (kept === undefined) {
+      kept = openBlock(blockStretches(offsetAt, index), dates);
+      blocks.set(index, kept);
     }
-    return found;
+    return kept;
   }
 
   return {
@@ -60,13 +66,15 @@ export function intervalTable(offsetAt: OffsetAt, dates: LocalDates): IntervalTa
     },
     reach(at, ms) {
       let index = blockAt(at);
-      let wanted = openBefore(block(index), at) + ms;
-      while (wanted > block(index).total) {
-        wanted -= block(index).total;
+      let current = block(index);
+      let wanted = openBefore(current, at) + ms;
+      while (wanted > current.total) {
+        wanted -= current.total;
         index += 1;
         checkSpan(index * BLOCK - at);
+        current = block(index);
       }
-      return instantAfter(block(index), wanted);
+      return instantAfter(current, wanted);
     },
     within(a, b) {
       const open: Interval[] = [];

@@ -1,14 +1,15 @@
 import type { Instant, Interval } from '../instant.ts';
 import type { LocalDates } from './local-dates.ts';
 import type { OffsetStretch } from './offset-stretches.ts';
+import { lastBelow, type Sorted, sorted } from './sorted.ts';
 import { unite } from './unite.ts';
 import { DAY } from './wall-hours.ts';
 
 /** The open stretches of one block of time, the open ms ahead of each, and in all. */
 export interface OpenBlock {
-  readonly from: Instant[];
-  readonly to: Instant[];
-  readonly ahead: number[];
+  readonly from: Sorted;
+  readonly to: Float64Array;
+  readonly ahead: Sorted;
   readonly total: number;
 }
 
@@ -34,46 +35,39 @@ export function openBlock(stretches: OffsetStretch[], dates: LocalDates): OpenBl
     total += interval.to - interval.from;
     return before;
   });
-  return { from: merged.map(({ from }) => from), to: merged.map(({ to }) => to), ahead, total };
-}
-
-/** The last position in an ascending list whose number is below `limit`; -1 if none is. */
-export function lastBelow(list: readonly number[], limit: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((list[middle] ?? limit) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return {
+    from: sorted(merged.map(({ from }) => from)),
+    to: Float64Array.from(merged, ({ to }) => to),
+    ahead: sorted(ahead),
+    total,
+  };
 }
 
 /** Open ms from the start of the block that holds `at` up to `at`. */
 export function openBefore({ from, to, ahead }: OpenBlock, at: Instant): number {
   const last = lastBelow(from, at);
   if (last < 0) return 0;
-  return (ahead[last] ?? 0) + Math.min(at, to[last] ?? at) - (from[last] ?? at);
+  return (ahead.values[last] ?? 0) + Math.min(at, to[last] ?? at) - (from.values[last] ?? at);
 }
 
 /** The instant by which `ms` (above 0, at most all) of the block's open time are used up. */
 export function instantAfter({ from, ahead }: OpenBlock, ms: number): Instant {
   const last = lastBelow(ahead, ms);
-  return (from[last] ?? 0) + ms - (ahead[last] ?? 0);
+  return (from.values[last] ?? 0) + ms - (ahead.values[last] ?? 0);
 }
 
 /** The earliest open instant from `at` to the end of the block, or null. */
 export function openingIn({ from, to }: OpenBlock, at: Instant): Instant | null {
   const last = lastBelow(from, at);
   if (last >= 0 && at < (to[last] ?? at)) return at;
-  return from[last + 1] ?? null;
+  return from.values[last + 1] ?? null;
 }
 
 /** The stretches of the block that lie within `[a, b)`, cut to it. */
 export function stretchesWithin({ from, to }: OpenBlock, a: Instant, b: Instant): Interval[] {
   const open: Interval[] = [];
-  for (let at = Math.max(0, lastBelow(from, a)); (from[at] ?? b) < b; at += 1) {
-    const clipped = { from: Math.max(from[at] ?? a, a), to: Math.min(to[at] ?? b, b) };
+  for (let at = Math.max(0, lastBelow(from, a)); (from.values[at] ?? b) < b; at += 1) {
+    const clipped = { from: Math.max(from.values[at] ?? a, a), to: Math.min(to[at] ?? b, b) };
     if (clipped.from < clipped.to) open.push(clipped);
   }
   return open;

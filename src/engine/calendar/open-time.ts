@@ -57,9 +57,10 @@ export function withPauses(
       checkInstants(at);
       checkSpan(ms);
       if (ms === 0) return at;
+      if (pauses.length === 0) return reach(at, ms);
       let cursor = at;
       let left = ms;
-      for (const pause of pauses.length === 0 ? [] : pausesFrom(at, pauses)) {
+      for (const pause of pausesFrom(at, pauses)) {
         if (pause.from - cursor > HORIZON) break;
         const counted = span(cursor, pause.from);
         if (counted >= left) break;
