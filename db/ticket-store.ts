@@ -1,23 +1,34 @@
 import type { TicketStore } from '../src/runtime/ports.ts';
 import type { Sql } from './connect.ts';
 import { dropDraft, findDraft, forgetDrafts, saveDraft, unfinishedDraft } from './drafts.ts';
+import { gather } from './gather.ts';
 import { listDeliveries } from './outbox/list-deliveries.ts';
 import { readPolicies, savePolicy } from './policies.ts';
 import { saveReferral } from './referrals.ts';
 import { changeTicket } from './tickets/change-ticket.ts';
 import { checkDue, nextCheckAt } from './tickets/check-due.ts';
-import { createTicket } from './tickets/create-ticket.ts';
-import { listCharged, listOpenNumbers, listQueue, listTicketsOf } from './tickets/list-tickets.ts';
+import { createTickets, type Opened, type Opening } from './tickets/create-tickets.ts';
+import {
+  countOpen,
+  listCharged,
+  listOpenNumbers,
+  listQueue,
+  listTicketsOf,
+} from './tickets/list-tickets.ts';
 import {
   findByMessage,
-  findBySubmission,
+  findBySubmissions,
   findTicket,
   listEventsOf,
   readHistory,
 } from './tickets/read-ticket.ts';
 
+/** Two transactions at a time, so that one is decided on while the other is written. */
+const submissions = { lanes: 2, most: 50 };
+
 /** Tickets in Postgres. `written` hears after each commit that may give others work. */
 export function ticketStore(sql: Sql, written: () => void = () => {}): TicketStore {
+  const create = gather<Opening, Opened>(submissions, (openings) => createTickets(sql, openings));
   return {
     saveDraft: (draft) => saveDraft(sql, draft),
     findDraft: (deskId, draftId) => findDraft(sql, deskId, draftId),
@@ -25,9 +36,12 @@ export function ticketStore(sql: Sql, written: () => void = () => {}): TicketSto
     dropDraft: (deskId, draftId) => dropDraft(sql, deskId, draftId),
     forgetDrafts: (before, limit) => forgetDrafts(sql, before, limit),
     saveReferral: (record) => saveReferral(sql, record),
-    findBySubmission: (deskId, submissionId) => findBySubmission(sql, deskId, submissionId),
+    async findBySubmission(deskId, submissionId) {
+      const [ticket = null] = await findBySubmissions(sql, [{ deskId, submissionId }]);
+      return ticket;
+    },
     async create(deskId, submissionId, decide) {
-      const result = await createTicket(sql, deskId, submissionId, decide);
+      const result = await create({ deskId, submissionId, decide });
       if (result.created) written();
       return result;
     },
@@ -41,6 +55,7 @@ export function ticketStore(sql: Sql, written: () => void = () => {}): TicketSto
     findByMessage: (deskIds, message) => findByMessage(sql, deskIds, message),
     ticketsOf: (deskId, requester, limit) => listTicketsOf(sql, deskId, requester, limit),
     deliveries: (deskId, number) => listDeliveries(sql, deskId, number),
+    countOpen: (deskId, limit) => countOpen(sql, deskId, limit),
     openNumbers: (deskId) => listOpenNumbers(sql, deskId),
     charged: (deskId) => listCharged(sql, deskId),
     queue: (deskId, limit) => listQueue(sql, deskId, limit),

@@ -30,6 +30,18 @@ export async function listTicketsOf(
   return rows.map((row) => row.ticket);
 }
 
+/** How many tickets are unresolved, counted up to `limit`: so many entries of the queue's index. */
+export async function countOpen(sql: Sql, deskId: string, limit: number): Promise<number> {
+  const [row] = await sql<{ open: number }[]>`
+    select count(*) as open from (
+      select from tickets
+      where desk_id = ${deskId} and state <> 'resolved'
+      order by queue_rank
+      limit ${limit}
+    ) as first`;
+  return row?.open ?? 0;
+}
+
 /** The numbers of all unresolved tickets, as they stand in the queue. */
 export async function listOpenNumbers(sql: Sql, deskId: string): Promise<readonly string[]> {
   const rows = await sql<{ number: string }[]>`

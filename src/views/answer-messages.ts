@@ -1,6 +1,7 @@
 import type { FullExplanation } from '../engine/explain-in-full.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import { solutionParts, stateText, takenBy, targetFacts } from './card.ts';
+import { howMany, mostCounted } from './how-many.ts';
 import { command, who } from './inline.ts';
 import type { Inline, Message, Part, Text } from './message.ts';
 import { when } from './when.ts';
@@ -77,13 +78,15 @@ function bold(text: string): Part {
   return { kind: 'paragraph', text: [{ kind: 'bold', text }] };
 }
 
-/** The first of `all` unresolved tickets, those to serve first on top. */
+/** The first of `all` unresolved tickets, those to serve first on top; see `mostCounted`. */
 export function queueMessage(views: readonly Snapshot[], all: number): Message {
   const heading = all === 0 ? 'Nothing is open' : 'Open tickets, the first to serve on top';
   const hidden = all - views.length;
-  return listing(heading, views.map(queueLine), [
-    ...(hidden > 0 ? [[`${hidden} more stand behind these.`]] : []),
-  ]);
+  const rest =
+    all > mostCounted
+      ? `These are the first of ${howMany(all)}.`
+      : `${hidden} more stand behind these.`;
+  return listing(heading, views.map(queueLine), hidden > 0 ? [[rest]] : []);
 }
 
 function listing(heading: string, lines: readonly Inline[][], notes: readonly Text[]): Message {

@@ -2,6 +2,7 @@ import type { Hours } from '../engine/hours.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import { ownTicketLine, queueLine } from './answer-messages.ts';
 import { nowText } from './hours-message.ts';
+import { howMany, mostCounted } from './how-many.ts';
 import { command } from './inline.ts';
 import type { Button, Message, Part, Text } from './message.ts';
 import { ownButton } from './own-card.ts';
@@ -17,7 +18,7 @@ export interface HomeDesk {
   readonly hours: Hours;
   /** The lines that hold at this moment. */
   readonly contactLines: readonly { readonly label: string; readonly value: string }[];
-  /** For its agents: the first to serve first, and how many are open in all. */
+  /** For its agents: the first to serve first, and how many are open in all, see `mostCounted`. */
   readonly queue: { readonly shown: readonly Queued[]; readonly all: number } | null;
 }
 
@@ -66,15 +67,14 @@ function deskParts({ name, hours, contactLines }: HomeDesk): Part[] {
 
 function queueParts({ name, queue }: HomeDesk, severalDesks: boolean): Part[] {
   if (!queue) return [];
-  const title = queue.all === 0 ? 'Nothing is open' : `Queue: ${queue.all} open`;
+  const title = queue.all === 0 ? 'Nothing is open' : `Queue: ${howMany(queue.all)} open`;
   const hidden = queue.all - queue.shown.length;
+  const rest = queue.all > mostCounted ? 'Many more' : `${hidden} more`;
   return [
     { kind: 'divider' },
     { kind: 'heading', text: severalDesks ? `${title}, ${name}` : title },
     ...queue.shown.flatMap(queuedParts),
-    ...(hidden > 0
-      ? [note([`${hidden} more stand behind these. To list them: `, command('queue')])]
-      : []),
+    ...(hidden > 0 ? [note([`${rest} stand behind these. To list them: `, command('queue')])] : []),
   ];
 }
 

@@ -97,6 +97,14 @@ test('a resolved ticket leaves the queue, and a reopened one is back', async () 
   expect(await store.tickets.openNumbers('nobody')).toEqual([]);
 });
 
+test('open tickets are counted up to a limit, and resolved ones not', async () => {
+  for (const number of ['A', 'B', 'C', 'D']) await open('counts', number, { rank: 1, dueAt: null });
+  await resolve('counts', 'B');
+  const counted = (limit: number) => store.tickets.countOpen('counts', limit);
+  expect([await counted(2), await counted(3), await counted(9)]).toEqual([2, 3, 3]);
+  expect(await store.tickets.countOpen('nobody', 9)).toBe(0);
+});
+
 test('a ticket does not open without a place in the queue', async () => {
   const opening = store.tickets.create('placeless', 's', () => ({
     ...decision(null, [opened('placeless', 'A')]),

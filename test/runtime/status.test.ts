@@ -31,7 +31,7 @@ const shell = {
     find: async (deskId: string, number: string) =>
       ofDesk(deskId).find((one) => one.number === number) ?? null,
     queue: async (deskId: string, limit: number) => ofDesk(deskId).slice(0, limit),
-    openNumbers: async (deskId: string) => ofDesk(deskId).map(({ number }) => number),
+    countOpen: async (deskId: string, limit: number) => Math.min(limit, ofDesk(deskId).length),
   },
   keeping: {
     isGone: async (deskId: string, number: string) => gone.has(`${deskId}/${number}`),

@@ -42,6 +42,7 @@ const tickets: Walked<TicketStore> = {
   findByMessage: ({ tickets }, deskId) => tickets.findByMessage([deskId], message),
   ticketsOf: ({ tickets }, deskId) => tickets.ticketsOf(deskId, ana.address, 9),
   deliveries: ({ tickets }, deskId) => tickets.deliveries(deskId, number),
+  countOpen: ({ tickets }, deskId) => tickets.countOpen(deskId, 9),
   openNumbers: ({ tickets }, deskId) => tickets.openNumbers(deskId),
   charged: ({ tickets }, deskId) => tickets.charged(deskId),
   queue: ({ tickets }, deskId) => tickets.queue(deskId, 9),

@@ -5,7 +5,7 @@ import { snapshot } from '../../src/engine/snapshot.ts';
 import type { Ticket } from '../../src/engine/ticket.ts';
 import { decision } from '../../src/runtime/decision.ts';
 import type { OutboxEntry } from '../../src/runtime/ports.ts';
-import { nobodyServes } from '../../src/views/answer-messages.ts';
+import { nobodyServes, queueMessage } from '../../src/views/answer-messages.ts';
 import { type Home, home } from '../../src/views/home.ts';
 import type { Message, Part } from '../../src/views/message.ts';
 import {
@@ -314,6 +314,19 @@ describe('the home page', () => {
       'Write to support',
       'It is not solved',
     ]);
+  });
+
+  test('a queue that is too long to be counted is said to be so', () => {
+    const long = page.desks.map(({ queue, ...desk }) => ({
+      ...desk,
+      queue: queue && { ...queue, all: 1001 },
+    }));
+    const lines = all([home({ ...page, desks: long })]);
+    expect(lines).toContain('Queue: more than 1000 open');
+    expect(lines).toContain('Many more stand behind these');
+    const counted = [1000, 1001].map((open) => all([queueMessage([view()], open)]));
+    expect(counted[0]).toContain('999 more stand behind these.');
+    expect(counted[1]).toContain('These are the first of more than 1000.');
   });
 
   test('with all it may show, a page keeps within a hundred parts', () => {

@@ -85,6 +85,8 @@ export interface TicketStore {
   ticketsOf(deskId: string, requester: Address, limit: number): Promise<readonly Ticket[]>;
   /** What was sent, or could not be, about a ticket, in the order of writing. */
   deliveries(deskId: string, number: string): Promise<readonly DeliveryRecord[]>;
+  /** How many tickets are unresolved, counted up to `limit`. */
+  countOpen(deskId: string, limit: number): Promise<number>;
   /** The numbers of all unresolved tickets. */
   openNumbers(deskId: string): Promise<readonly string[]>;
   /** All tickets with a charge, waived or not, in the order of their reports. */
