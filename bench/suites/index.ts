@@ -4,6 +4,7 @@ import type { Suite } from '../suite.ts';
 export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>> = {
   'slack-command': () => import('./slack-command.ts'),
   'teams-command': () => import('./teams-command.ts'),
+  submissions: () => import('./submissions.ts'),
   'due-checks': () => import('./due-checks.ts'),
   lateness: () => import('./lateness.ts'),
   reads: () => import('./reads.ts'),
