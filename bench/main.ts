@@ -27,7 +27,12 @@ const own = await openBench({ rounds, quick, say }, fill);
 let ending = false;
 const end = async (code: number) => {
   ending = true;
-  await own.close();
+  try {
+    await own.close();
+  } catch (error) {
+    console.error(error);
+    process.exit(1);
+  }
   process.exit(code);
 };
 process.on('SIGINT', () => void end(130));

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { openDatabase } from '../../db/connect.ts';
+import { layOut } from '../../db/embedded/layout.ts';
+import { readPostmaster } from '../../db/embedded/postmaster.ts';
 import { startEmbeddedPostgres } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
 import { databaseUrl } from '../../test/support/database-name.ts';
@@ -12,7 +14,8 @@ export interface OwnServer extends Server {
 
 /** The Postgres that the bot brings, as the bot starts it, in a folder of the run's. */
 export async function startPostgres(folder: string): Promise<OwnServer> {
-  const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+  const dataDir = join(folder, 'postgres');
+  const server = await startEmbeddedPostgres({ dataDir });
   const url = serverUrl(server);
   const database = await openDatabase({ url }, { poolSize: 1 });
   const { sql } = database;
@@ -37,6 +40,9 @@ export async function startPostgres(folder: string): Promise<OwnServer> {
     },
     async stop() {
       await database.close();
+      // Its files go with the folder: what they do not have yet need not be written first.
+      const postmaster = await readPostmaster(await layOut(dataDir));
+      if (postmaster) process.kill(postmaster.pid, 'SIGQUIT');
       await server.stop();
     },
   };
