@@ -60,7 +60,14 @@ export const tickets = pgTable(
         table.number,
       )
       .where(sql`state <> 'resolved'`),
-    index('tickets_requester').on(table.requester, table.deskId, table.reportedAt),
+    // In the order in which a requester's tickets are listed, from its end.
+    index('tickets_requester').on(
+      table.requester,
+      table.deskId,
+      sql`(state <> 'resolved')`,
+      table.reportedAt,
+      table.number,
+    ),
     index('tickets_resolved')
       .on(table.deskId, table.resolvedAt)
       .where(sql`resolved_at is not null`),

@@ -25,7 +25,7 @@ export async function listTicketsOf(
   const rows = await sql<{ ticket: Ticket }[]>`
     select ticket from tickets
     where desk_id = ${deskId} and requester = ${requester}
-    order by state = 'resolved', reported_at desc, number desc
+    order by (state <> 'resolved') desc, reported_at desc, number desc
     limit ${limit}`;
   return rows.map((row) => row.ticket);
 }

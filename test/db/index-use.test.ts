@@ -90,6 +90,8 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
     await store.homes.nextIn();
   },
   own: () => store.tickets.ticketsOf('d', ana.address, 20),
+  ownOfMany: () => store.tickets.ticketsOf('d', 'many', 20),
+  countOpen: () => store.tickets.countOpen('d', 50),
   queue: () => store.tickets.queue('d', 20),
   charged: () => store.tickets.charged('d'),
   deliveries: () => store.tickets.deliveries('d', 'NX-1'),
@@ -145,8 +147,8 @@ async function grow(): Promise<void> {
     from tickets, generate_series(1, ${grown}::int) as n where number = 'NX-1'`;
   await database.sql`
     insert into tickets (desk_id, number, submission_id, version, ticket, level, state, reported_at,
-      resolved_at)
-    select 'd', 'R-' || n, 'r' || n, 1, ticket, '2', 'resolved', ${at}, ${at}::bigint - n
+      resolved_at, requester)
+    select 'd', 'R-' || n, 'r' || n, 1, ticket, '2', 'resolved', ${at}, ${at}::bigint - n, 'many'
     from tickets, generate_series(1, ${grown}::int) as n where number = 'NX-1'`;
   await database.sql`
     insert into commands (desk_id, number, command_id, created_at)
