@@ -10,4 +10,5 @@ export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   reads: () => import('./reads.ts'),
   calendar: () => import('./calendar.ts'),
   process: () => import('./process.ts'),
+  install: () => import('./install.ts'),
 };
