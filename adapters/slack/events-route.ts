@@ -1,16 +1,33 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { type ParsedUrlQuery, parse } from 'node:querystring';
 import type { HTTPReceiver } from '@slack/bolt';
+import type { Log } from '../../src/runtime/ports.ts';
 import { REQUEST_BODY_BYTES } from './limits.ts';
+import { isSigned } from './signature.ts';
 import type { Route } from './transport.ts';
 
 export const ENDPOINT = '/slack/events';
 
+/** The fields of a form; what stands in it several times is a list. */
+type Form = ParsedUrlQuery;
+
+/** A command that Slack sent, as the fields of its form; `said` is what its answer says. */
+export type OnSlash = (fields: Form, acknowledge: (said?: object) => void) => Promise<void>;
+
+interface EventsRouteOptions {
+  readonly receiver: HTTPReceiver;
+  readonly signingSecret: string;
+  readonly onSlash: OnSlash;
+  readonly log: Log;
+}
+
 /**
- * The route to Bolt's receiver. It refuses what the receiver would choke on: bodies beyond the limit
+ * The route of Slack's requests, which go to Bolt's receiver but for commands: of these the most come
+ * while somebody waits, and Bolt takes several times what they take here. It refuses what the receiver would choke on: bodies beyond the limit
  * (413), and bodies that are not an object (400): Bolt 5.1 reads a field of `null` outside of any
  * catch, which would end the process.
  */
-export function eventsRoute(receiver: HTTPReceiver): Route {
+export function eventsRoute({ receiver, signingSecret, onSlash, log }: EventsRouteOptions): Route {
   return {
     path: ENDPOINT,
     method: 'POST',
@@ -18,7 +35,15 @@ export function eventsRoute(receiver: HTTPReceiver): Route {
       const body = await readBody(request);
       if (body === 'gone') return;
       if (body === 'too large') return end(response, 413, { connection: 'close' });
-      if (!holdsObject(body, request.headers['content-type'])) return end(response, 400);
+      const form = formIn(body, request.headers);
+      if (form && isCommand(form)) {
+        if (isSigned(request.headers, body, signingSecret)) {
+          return onSlash(form, (said) => acknowledge(response, said));
+        }
+        log.warn({}, 'a command that slack has not signed, or not lately');
+        return end(response, 401);
+      }
+      if (!holdsObject(body, form)) return end(response, 400);
       request.rawBody = body;
       receiver.requestListener(request, response);
     },
@@ -42,14 +67,31 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too large' 
   return Buffer.concat(chunks);
 }
 
+function formIn(body: Buffer, headers: IncomingHttpHeaders): Form | null {
+  if (headers['content-type'] !== 'application/x-www-form-urlencoded') return null;
+  return parse(body.toString());
+}
+
+/** Slack's look at the address is not signed, and left to Bolt. */
+function isCommand({ command, payload, ssl_check }: Form): boolean {
+  return command !== undefined && payload === undefined && ssl_check === undefined;
+}
+
 /** A form as Slack sends one, or JSON that begins as an object: its validity is for the parser to say. */
-function holdsObject(body: Buffer, contentType: string | undefined): boolean {
-  const text = body.toString();
-  if (contentType !== 'application/x-www-form-urlencoded') return text.trimStart().startsWith('{');
-  const fields = new URLSearchParams(text);
-  const payload = fields.get('payload');
-  if (payload !== null) return payload.trimStart().startsWith('{');
-  return fields.has('command') || fields.has('ssl_check');
+function holdsObject(body: Buffer, form: Form | null): boolean {
+  const text = form ? form.payload : body.toString();
+  if (text === undefined) return form?.command !== undefined || form?.ssl_check !== undefined;
+  return typeof text === 'string' && text.trimStart().startsWith('{');
+}
+
+function acknowledge(response: ServerResponse, said: object | undefined): void {
+  const text = said === undefined ? '' : JSON.stringify(said);
+  response
+    .writeHead(200, {
+      ...(text === '' ? {} : { 'content-type': 'application/json' }),
+      'content-length': Buffer.byteLength(text),
+    })
+    .end(text);
 }
 
 function end(

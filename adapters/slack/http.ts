@@ -1,11 +1,15 @@
 import { HTTPReceiver, type ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
 import { statusOf } from './bolt-app.ts';
-import { ENDPOINT, eventsRoute } from './events-route.ts';
+import { ENDPOINT, eventsRoute, type OnSlash } from './events-route.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
 /** Requests that Slack sends and signs. */
-export function overHttp({ log }: TransportOptions, signingSecret: string): Transport {
+export function overHttp(
+  { log }: TransportOptions,
+  signingSecret: string,
+  onSlash: OnSlash,
+): Transport {
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: ENDPOINT,
@@ -16,7 +20,11 @@ export function overHttp({ log }: TransportOptions, signingSecret: string): Tran
       if (!response.headersSent) response.writeHead(404).end();
     },
   });
-  return { receiver, routes: [eventsRoute(receiver)], connection: null };
+  return {
+    receiver,
+    routes: [eventsRoute({ receiver, signingSecret, onSlash, log })],
+    connection: null,
+  };
 
   /** Bolt reads a payload's fields before any listener runs: what fails there is malformed. */
   async function unanswered({ error, response }: ReceiverProcessEventErrorHandlerArgs) {

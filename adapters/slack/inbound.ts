@@ -16,6 +16,7 @@ import { CALLBACK_ID } from './render-form.ts';
 import { ACTION_PREFIX } from './render-part.ts';
 import { told } from './respond.ts';
 import { sdkLogger } from './sdk-logger.ts';
+import { slashCommands } from './slash-commands.ts';
 import { overSocket } from './socket.ts';
 import type { Route, TransportOptions } from './transport.ts';
 import { userNames } from './user-names.ts';
@@ -53,8 +54,19 @@ export function slackInbound(options: InboundOptions): Inbound {
   const { by, workspaces, log } = options;
   const watched = options.watched ?? { meter: unmetered, trail: untrailed };
   const intake = namingWorkspaces(options.intake, workspaces);
+  const underWay = new Set<Promise<void>>();
+  const track = (work: Promise<void>): Promise<void> => {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  };
+  const onSlash = slashCommands({
+    ...{ workspaces, intake, log, watched, track },
+    ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
+  });
   const transport =
-    by.kind === 'http' ? overHttp(options, by.signingSecret) : overSocket(options, by.appToken);
+    by.kind === 'http'
+      ? overHttp(options, by.signingSecret, onSlash)
+      : overSocket(options, by.appToken);
   const app = new BoltApp(
     {
       receiver: transport.receiver,
@@ -75,11 +87,7 @@ export function slackInbound(options: InboundOptions): Inbound {
     watched,
   );
 
-  const underWay = new Set<Promise<void>>();
-  const track = (work: Promise<void>): Promise<void> => {
-    underWay.add(work);
-    return work.finally(() => underWay.delete(work));
-  };
+  // Through a socket; over HTTP they come by their own way.
   app.command(/.*/, (request) =>
     track(
       request.context.installed === false

@@ -1,5 +1,4 @@
 import type { RespondArguments } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
 import { type Answer, type Intake, type Log, logFailure, within } from '../../src/runtime/ports.ts';
 import { sentences } from '../../src/views/call-instead.ts';
 import { teamOf } from './address.ts';
@@ -9,11 +8,12 @@ import { renderAnswer } from './render-answer.ts';
 import { type Ephemeral, respond, told } from './respond.ts';
 import { openView } from './show-view.ts';
 import { timeLeft } from './time-left.ts';
+import type { ViewsClient } from './views-client.ts';
 import { wording } from './wording.ts';
 
 export interface CommandRequest {
   readonly body: unknown;
-  readonly client: WebClient;
+  readonly client: ViewsClient;
   readonly ack: (said?: RespondArguments) => Promise<void>;
   readonly context: object;
 }

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../src/runtime/ports.ts';
 import { toPlatformError } from './errors.ts';
 import type { Modal } from './render-form.ts';
+import type { ViewsClient } from './views-client.ts';
 
 /** A modal that is open. */
 export interface OpenView {
@@ -11,7 +12,7 @@ export interface OpenView {
 
 /** Opens a modal; the trigger lives three seconds and works once. Null where Slack refused. */
 export async function openView(
-  client: WebClient,
+  client: ViewsClient,
   trigger: string,
   view: Modal,
   log: Log,

@@ -26,7 +26,6 @@ async function run(bench: Bench): Promise<Measured> {
   const databaseUrl = await server.create('slack_command', 'tables');
   const deskFile = join(bench.folder, 'slack-desk.yaml');
   await writeFile(deskFile, stringify({ desks: { netex: desk } }));
-  const command = { kind: 'slack', signingSecret } as const;
 
   const started: { stop(): Promise<void> }[] = [];
   const start = <Asked extends object, Answer>(module: string) => {
@@ -39,6 +38,7 @@ async function run(bench: Bench): Promise<Measured> {
   try {
     const slack = start<object, Simulated>('slack-api');
     const apiUrl = `http://127.0.0.1:${(await slack.ask({})).port}/api/`;
+    const command = { kind: 'slack', signingSecret, responseUrl: `${apiUrl}response` } as const;
     const startBolt = async (view: string | null): Promise<Side> => {
       const process = start<Ask<BoltBot>, number>('slack-bolt');
       const port = await process.ask({ kind: 'start', options: { apiUrl, signingSecret, view } });
@@ -55,10 +55,9 @@ async function run(bench: Bench): Promise<Measured> {
     };
     // Opens the first modals, one of which is the one that Bolt is to open as well.
     await takeTurns({ rounds: 0, quick: true }, amount, [ours], slack);
-    const view = new URLSearchParams((await slack.ask({})).last).get('view');
-    if (view === null) throw new Error('no modal was opened');
+    const { view } = JSON.parse((await slack.ask({})).last);
     const bolt = await startBolt(null);
-    const opening = await startBolt(view);
+    const opening = await startBolt(JSON.stringify(view));
     await takeTurns(bench, amount, [ours, bolt, opening], slack);
     return { lines: linesOf({ ours, bolt, opening }, backends !== null) };
   } finally {

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { ServerResponse } from 'node:http';
+import { ClientRequest, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
 import { WebSocket } from 'ws';
@@ -45,6 +45,17 @@ export function recordSent(folder: string, by: () => string | null): void {
     }
     return fetch(input, init);
   };
+
+  const { end: post } = ClientRequest.prototype;
+  ClientRequest.prototype.end = function posted(this: ClientRequest, ...args: unknown[]) {
+    const method = this.path.split('/').at(-1) ?? '';
+    if (isJudged(method)) {
+      // Below its calls, Slack's client names the workspace too.
+      const { team_id: _, ...body } = read(args[0]) ?? {};
+      write(method, body);
+    }
+    return Reflect.apply(post, this, args);
+  } as typeof post;
 
   const { end } = ServerResponse.prototype;
   ServerResponse.prototype.end = function ended(this: ServerResponse, ...args: unknown[]) {

@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
 
 /** Which command is sent, and by what its sender is known. */
-export type Kind = { readonly kind: 'slack'; readonly signingSecret: string } | TeamsKind;
+export type Kind =
+  | {
+      readonly kind: 'slack';
+      readonly signingSecret: string;
+      /** Where what comes too late for an answer is said. */
+      readonly responseUrl: string;
+    }
+  | TeamsKind;
 
 interface TeamsKind {
   /** The word `support` to the bot, or `/support`, which Teams opens a dialog for. */
@@ -24,7 +31,7 @@ const ofWorkspace = 50;
 export function maker(kind: Kind): (number: number) => Command {
   switch (kind.kind) {
     case 'slack':
-      return (number) => slackCommand(kind.signingSecret, number);
+      return (number) => slackCommand(kind, number);
     case 'teams message':
     case 'teams dialog':
       return (number) => teamsCommand(kind, number);
@@ -34,7 +41,10 @@ export function maker(kind: Kind): (number: number) => Command {
 }
 
 /** `/support` as Slack sends it. */
-function slackCommand(signingSecret: string, number: number): Command {
+function slackCommand(
+  { signingSecret, responseUrl }: Extract<Kind, { kind: 'slack' }>,
+  number: number,
+): Command {
   const body = new URLSearchParams({
     token: 'gIkuvaNzQIHg97ATvDxqgjtO',
     team_id: `T0BENCH${Math.floor(number / ofWorkspace)}`,
@@ -47,7 +57,7 @@ function slackCommand(signingSecret: string, number: number): Command {
     text: '',
     api_app_id: 'A0BENCH',
     is_enterprise_install: 'false',
-    response_url: 'https://hooks.slack.com/commands/T0BENCH/1/x',
+    response_url: responseUrl,
     trigger_id: `${number}.2.trigger`,
   }).toString();
   const timestamp = String(Math.floor(Date.now() / 1000));

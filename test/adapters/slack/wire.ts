@@ -86,10 +86,9 @@ export async function slackApi(): Promise<SlackApi> {
     let body = '';
     for await (const chunk of request) body += chunk;
     const method = request.url?.split('/').at(-1) ?? '';
-    const args =
-      request.headers['content-type'] === 'application/json'
-        ? JSON.parse(body)
-        : Object.fromEntries(new URLSearchParams(body));
+    const args = request.headers['content-type']?.startsWith('application/json')
+      ? JSON.parse(body)
+      : Object.fromEntries(new URLSearchParams(body));
     if (typeof args.view === 'string') args.view = JSON.parse(args.view);
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(answers.get(method) ?? { ok: true }));
