@@ -1,6 +1,6 @@
 import { figureOf, ratioOf } from '../report/figure.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
-import { type ContenderName, openContenders } from '../support/due-checks/contenders.ts';
+import { type ContenderName, contendersWith } from '../support/due-checks/contenders.ts';
 import { openRacer, type Racer, type Run } from '../support/due-checks/race.ts';
 
 const most = 3;
@@ -26,7 +26,7 @@ async function run(bench: Bench): Promise<Measured> {
   const one = noRuns();
   const three = noRuns();
   try {
-    for (const contender of await openContenders(bench.folder, due)) {
+    for (const contender of contendersWith(due)) {
       bench.say(`due-checks: ${contender.name}`);
       const racer = await openRacer(server, contender, { due, replicas: most });
       racers.push(racer);

@@ -1,10 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { stringify } from 'yaml';
 import { figureOf, ratioOf } from '../report/figure.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
 import { startChild } from '../support/child.ts';
+import { deskFile } from '../support/filled/desk.ts';
 import { measureStarts, type Name, type Starts } from '../support/process/starts.ts';
 import { type Passed, passTickets } from '../support/process/tickets.ts';
 import type { Errand, Town } from '../support/process/town.ts';
@@ -21,8 +18,6 @@ export const suite: Suite = {
 async function run(bench: Bench): Promise<Measured> {
   const server = await bench.postgres();
   const databaseUrl = await server.create('process', 'tables');
-  const deskFile = join(bench.folder, 'process-desk.yaml');
-  await writeFile(deskFile, stringify({ desks: { netex: desk } }));
   const town = startChild<{ readonly errand?: Errand }, Town>(
     new URL('../support/process/town.ts', import.meta.url),
   );
@@ -101,12 +96,3 @@ function compared(
 ): Pick<Line, 'against' | 'ratio'> {
   return { against: { what, figure: figureOf(theirs) }, ratio: ratioOf(ours, theirs) };
 }
-
-const desk = {
-  policy: fileURLToPath(new URL('../../policies/netex.yaml', import.meta.url)),
-  supportChannel: 'slack:T0BENCH/C0SUPPORT',
-  roster: ['slack:T0BENCH/U0ANA'],
-  contacts: { director: ['slack:T0BENCH/U0DANA'], president: ['slack:T0BENCH/U0PIA'] },
-  fallback: 'slack:T0BENCH/U0ANA',
-  serves: 'all',
-};

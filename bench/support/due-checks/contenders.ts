@@ -1,5 +1,4 @@
 import type { Sql } from '../../../db/connect.ts';
-import { writeDesk } from './desk.ts';
 import { queue, writeBossJobs, writeGraphileJobs } from './write-jobs.ts';
 import { writeTickets } from './write-tickets.ts';
 
@@ -10,7 +9,6 @@ export interface Contender {
   readonly name: ContenderName;
   readonly has: 'tables' | 'nothing';
   readonly module: URL;
-  readonly env: Readonly<Record<string, string>>;
   /** Puts what is due, and as much that is not, into an empty database. */
   fill(url: string): Promise<void>;
   /** How many were done, each once. */
@@ -18,22 +16,19 @@ export interface Contender {
 }
 
 /** The three of them, with so many checks due. */
-export async function openContenders(folder: string, due: number): Promise<readonly Contender[]> {
-  const deskFile = await writeDesk(folder);
+export function contendersWith(due: number): readonly Contender[] {
   return [
     {
       name: 'bot',
       has: 'tables',
       module: new URL('./bot-replica.ts', import.meta.url),
-      env: { DESK_FILE: deskFile },
-      fill: (url) => writeTickets(url, deskFile, due),
+      fill: (url) => writeTickets(url, due),
       countDone: countFired,
     },
     {
       name: 'graphile-worker',
       has: 'nothing',
       module: new URL('./graphile-replica.ts', import.meta.url),
-      env: {},
       fill: (url) => writeGraphileJobs(url, due),
       countDone: (sql) =>
         count(sql`select ${2 * due}::int - count(*) as count from graphile_worker._private_jobs`),
@@ -42,7 +37,6 @@ export async function openContenders(folder: string, due: number): Promise<reado
       name: 'pg-boss',
       has: 'nothing',
       module: new URL('./boss-replica.ts', import.meta.url),
-      env: {},
       fill: (url) => writeBossJobs(url, due),
       countDone: (sql) =>
         count(sql`

@@ -29,9 +29,7 @@ export async function openRacer(
 ): Promise<Racer> {
   const name = `due_${contender.name.replaceAll('-', '_')}`;
   await contender.fill(await server.create(name, contender.has));
-  const children = Array.from({ length: replicas }, () =>
-    startChild<Ask, Done>(contender.module, contender.env),
-  );
+  const children = Array.from({ length: replicas }, () => startChild<Ask, Done>(contender.module));
   return {
     name: contender.name,
     async run(count) {

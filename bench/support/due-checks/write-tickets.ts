@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { openDatabase, type Transaction } from '../../../db/connect.ts';
 import { storeOn } from '../../../db/index.ts';
 import { writeConsequences } from '../../../db/tickets/write-decisions.ts';
-import { loadDesks } from '../../../src/files/load-desks.ts';
 import { decision } from '../../../src/runtime/decision.ts';
 import { openingOf } from '../../../src/runtime/opening.ts';
 import type { Decision, Desk } from '../../../src/runtime/ports.ts';
-import { laterMs, reportedAt } from './desk.ts';
+import { filledDesk } from '../filled/desk.ts';
+import { laterMs, reportedAt } from './times.ts';
 
 const minute = 60_000;
 const requesters = 200;
@@ -16,9 +16,8 @@ const chunk = 1000;
  * Writes tickets of Severity 1, as many due together as not yet due, by turns. Somebody took each of
  * them after ten minutes. What people were told of that is left out.
  */
-export async function writeTickets(url: string, deskFile: string, due: number): Promise<void> {
-  const [desk] = await loadDesks(deskFile);
-  if (!desk) throw new Error('the desk file has no desk');
+export async function writeTickets(url: string, due: number): Promise<void> {
+  const desk = await filledDesk();
   const database = await openDatabase({ url }, { poolSize: 1 });
   const { id, policy, policyVersion } = desk;
   await storeOn(database).tickets.savePolicy(id, policyVersion, policy, reportedAt);
@@ -62,7 +61,7 @@ function takenTicket(desk: Desk, place: number): Decision {
   const name = `Requester ${place % requesters}`;
   const submission = {
     id: '',
-    requester: { address: `slack:T1/R${place % requesters}`, name },
+    requester: { address: `slack:T0BENCH/U0R${place % requesters}`, name },
     answers: {
       summary: `Nothing transfers since the night, report ${place}`,
       product: 'user-access',
