@@ -24,8 +24,14 @@ const types = {
   },
 };
 
+/** Control characters and surrogates; of texts without, arrays and JSON are quoted alike. */
+const unlikeJson = /[^ -\ud7ff\ue000-\uffff]/;
+
+/** As JSON where that will do, which is several times faster. */
 function arrayElement(value: Elements[number]): string {
-  return value === null ? 'null' : `"${String(value).replace(/["\\]/g, '\\$&')}"`;
+  if (value === null) return 'null';
+  const text = String(value);
+  return unlikeJson.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : JSON.stringify(text);
 }
 
 type Types = { bigint: number; array: Elements };
@@ -33,6 +39,8 @@ export type Sql = postgres.Sql<Types>;
 export type Transaction = postgres.TransactionSql<Types>;
 /** What asks one question after the other, within a transaction or not. */
 export type Queries = postgres.ISql<Types>;
+/** What is asked once it is awaited, or is a part of another that it stands in. */
+export type Statement = postgres.PendingQuery<postgres.Row[]>;
 
 /** A Postgres of one's own by its URL, or the embedded one in a data folder. */
 export type Connection =

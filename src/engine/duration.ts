@@ -42,14 +42,22 @@ function sum(iso: string): number {
   );
 }
 
+const known = new Map<string, number>();
+
 /**
  * Milliseconds of an ISO 8601 duration of weeks, days (24 h each), hours, minutes and seconds,
- * rounded to the millisecond. Throws RangeError on anything else.
+ * rounded to the millisecond. Throws RangeError on anything else. Each text is read once, as a
+ * policy's are asked for at every check.
  */
 export function durationMs(iso: string): number {
-  const objection = objectionTo(iso);
-  if (objection !== null) throw new RangeError(objection);
-  return sum(iso);
+  let ms = known.get(iso);
+  if (ms === undefined) {
+    const objection = objectionTo(iso);
+    if (objection !== null) throw new RangeError(objection);
+    ms = sum(iso);
+    known.set(iso, ms);
+  }
+  return ms;
 }
 
 /** An ISO 8601 duration of fixed length, kept as written; what passes it suits durationMs. */
