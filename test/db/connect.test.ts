@@ -155,7 +155,19 @@ test('what a transaction throws undoes it', async () => {
 });
 
 test('arrays arrive as they were given', async () => {
-  const words = ['plain', '', 'a,b', '"q"', '\\', '{x}', 'null', null, ' ü\n', '"\\\u0001', '"\\😀'];
+  const words = [
+    'plain',
+    '',
+    'a,b',
+    '"q"',
+    '\\',
+    '{x}',
+    'null',
+    null,
+    ' ü\n',
+    '"\\\u0001',
+    '"\\😀',
+  ];
   const [row] = await database.sql`
     select to_json(${words}::text[]) as words, to_json(${[1, null, -3]}::int[]) as numbers,
       to_json(${[2 ** 50, null]}::bigint[]) as large, to_json(${[]}::text[]) as none`;
