@@ -8,6 +8,7 @@ export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   'due-checks': () => import('./due-checks.ts'),
   lateness: () => import('./lateness.ts'),
   reads: () => import('./reads.ts'),
+  store: () => import('./store.ts'),
   calendar: () => import('./calendar.ts'),
   process: () => import('./process.ts'),
   install: () => import('./install.ts'),
