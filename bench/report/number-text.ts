@@ -1,7 +1,7 @@
 import type { Goal, Line } from '../suite.ts';
 import type { Figure } from './figure.ts';
 
-/** e.g. `0.823 ms (0.790–0.901)`, `30,816/s`; the spread only where there is one. */
+/** e.g. `0.823 ms (0.790–0.901)`, `30,820/s`; the spread only where there is one. */
 export function figureText({ median, least, most }: Figure, unit: string): string {
   const decimals = decimalsFor([median, least, most]);
   const text = (value: number) => numberText(value, decimals);
@@ -23,8 +23,10 @@ export function goalText({ goal, unit }: Pick<Line, 'goal' | 'unit'>): string {
 
 const signs: Readonly<Record<Goal['is'], string>> = { 'at most': '≤', 'at least': '≥', below: '<' };
 
+/** From a thousand on, four digits say enough. */
 function numberText(value: number, decimals: number): string {
-  return value.toLocaleString('en-US', {
+  const told = Math.abs(value) < 1000 ? value : Number(value.toPrecision(4));
+  return told.toLocaleString('en-US', {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   });
