@@ -2,11 +2,15 @@ import type { Sql } from '../../../db/connect.ts';
 import { queue, writeBossJobs, writeGraphileJobs } from './write-jobs.ts';
 import { writeTickets } from './write-tickets.ts';
 
-export type ContenderName = 'bot' | 'graphile-worker' | 'pg-boss';
+export type ContenderName = 'bot' | 'graphile-worker' | 'pg-boss' | 'the same by jobs';
 
-/** What works off due checks: the bot, or a queue with jobs that do nothing. */
+/** What works off due checks: the bot, or a queue. */
 export interface Contender {
   readonly name: ContenderName;
+  /** How many are due. */
+  readonly due: number;
+  /** How many replicas it runs with at most; one where they would take more sessions than there are. */
+  readonly most: 1 | 3;
   readonly has: 'tables' | 'nothing';
   readonly module: URL;
   /** Puts what is due, and as much that is not, into an empty database. */
@@ -15,11 +19,14 @@ export interface Contender {
   countDone(sql: Sql): Promise<number>;
 }
 
-/** The three of them, with so many checks due. */
+/** All of them, with so many checks due; fewer where jobs write what the bot does, as it takes long. */
 export function contendersWith(due: number): readonly Contender[] {
+  const fewer = due / 5;
   return [
     {
       name: 'bot',
+      due,
+      most: 3,
       has: 'tables',
       module: new URL('./bot-replica.ts', import.meta.url),
       fill: (url) => writeTickets(url, due),
@@ -27,6 +34,8 @@ export function contendersWith(due: number): readonly Contender[] {
     },
     {
       name: 'graphile-worker',
+      due,
+      most: 3,
       has: 'nothing',
       module: new URL('./graphile-replica.ts', import.meta.url),
       fill: (url) => writeGraphileJobs(url, due),
@@ -35,12 +44,26 @@ export function contendersWith(due: number): readonly Contender[] {
     },
     {
       name: 'pg-boss',
+      due,
+      most: 3,
       has: 'nothing',
       module: new URL('./boss-replica.ts', import.meta.url),
       fill: (url) => writeBossJobs(url, due),
       countDone: (sql) =>
         count(sql`
           select count(*) as count from pgboss.job where name = ${queue} and state = 'completed'`),
+    },
+    {
+      name: 'the same by jobs',
+      due: fewer,
+      most: 1,
+      has: 'tables',
+      module: new URL('./writing-replica.ts', import.meta.url),
+      async fill(url) {
+        await writeTickets(url, fewer);
+        await writeGraphileJobs(url, fewer);
+      },
+      countDone: countFired,
     },
   ];
 }

@@ -1,41 +1,4 @@
-import { Logger, runOnce } from 'graphile-worker';
-import pg from 'pg';
 import { answerAs } from './answer-as.ts';
+import { openGraphile } from './open-graphile.ts';
 
-const concurrentJobs = 24;
-const poolSize = 10;
-
-// As its documentation gives it for most jobs a second: https://worker.graphile.org/docs/performance.
-answerAs(async (url) => {
-  const pgPool = new pg.Pool({ connectionString: url, max: poolSize });
-  pgPool.on('error', () => {});
-  pgPool.on('connect', (client) => client.on('error', () => {}));
-  const clients = await Promise.all(Array.from({ length: poolSize }, () => pgPool.connect()));
-  for (const client of clients) client.release();
-  return {
-    async work() {
-      let count = 0;
-      await runOnce({
-        pgPool,
-        noHandleSignals: true,
-        logger: new Logger(() => () => {}),
-        taskList: {
-          check: () => {
-            count += 1;
-          },
-        },
-        preset: {
-          worker: {
-            concurrentJobs,
-            maxPoolSize: poolSize,
-            localQueue: { size: 500, refetchDelay: { durationMs: 10 } },
-            completeJobBatchDelay: 0,
-            failJobBatchDelay: 0,
-          },
-        },
-      });
-      return count;
-    },
-    close: () => pgPool.end(),
-  };
-});
+answerAs((url) => openGraphile(url, () => {}));

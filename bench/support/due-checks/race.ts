@@ -16,25 +16,25 @@ export interface Run {
 
 export interface Racer {
   readonly name: ContenderName;
+  readonly most: Contender['most'];
   /** Lets so many replicas work off all that is due in a database of its own, and checks that they did. */
   run(replicas: number): Promise<Run>;
   stop(): Promise<void>;
 }
 
 /** Fills a database to copy, and starts the replicas. */
-export async function openRacer(
-  server: Server,
-  contender: Contender,
-  { due, replicas }: { readonly due: number; readonly replicas: number },
-): Promise<Racer> {
-  const name = `due_${contender.name.replaceAll('-', '_')}`;
+export async function openRacer(server: Server, contender: Contender): Promise<Racer> {
+  const name = `due_${contender.name.replaceAll(/\W/g, '_')}`;
   await contender.fill(await server.create(name, contender.has));
-  const children = Array.from({ length: replicas }, () => startChild<Ask, Done>(contender.module));
+  const children = Array.from({ length: contender.most }, () =>
+    startChild<Ask, Done>(contender.module),
+  );
   return {
     name: contender.name,
+    most: contender.most,
     async run(count) {
       const url = await server.create('due_now', { copyOf: name });
-      const run = await race(contender, children.slice(0, count), url, due);
+      const run = await race(contender, children.slice(0, count), url);
       await server.drop('due_now');
       return run;
     },
@@ -48,8 +48,8 @@ async function race(
   contender: Contender,
   children: readonly Child<Ask, Done>[],
   url: string,
-  due: number,
 ): Promise<Run> {
+  const { due } = contender;
   await Promise.all(children.map((child) => child.ask({ kind: 'open', url })));
   const watch = await openDatabase({ url }, { poolSize: 1 });
   try {

@@ -5,3 +5,8 @@ const hour = 3_600_000;
 export const dueAt = reportedAt + 8 * hour;
 /** Of the others it passes this much later. */
 export const laterMs = 3 * hour;
+
+/** The number of the ticket at this place of those that are written; every other one is due. */
+export function numberOf(place: number): string {
+  return `NX-${1001 + place}`;
+}

@@ -1,6 +1,15 @@
 import { makeWorkerUtils } from 'graphile-worker';
 import { PgBoss } from 'pg-boss';
 
+declare global {
+  namespace GraphileWorker {
+    interface Tasks {
+      /** The place of a ticket among those that were written. */
+      check: { readonly place: number };
+    }
+  }
+}
+
 export const queue = 'checks';
 const day = 86_400_000;
 

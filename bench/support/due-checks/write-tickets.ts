@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase, type Transaction } from '../../../db/connect.ts';
 import { storeOn } from '../../../db/index.ts';
-import { writeConsequences } from '../../../db/tickets/write-decisions.ts';
 import { decision } from '../../../src/runtime/decision.ts';
 import { openingOf } from '../../../src/runtime/opening.ts';
 import type { Decision, Desk } from '../../../src/runtime/ports.ts';
 import { filledDesk } from '../filled/desk.ts';
-import { laterMs, reportedAt } from './times.ts';
+import { laterMs, numberOf, reportedAt } from './times.ts';
 
 const minute = 60_000;
 const requesters = 200;
@@ -53,8 +52,21 @@ async function write(tx: Transaction, decisions: readonly Decision[]): Promise<v
     from json_to_recordset(${JSON.stringify(rows)}::text::json) as new (desk_id text, number text,
       submission_id text, version int, ticket text, level text, state text, reported_at bigint,
       next_check_at bigint, queue_rank int, queue_due bigint, requester text)`;
-  const changes = decisions.map((one) => ({ before: null, decision: one, commandId: null }));
-  await Promise.all(writeConsequences(tx, changes));
+  const events = decisions.flatMap((one) =>
+    one.events.map((event, place) => ({
+      desk_id: one.ticket.deskId,
+      number: one.ticket.number,
+      seq: place + 1,
+      at: event.at,
+      type: event.type,
+      event: JSON.stringify(event),
+    })),
+  );
+  await tx`
+    insert into events (desk_id, number, seq, at, type, event)
+    select desk_id, number, seq, at, type, event::json
+    from json_to_recordset(${JSON.stringify(events)}::text::json) as new (desk_id text, number text,
+      seq int, at bigint, type text, event text)`;
 }
 
 function takenTicket(desk: Desk, place: number): Decision {
@@ -72,7 +84,7 @@ function takenTicket(desk: Desk, place: number): Decision {
     at: reportedAt + (place % 2) * laterMs,
   };
   const { policy } = desk;
-  const opening = openingOf(desk, submission, `NX-${1001 + place}`, null);
+  const opening = openingOf(desk, submission, numberOf(place), null);
   const opened = decision(null, opening, policy, desk, submission.at);
   const by = desk.roster[place % desk.roster.length] ?? desk.fallback;
   const take = { type: 'Take', by: { address: by.address, name: by.name } } as const;
