@@ -15,8 +15,10 @@ export async function explanation(
   ticket: Ticket,
 ): Promise<FullExplanation> {
   const policy = shell.policies.of(ticket.deskId, ticket.policyVersion);
-  const history = await shell.tickets.history(ticket.deskId, ticket.number);
-  const deliveries = await shell.tickets.deliveries(ticket.deskId, ticket.number);
+  const [history, deliveries] = await Promise.all([
+    shell.tickets.history(ticket.deskId, ticket.number),
+    shell.tickets.deliveries(ticket.deskId, ticket.number),
+  ]);
   const nameOf = (address: string) =>
     address === ticket.requester.address
       ? ticket.requester.name
