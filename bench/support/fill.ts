@@ -1,13 +1,13 @@
-import { type Database, openDatabase, type Queries } from '../../db/connect.ts';
+import { type Database, openDatabase } from '../../db/connect.ts';
+import { takeTime } from '../../db/copy/alone.ts';
 import { storeOn } from '../../db/index.ts';
-import { applyMigrations } from '../../db/migrate.ts';
 import { examineTicket } from '../../src/commands/audit/examine-ticket.ts';
 import { policyVersions } from '../../src/runtime/policies.ts';
 import type { Server } from '../suite.ts';
 import { copyIn } from './filled/copy-in.ts';
 import { filledDesk } from './filled/desk.ts';
-import { type Telling, tell } from './filled/line.ts';
-import { type Stories, type Story, storiesOn, ticketTables } from './filled/make-stories.ts';
+import { type Line, type Telling, tell } from './filled/line.ts';
+import { type Stories, type Story, storiesOn, type TicketTable } from './filled/make-stories.ts';
 import { setIndexesAside } from './filled/set-indexes-aside.ts';
 
 const hour = 60 * 60_000;
@@ -20,14 +20,15 @@ const hour = 60 * 60_000;
  */
 export async function fill(server: Server, tickets: number): Promise<string> {
   const stories = await storiesOn(server);
-  const url = await server.create(`filled_${tickets}`, 'nothing');
-  const database = await openDatabase({ url }, { poolSize: 2 });
+  const url = await server.create(`filled_${tickets}`, 'tables');
+  const database = await openDatabase({ url }, { poolSize: 1 });
   try {
-    await database.sql.begin((tx) => write(tx, stories, tellings(stories, tickets)));
-    await database.sql.begin(async (tx) => {
-      await takeTime(tx);
-      await tx`analyze`;
-    });
+    const { id } = await filledDesk();
+    await database.sql`insert into counters (desk_id, last) values (${id}, ${tickets})`;
+    const policies = stories.policies.map((line) => line.words.join(''));
+    await copyIn(database.sql, 'policies', policies, false);
+    const told = tellings(stories, tickets);
+    await Promise.all(groups.map((tables) => fillTables(database, tables, told)));
     await examine(database, tickets);
   } finally {
     await database.close();
@@ -35,45 +36,63 @@ export async function fill(server: Server, tickets: number): Promise<string> {
   return url;
 }
 
-/** In the transaction that makes the tables: so it need not be in the log, and is complete or not there. */
-async function write(tx: Queries, stories: Stories, told: readonly Told[]): Promise<void> {
-  await takeTime(tx);
-  await applyMigrations(tx);
-  const deskId = (await filledDesk()).id;
-  await tx`insert into counters (desk_id, last) values (${deskId}, ${told.length})`;
-  await copyIn(
-    tx,
-    'policies',
-    stories.policies.map((line) => line.words.join('')),
-    true,
-  );
-  const makeIndexes = await setIndexesAside(tx);
-  for (const table of ticketTables) {
-    await copyIn(tx, table, rowsOf(table, told), true);
+/** Tables that refer to each other, in that order; the groups are filled side by side. */
+const groups = [
+  ['tickets', 'events', 'commands'],
+  ['outbox', 'message_refs'],
+] as const satisfies readonly (readonly TicketTable[])[];
+
+async function fillTables(
+  database: Database,
+  tables: readonly TicketTable[],
+  told: readonly Told[],
+): Promise<void> {
+  const session = database.single();
+  try {
+    await takeTime(session);
+    await session.begin(async (tx) => {
+      for (const setting of settings) await tx.unsafe(`set local ${setting}`);
+      // What is written where a transaction has emptied a table needs no log, and comes as long settled.
+      await tx.unsafe(`truncate ${tables.join()}`);
+      const makeIndexes = await setIndexesAside(tx, tables);
+      for (const table of tables) await copyIn(tx, table, rowsOf(table, told), true);
+      await makeIndexes();
+    });
+    // Now, rather than by the server itself while something is measured.
+    await session.unsafe(`vacuum (analyze) ${tables.join()}`);
+  } finally {
+    await session.end({ timeout: 5 });
   }
-  await makeIndexes();
 }
 
-async function takeTime(tx: Queries): Promise<void> {
-  for (const setting of [
-    'statement_timeout = 0',
-    'idle_in_transaction_session_timeout = 0',
-    "maintenance_work_mem = '512MB'",
-    // Keys are compared all at once.
-    'enable_seqscan = on',
-    'enable_hashjoin = on',
-    'enable_mergejoin = on',
-  ]) {
-    await tx.unsafe(`set local ${setting}`);
-  }
-}
+const settings = [
+  "maintenance_work_mem = '512MB'",
+  // No ticket has a tombstone, and there is nothing as yet that must not be removed.
+  'session_replication_role = replica',
+  // Foreign keys are compared all at once.
+  'enable_seqscan = on',
+  'enable_hashjoin = on',
+  'enable_mergejoin = on',
+];
 
 interface Told extends Telling {
   readonly story: Story;
 }
 
-function* rowsOf(table: (typeof ticketTables)[number], told: readonly Told[]): Generator<string> {
-  for (const one of told) for (const line of one.story.rows[table]) yield tell(line, one);
+function* rowsOf(table: TicketTable, told: readonly Told[]): Generator<string> {
+  const since = table === 'commands' ? Date.now() - keptMs : 0;
+  for (const one of told) {
+    for (const line of one.story.rows[table]) {
+      if (isSince(line, one, since)) yield tell(line, one);
+    }
+  }
+}
+
+/** What is older of the commands, the bot would forget while it is measured. */
+const keptMs = 29 * 24 * hour;
+
+function isSince({ tokens }: Line, { shiftMs }: Telling, since: number): boolean {
+  return tokens.every((token) => token.kind !== 'moment' || token.at + shiftMs >= since);
 }
 
 /** In the order of their reports, as numbers are given; all next checks are hours to weeks ahead. */
