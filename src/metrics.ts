@@ -1,11 +1,8 @@
-import {
-  Counter,
-  collectDefaultMetrics,
-  Gauge,
-  Histogram,
-  type PrometheusContentType,
-  Registry,
-} from 'prom-client';
+import type { PrometheusContentType } from 'prom-client';
+import Counter from 'prom-client/lib/counter.js';
+import Gauge from 'prom-client/lib/gauge.js';
+import Histogram from 'prom-client/lib/histogram.js';
+import Registry from 'prom-client/lib/registry.js';
 import type { Backlog } from '../db/index.ts';
 import type { Meter } from './runtime/ports.ts';
 
@@ -115,7 +112,7 @@ export function newMetrics(
   let looking: Promise<string> | null = null;
   async function write(): Promise<string> {
     // Begun when somebody asks, as some of it is measured all the time from then on.
-    if (!processes) collectDefaultMetrics({ register: registry });
+    if (!processes) (await import('prom-client')).collectDefaultMetrics({ register: registry });
     processes = true;
     await look();
     return registry.metrics();

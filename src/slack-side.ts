@@ -1,13 +1,12 @@
 import {
   fixedWorkspace,
+  type InboundOptions,
   installedWorkspaces,
-  installRoutes,
   type Route,
   slackInbound,
   slackPlatform,
   type Workspaces,
 } from '../adapters/slack/index.ts';
-import { slackScopes } from './files/slack-manifest.ts';
 import type { Side, SideParts } from './side.ts';
 import type { SlackCredentials } from './slack-credentials.ts';
 
@@ -19,20 +18,25 @@ export async function slackSide(slack: SlackCredentials, parts: SideParts): Prom
   const { log, timers, paced } = parts;
   const api = slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl };
   const { workspaces, routes } = await tokensOf(slack, parts);
+  const by = await wayOf(slack);
   return {
     platform: slackPlatform({
       ...{ workspaces, log, timers, ...api },
       paces: paced ? parts.store.paces : null,
     }),
     inbound(intake) {
-      const by =
-        slack.kind === 'socket'
-          ? ({ kind: 'socket', appToken: slack.appToken } as const)
-          : ({ kind: 'http', signingSecret: slack.signingSecret } as const);
       const inbound = slackInbound({ by, workspaces, intake, log, watched: parts, ...api });
       return { ...inbound, routes: [...inbound.routes, ...routes] };
     },
   };
+}
+
+// What sockets and installations need takes long to load, so that it is for those who have them.
+
+async function wayOf(slack: SlackCredentials): Promise<InboundOptions['by']> {
+  if (slack.kind !== 'socket') return { kind: 'http', signingSecret: slack.signingSecret };
+  const { overSocket } = await import('../adapters/slack/socket.ts');
+  return { kind: 'socket', open: (options) => overSocket(options, slack.appToken) };
 }
 
 interface Tokens {
@@ -51,6 +55,8 @@ async function tokensOf(slack: SlackCredentials, parts: SideParts): Promise<Toke
     throw new Error(unreadable.map(({ message }) => message).join('\n'));
   }
   const workspaces = installedWorkspaces(installations, log);
+  const { installRoutes } = await import('../adapters/slack/install.ts');
+  const { slackScopes } = await import('./files/slack-manifest.ts');
   const routes = installRoutes({
     clientId,
     clientSecret,

@@ -1,5 +1,6 @@
-import { App, type AppOptions, type ReceiverEvent } from '@slack/bolt';
+import type { AppOptions, ReceiverEvent } from '@slack/bolt';
 import { textAt, type Watched } from '../../src/runtime/ports.ts';
+import { App } from './bolt.ts';
 import { arrival } from './time-left.ts';
 
 /** Nothing here answers requests of this type. */

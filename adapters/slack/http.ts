@@ -1,4 +1,5 @@
-import { HTTPReceiver, type ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
+import type { ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
+import { HTTPReceiver } from './bolt.ts';
 import { statusOf } from './bolt-app.ts';
 import { ENDPOINT, eventsRoute, type OnSlash } from './events-route.ts';
 import { sdkLogger } from './sdk-logger.ts';

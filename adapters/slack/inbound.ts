@@ -17,17 +17,16 @@ import { ACTION_PREFIX } from './render-part.ts';
 import { told } from './respond.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { slashCommands } from './slash-commands.ts';
-import { overSocket } from './socket.ts';
-import type { Route, TransportOptions } from './transport.ts';
+import type { Route, Transport, TransportOptions } from './transport.ts';
 import { userNames } from './user-names.ts';
 import { wording } from './wording.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export interface InboundOptions extends TransportOptions {
-  /** How requests come in: over HTTP, signed with this, or through a socket opened with this. */
+  /** How requests come in: over HTTP, signed with this, or through a socket. */
   readonly by:
     | { readonly kind: 'http'; readonly signingSecret: string }
-    | { readonly kind: 'socket'; readonly appToken: string };
+    | { readonly kind: 'socket'; open(options: TransportOptions): Transport };
   readonly workspaces: Workspaces;
   readonly intake: Intake;
   /** Default: nobody. */
@@ -64,9 +63,7 @@ export function slackInbound(options: InboundOptions): Inbound {
     ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
   });
   const transport =
-    by.kind === 'http'
-      ? overHttp(options, by.signingSecret, onSlash)
-      : overSocket(options, by.appToken);
+    by.kind === 'http' ? overHttp(options, by.signingSecret, onSlash) : by.open(options);
   const app = new BoltApp(
     {
       receiver: transport.receiver,

@@ -56,25 +56,31 @@ const agent = new Agent({ keepAlive: true });
 const server = createServer({ keepAliveTimeout: 60_000 }, async (asked, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of asked) chunks.push(chunk);
-  const text = call(asked.url ?? '', new URLSearchParams(Buffer.concat(chunks).toString()));
+  const text = call(asked.url ?? '', argumentsIn(Buffer.concat(chunks).toString()));
   response
     .writeHead(200, { 'content-type': 'application/json', 'content-length': text.length })
     .end(text);
 });
 
+/** Of a body that is JSON, or a form in which some are JSON. */
+function argumentsIn(body: string): Readonly<Record<string, unknown>> {
+  if (body.startsWith('{')) return JSON.parse(body);
+  return Object.fromEntries(new URLSearchParams(body));
+}
+
 /** Slack’s Web API, as far as such a report needs it. Checks nothing, and answers at once. */
-function call(path: string, form: URLSearchParams): string {
-  const user = form.get('users') ?? form.get('user') ?? '';
+function call(path: string, given: Readonly<Record<string, unknown>>): string {
   switch (path.slice('/api/'.length)) {
     case 'views.open': {
-      waiting.get(form.get('trigger_id') ?? '')?.(JSON.parse(form.get('view') ?? ''));
+      const { trigger_id: trigger, view } = given;
+      waiting.get(`${trigger}`)?.(typeof view === 'string' ? JSON.parse(view) : view);
       return JSON.stringify({ ok: true, view: { id: 'V0TOWN', hash: '1.a' } });
     }
     case 'chat.postMessage':
       messages += 1;
-      return JSON.stringify({ ok: true, channel: form.get('channel'), ts: `${messages}.000100` });
+      return JSON.stringify({ ok: true, channel: given.channel, ts: `${messages}.000100` });
     case 'conversations.open':
-      return JSON.stringify({ ok: true, channel: { id: `D${user.slice(1)}` } });
+      return JSON.stringify({ ok: true, channel: { id: `D${given.users}` } });
     case 'chat.getPermalink':
       return JSON.stringify({ ok: true, permalink: 'https://town.example/p1' });
     default:

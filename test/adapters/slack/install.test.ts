@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fixedWorkspace, installRoutes } from '../../../adapters/slack/index.ts';
+import { fixedWorkspace } from '../../../adapters/slack/index.ts';
+import { installRoutes } from '../../../adapters/slack/install.ts';
 import type { Installation, Installations } from '../../../src/runtime/ports.ts';
 import { type Browser, type Landed, openBrowser } from '../../support/install-bot.ts';
 import { serve } from '../../support/serve.ts';

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { fixedWorkspace, type Inbound, slackInbound } from '../../../adapters/slack/index.ts';
+import { overSocket } from '../../../adapters/slack/socket.ts';
 import type { Intake, Log } from '../../../src/runtime/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Served, serve } from '../../support/serve.ts';
@@ -32,7 +33,7 @@ beforeEach(async () => {
     }),
   } as unknown as Intake;
   inbound = slackInbound({
-    by: { kind: 'socket', appToken: 'xapp-1' },
+    by: { kind: 'socket', open: (options) => overSocket(options, 'xapp-1') },
     workspaces: fixedWorkspace('xoxb-1', silent),
     apiUrl: api.url,
     log,

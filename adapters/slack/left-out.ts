@@ -1,0 +1,2 @@
+/** Stands where Bolt asks for a module that is not needed. */
+export {};
