@@ -1,6 +1,6 @@
 import type { Address } from '../src/engine/ticket.ts';
 import type { ClaimedHome, Homes, WatchedDesk } from '../src/runtime/ports.ts';
-import type { Sql, Transaction } from './connect.ts';
+import type { Queries, Sql, Statement, Transaction } from './connect.ts';
 import { locks } from './locks.ts';
 
 /** Who has the bot's home page open, in Postgres; all its times are the database's. */
@@ -55,18 +55,27 @@ async function touchHearing(
   const pairs = [...new Map(heard.map((one) => [JSON.stringify(one), one])).values()];
   if (pairs.length === 0) return;
   await tx`
-    with watching as materialized (
-      select homes.desk_id, homes.person
-      from unnest(
+    with touched as (
+      select * from unnest(
         ${pairs.map(({ deskId }) => deskId)}::text[],
         ${pairs.map(({ hears }) => hears)}::text[]
-      ) as heard (desk_id, hears)
-      join homes on homes.hears = heard.hears and homes.desk_id = heard.desk_id
+      ) as touched (desk_id, hears)
+    ), ${touchedHomes(tx)}
+    select`;
+}
+
+/** Two more parts of a `with` that has `touched (desk_id, hears)`: who watches those is to be shown anew. */
+export function touchedHomes(sql: Queries): Statement {
+  return sql`
+    watching as materialized (
+      select homes.desk_id, homes.person
+      from touched join homes on homes.hears = touched.hears and homes.desk_id = touched.desk_id
       order by homes.desk_id, homes.person
       for update of homes
-    )
-    update homes set stale_since = clock_timestamp()
-    from watching where homes.desk_id = watching.desk_id and homes.person = watching.person`;
+    ), stale as (
+      update homes set stale_since = clock_timestamp()
+      from watching where homes.desk_id = watching.desk_id and homes.person = watching.person
+    )`;
 }
 
 interface Row extends Omit<ClaimedHome, 'deskIds'> {

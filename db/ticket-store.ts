@@ -17,7 +17,7 @@ import {
 } from './tickets/list-tickets.ts';
 import {
   findByMessage,
-  findBySubmissions,
+  findBySubmission,
   findTicket,
   listEventsOf,
   readHistory,
@@ -36,10 +36,7 @@ export function ticketStore(sql: Sql, written: () => void = () => {}): TicketSto
     dropDraft: (deskId, draftId) => dropDraft(sql, deskId, draftId),
     forgetDrafts: (before, limit) => forgetDrafts(sql, before, limit),
     saveReferral: (record) => saveReferral(sql, record),
-    async findBySubmission(deskId, submissionId) {
-      const [ticket = null] = await findBySubmissions(sql, [{ deskId, submissionId }]);
-      return ticket;
-    },
+    findBySubmission: (deskId, submissionId) => findBySubmission(sql, deskId, submissionId),
     async create(deskId, submissionId, decide) {
       const result = await create({ deskId, submissionId, decide });
       if (result.created) written();

@@ -1,14 +1,23 @@
 import type { OutboxEntry } from '../../src/runtime/ports.ts';
-import type { Transaction } from '../connect.ts';
+import type { Queries, Statement, Transaction } from '../connect.ts';
+
+/** Puts messages into the outbox in their order. */
+export async function insertEntries(tx: Transaction, all: readonly OutboxEntry[]): Promise<void> {
+  if (all.length > 0) await insertedEntries(tx, all, tx`true`);
+}
 
 /**
- * Puts messages into the outbox in their order. A card that waits unclaimed stands for a new one:
- * it shows the state at sending. Touching it keeps it from being claimed before this commits.
+ * The statement that puts those messages into the outbox, `new`, of which this holds. A card that
+ * waits unclaimed stands for a new one: it shows the state at sending. Touching it keeps it from being
+ * claimed before this commits.
  */
-export async function insertEntries(tx: Transaction, all: readonly OutboxEntry[]): Promise<void> {
+export function insertedEntries(
+  sql: Queries,
+  all: readonly OutboxEntry[],
+  holds: Statement,
+): Statement {
   const entries = withoutRepeatedCards(all);
-  if (entries.length === 0) return;
-  await tx`
+  return sql`
     insert into outbox (desk_id, number, recipient, conversation, addressed_as, keys, urgent, kind,
       slot, delivery)
     select new.desk_id, new.number, new.recipient, new.conversation, new.addressed_as,
@@ -26,6 +35,7 @@ export async function insertEntries(tx: Transaction, all: readonly OutboxEntry[]
       ${entries.map((entry) => JSON.stringify(entry.delivery))}::text[]
     ) with ordinality as new (desk_id, number, recipient, conversation, addressed_as, keys, urgent,
       kind, slot, delivery, place)
+    where ${holds}
     order by new.place
     on conflict (desk_id, number, conversation)
       where kind = 'card' and attempts = 0 and status = 'pending'

@@ -1,6 +1,6 @@
 import type { Ticket } from '../../src/engine/ticket.ts';
-import type { Decision } from '../../src/runtime/ports.ts';
-import type { Transaction } from '../connect.ts';
+import type { Decision, OutboxEntry } from '../../src/runtime/ports.ts';
+import type { Queries, Statement, Transaction } from '../connect.ts';
 import { touchHomes } from '../homes.ts';
 import { insertEntries } from '../outbox/insert-entries.ts';
 
@@ -13,27 +13,22 @@ export interface Change {
 
 /** Writes the new state of tickets that are locked, with events and messages. One statement each. */
 export async function writeChanges(tx: Transaction, changes: readonly Change[]): Promise<void> {
-  await Promise.all([updateTickets(tx, changes), ...writeConsequences(tx, changes)]);
-}
-
-/** Writes events and messages; the tickets' rows are written before. */
-export function writeConsequences(
-  tx: Transaction,
-  changes: readonly Change[],
-): readonly Promise<unknown>[] {
-  return [
+  await Promise.all([
+    updateTickets(tx, changes),
     insertEvents(tx, changes),
-    insertEntries(
-      tx,
-      changes.flatMap((change) => change.decision.outbox),
-    ),
+    insertEntries(tx, entriesOf(changes)),
     touchHomes(
       tx,
       changes.flatMap(({ decision: { ticket, events } }) =>
         events.length === 0 ? [] : [{ deskId: ticket.deskId, requester: ticket.requester.address }],
       ),
     ),
-  ];
+  ]);
+}
+
+/** The messages that follow, in their order. */
+export function entriesOf(changes: readonly Change[]): readonly OutboxEntry[] {
+  return changes.flatMap((change) => change.decision.outbox);
 }
 
 /** Throws where a decision does not follow from the ticket it was made on. */
@@ -81,6 +76,16 @@ async function updateTickets(tx: Transaction, changes: readonly Change[]): Promi
 }
 
 async function insertEvents(tx: Transaction, changes: readonly Change[]): Promise<void> {
+  if (changes.every(({ decision }) => decision.events.length === 0)) return;
+  await insertedEvents(tx, changes, tx`true`);
+}
+
+/** The statement that writes the events of those changes, `new`, of which this holds. */
+export function insertedEvents(
+  sql: Queries,
+  changes: readonly Change[],
+  holds: Statement,
+): Statement {
   const rows = changes.flatMap(({ before, decision, commandId }) =>
     decision.events.map((event, index) => ({
       event,
@@ -90,8 +95,7 @@ async function insertEvents(tx: Transaction, changes: readonly Change[]): Promis
       seq: (before?.version ?? 0) + index + 1,
     })),
   );
-  if (rows.length === 0) return;
-  await tx`
+  return sql`
     insert into events (desk_id, number, seq, at, type, event, command_id, escalation)
     select new.desk_id, new.number, new.seq, new.at, new.type, new.event::json, new.command_id,
       new.escalation
@@ -104,5 +108,6 @@ async function insertEvents(tx: Transaction, changes: readonly Change[]): Promis
       ${rows.map((row) => JSON.stringify(row.event))}::text[],
       ${rows.map((row) => row.commandId)}::text[],
       ${rows.map(({ event }) => (event.type === 'EscalationFired' ? event.key : null))}::text[]
-    ) as new (desk_id, number, seq, at, type, event, command_id, escalation)`;
+    ) as new (desk_id, number, seq, at, type, event, command_id, escalation)
+    where ${holds}`;
 }

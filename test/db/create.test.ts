@@ -3,23 +3,24 @@ import { storeOn } from '../../db/index.ts';
 import type { Policy } from '../../src/engine/policy.ts';
 import type { TicketStore } from '../../src/runtime/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { ana, at, decision, opened, openTicket, post } from './decisions.ts';
+import { ana, at, decision, opened, opening, openTicket, post } from './decisions.ts';
 
 let database: FreshDatabase;
 let store: TicketStore;
+/** As another replica has it. */
+let other: TicketStore;
 beforeAll(async () => {
   database = await freshDatabase();
   store = storeOn(database).tickets;
+  other = storeOn(database).tickets;
 });
 afterAll(() => database.close());
 
 test('a submission opens one ticket, however often and at once it comes', async () => {
-  const messages = [post('hello')];
+  const hello = [post('hello')];
   const results = await Promise.all(
-    Array.from({ length: 12 }, () =>
-      store.create('once', 's1', (count) =>
-        decision(null, [opened('once', `NX-${count}`)], at, messages),
-      ),
+    Array.from({ length: 12 }, (_, n) =>
+      (n % 2 ? store : other).create('once', 's1', (count) => opening('once', count, hello)),
     ),
   );
   expect(results.filter((result) => result.created)).toHaveLength(1);
@@ -44,6 +45,58 @@ test('concurrent reports get numbers of their own, per desk', async () => {
   const all = new Set(Array.from({ length: 20 }, (_, n) => `NX-${n + 1}`));
   expect(new Set(north.map((ticket) => ticket.number))).toEqual(all);
   expect(new Set(south.map((ticket) => ticket.number))).toEqual(all);
+});
+
+test('submissions that cross on two replicas do not wait for each other, and tell once', async () => {
+  const ids = Array.from({ length: 20 }, (_, n) => `s${n}`);
+  const open = (on: TicketStore, all: readonly string[]) =>
+    Promise.all(all.map((id) => openTicket(on, 'cross', id, at, [post(id)])));
+  const [here, there] = await Promise.all([open(store, ids), open(other, ids.toReversed())]);
+  const numbers = here.map((ticket) => ticket.number);
+  expect(there.map((ticket) => ticket.number).toReversed()).toEqual(numbers);
+  expect(new Set(numbers).size).toBe(ids.length);
+  const told = await database.sql`
+    select number, delivery -> 'message' ->> 'summary' as id from outbox where desk_id = 'cross'`;
+  expect(new Map(told.map(({ number, id }) => [id, number]))).toEqual(
+    new Map(ids.map((id, place) => [id, numbers[place]])),
+  );
+  expect(told).toHaveLength(ids.length);
+  const events = await database.sql`select number from events where desk_id = 'cross'`;
+  expect(events.map(({ number }) => number).toSorted()).toEqual(numbers.toSorted());
+});
+
+test('what comes together is written together, and nobody fails by another’s fault', async () => {
+  const bad = {
+    decided: () => {
+      throw new Error('no such level');
+    },
+    written: (count: number) =>
+      decision(null, [opened('together', `NX-${count}`, { at: at + 0.5 })]),
+    stray: (count: number) => ({ ...opening('together', count), outbox: [post('of NX-1')] }),
+  };
+  const decide = (id: string) => (count: number) =>
+    (bad[id as keyof typeof bad] ?? ((n) => opening('together', n, [post(id)])))(count);
+  const open = (ids: readonly string[]) =>
+    Promise.allSettled(ids.map((id) => store.create('together', id, decide(id))));
+
+  await open(['a', 'b', 'c', 'h', 'i', 'j']);
+  const [{ writes }] = await database.sql<[{ writes: number }]>`
+    select count(distinct xmin::text) as writes from tickets where desk_id = 'together'`;
+  expect(writes).toBeLessThan(4);
+
+  const ids = ['d', 'decided', 'e', 'a', 'written', 'f', 'stray', 'g'];
+  const settled = await open(ids);
+  const whys = settled.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+  expect(whys).toEqual([
+    expect.stringContaining('no such level'),
+    expect.stringContaining('bigint'),
+    expect.stringContaining('opens with a message of NX-1'),
+  ]);
+  const kept = await database.sql`
+    select tickets.submission_id as id, count(*) as told
+    from tickets join outbox using (desk_id, number)
+    where desk_id = 'together' group by 1 order by 1`;
+  expect([...kept]).toEqual([...'abcdefghij'].map((id) => ({ id, told: 1 })));
 });
 
 test('taking a count does not wait for the disk', async () => {

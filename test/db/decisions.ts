@@ -76,7 +76,18 @@ export function card(more: Partial<OutboxEntry> = {}): OutboxEntry {
   return post('', { ...more, delivery: { kind: 'card' } });
 }
 
-/** Opens a ticket `NX-<count>` on the desk. */
+/** What opens the ticket `NX-<count>` of the desk, which these messages are about. */
+export function opening(
+  deskId: string,
+  count: number,
+  outbox: readonly OutboxEntry[] = [],
+  nextCheckAt: number | null = null,
+): Decision {
+  const number = `NX-${count}`;
+  const messages = outbox.map((entry) => ({ ...entry, deskId, number }));
+  return decision(null, [opened(deskId, number)], nextCheckAt, messages);
+}
+
 export async function openTicket(
   store: TicketStore,
   deskId: string,
@@ -85,7 +96,7 @@ export async function openTicket(
   outbox: readonly OutboxEntry[] = [],
 ): Promise<Ticket> {
   const { ticket } = await store.create(deskId, submissionId, (count) =>
-    decision(null, [opened(deskId, `NX-${count}`)], nextCheckAt, outbox),
+    opening(deskId, count, outbox, nextCheckAt),
   );
   return ticket;
 }
