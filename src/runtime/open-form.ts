@@ -117,7 +117,8 @@ export function stepForm(
 ): Form {
   const { policy } = desk;
   const now = shell.clock.now();
-  const isFirst = followingStep(policy, -1, draft.answers, now)?.index === step.index;
+  const isFirst =
+    step.index === 0 || followingStep(policy, -1, draft.answers, now)?.index === step.index;
   const above: readonly Text[] = isFirst && policy.notice ? [[policy.notice.says]] : [];
   const rest = draft.text === undefined ? null : prefill(policy, draft.text).rest;
   return intakeForm({
@@ -133,9 +134,16 @@ export function stepForm(
   });
 }
 
+/** Digests of forms by their step in which nothing stands as yet: those are the most, and the same. */
+const blank = new Map<number, Promise<string>>();
+
 /** What a form of the draft's step is made from. */
 export function madeFrom(draft: Draft): Promise<string> {
-  return digestOf([stepOf(draft), draft.answers]);
+  const step = stepOf(draft);
+  if (Object.keys(draft.answers).length > 0) return digestOf([step, draft.answers]);
+  const digest = blank.get(step) ?? digestOf([step, {}]);
+  blank.set(step, digest);
+  return digest;
 }
 
 function stepOf({ step }: Draft): number {
