@@ -1,4 +1,5 @@
 import type { TicketStore } from '../src/runtime/ports.ts';
+import { type BeginningDraft, type BegunDraft, beginDrafts } from './begin-drafts.ts';
 import type { Sql } from './connect.ts';
 import { dropDraft, findDraft, forgetDrafts, saveDraft, unfinishedDraft } from './drafts.ts';
 import { gather } from './gather.ts';
@@ -26,11 +27,16 @@ import {
 /** Two transactions at a time, so that one is decided on while the other is written. */
 const submissions = { lanes: 2, most: 50 };
 
+/** As soon as they are asked for: nobody waits for company. */
+const beginnings = { lanes: 4, most: 50 };
+
 /** Tickets in Postgres. `written` hears after each commit that may give others work. */
 export function ticketStore(sql: Sql, written: () => void = () => {}): TicketStore {
   const create = gather<Opening, Opened>(submissions, (openings) => createTickets(sql, openings));
+  const begin = gather<BeginningDraft, BegunDraft>(beginnings, (all) => beginDrafts(sql, all));
   return {
     saveDraft: (draft) => saveDraft(sql, draft),
+    beginDraft: async (draft, since) => (await begin({ draft, since })).unfinished,
     findDraft: (deskId, draftId) => findDraft(sql, deskId, draftId),
     unfinishedDraft: (deskId, person, since) => unfinishedDraft(sql, deskId, person, since),
     dropDraft: (deskId, draftId) => dropDraft(sql, deskId, draftId),

@@ -31,6 +31,18 @@ export async function beginDraft(
   return draft;
 }
 
+/** The draft that the person left unfinished at this desk; else a new one, which is saved. */
+export async function unfinishedOrNew(
+  shell: Pick<Shell, 'tickets' | 'clock' | 'newId'>,
+  desk: Desk,
+  caller: Caller,
+  origin: Origin | undefined,
+): Promise<{ readonly draft: Draft; readonly isNew: boolean }> {
+  const draft = { ...blankDraft(shell, desk, caller), ...(origin ? { origin } : {}) };
+  const left = await shell.tickets.beginDraft(draft, draft.openedAt - keptMs);
+  return { draft: left ?? draft, isNew: left === null };
+}
+
 /** Keeps a beginning until its desk is chosen. Nothing stands in it, so nobody goes on with it. */
 export async function keepBeginning(
   shell: Shell,

@@ -7,7 +7,13 @@ import type { Answer, Form } from '../views/form.ts';
 import { deskForm, intakeForm, leftNote, unfinishedNote, wordsNote } from '../views/intake-form.ts';
 import type { Text } from '../views/message.ts';
 import { digestOf } from './digest.ts';
-import { type Beginning, beginDraft, keepBeginning, unfinished } from './drafts.ts';
+import {
+  type Beginning,
+  beginDraft,
+  keepBeginning,
+  unfinished,
+  unfinishedOrNew,
+} from './drafts.ts';
 import { desksFor } from './people.ts';
 import type { Caller, Desk, Draft, Origin } from './ports.ts';
 import type { Shell } from './shell.ts';
@@ -15,9 +21,17 @@ import { summarise } from './summary.ts';
 
 /** `/support` alone: the form that the person left unfinished, else a new one. */
 export async function openForm(shell: Shell, caller: Caller, origin?: Origin): Promise<Answer> {
-  const left = await unfinished(shell, desksFor(shell, caller.workspace), caller);
-  if (!left) return newForm(shell, caller, { origin });
-  const { desk, draft } = left;
+  const desks = desksFor(shell, caller.workspace);
+  const [only] = desks;
+  if (only && desks.length === 1) {
+    const { draft, isNew } = await unfinishedOrNew(shell, only, caller, origin);
+    return isNew ? goOn(shell, only, draft) : goOnAgain(shell, only, draft);
+  }
+  const left = await unfinished(shell, desks, caller);
+  return left ? goOnAgain(shell, left.desk, left.draft) : newForm(shell, caller, { origin });
+}
+
+function goOnAgain(shell: Shell, desk: Desk, draft: Draft): Promise<Answer> {
   return goOn(shell, desk, draft, [unfinishedNote(draft.openedAt, deskZone(desk.policy))]);
 }
 

@@ -65,6 +65,7 @@ const steps: Record<string, (id: string) => Promise<unknown>> = {
     const draft = { deskId: 'd', id, requester: ana, answers: { summary: id }, openedAt: at };
     await store.tickets.saveDraft(draft);
     await store.tickets.unfinishedDraft('d', ana.address, at);
+    await store.tickets.beginDraft({ ...draft, id: `${id} too`, answers: {} }, at);
     await store.tickets.dropDraft('d', id);
   },
   forgetDrafts: () => store.tickets.forgetDrafts(at + 1, 3),

@@ -48,6 +48,27 @@ test('the latest draft with something in it, of its person, desk and time', asyn
   expect(await unfinished()).toBe('older');
 });
 
+test('a draft is begun where none is left, each by itself of many at once', async () => {
+  const blank = (id: string, parts: Partial<Draft> = {}) =>
+    begun(id, { deskId: 'new', answers: {}, ...parts });
+  await store.saveDraft(begun('left', { deskId: 'new' }));
+  const asked = [
+    store.beginDraft(blank('mine'), at),
+    store.beginDraft(blank('theirs', { requester: ben, text: odd }), at),
+    store.beginDraft(blank('there', { deskId: 'new too' }), at),
+    store.beginDraft(blank('later'), at + 1),
+  ];
+  const left = await Promise.all(asked);
+  expect(left.map((one) => one?.id ?? null)).toEqual(['left', null, null, null]);
+  expect(await store.findDraft('new', 'mine')).toBeNull();
+  expect(await store.findDraft('new', 'theirs')).toEqual(
+    blank('theirs', { requester: ben, text: odd }),
+  );
+  expect(await store.findDraft('new too', 'there')).not.toBeNull();
+  expect(await store.findDraft('new', 'later')).not.toBeNull();
+  expect((await store.unfinishedDraft('new', ben.address, at))?.id ?? null).toBeNull();
+});
+
 test('however many messages nobody went on with, the form before them is found', async () => {
   await store.saveDraft(begun('form', { deskId: 'many' }));
   for (let n = 1; n <= 25; n += 1) {

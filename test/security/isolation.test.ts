@@ -24,6 +24,8 @@ const tickets: Walked<TicketStore> = {
     tickets.saveDraft({ deskId, id: 'new', requester: ana, answers: {}, openedAt: at }),
   findDraft: ({ tickets }, deskId) => tickets.findDraft(deskId, draftId),
   unfinishedDraft: ({ tickets }, deskId) => tickets.unfinishedDraft(deskId, ana.address, at),
+  beginDraft: ({ tickets }, deskId) =>
+    tickets.beginDraft({ deskId, id: 'begun', requester: ana, answers: {}, openedAt: at }, at),
   dropDraft: ({ tickets }, deskId) => tickets.dropDraft(deskId, 'new'),
   forgetDrafts: 'it tells nothing but how many old ones went',
   saveReferral: ({ tickets }, deskId) =>

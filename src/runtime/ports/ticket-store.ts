@@ -43,6 +43,11 @@ export interface TicketStore {
    * came of and that was not another team's; or null.
    */
   unfinishedDraft(deskId: string, person: Address, since: Instant): Promise<Draft | null>;
+  /**
+   * Saves a new draft in which nothing stands, unless its requester has left one unfinished at the
+   * desk, as `unfinishedDraft` says: then nothing is saved, and that one is given.
+   */
+  beginDraft(draft: Draft, since: Instant): Promise<Draft | null>;
   /** Forgets a draft; nothing where there is none. */
   dropDraft(deskId: string, draftId: string): Promise<void>;
   /**
