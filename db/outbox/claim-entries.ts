@@ -81,7 +81,7 @@ async function lease(
     ), free as materialized (
       select o.desk_id, o.id, chosen.place
       from chosen join outbox as o on o.desk_id = chosen.desk_id and o.id = chosen.id
-      where o.finished_at is null and o.try_at <= statement_timestamp()
+      where coalesce(o.finished_at, 'infinity') = 'infinity' and o.try_at <= statement_timestamp()
       for update of o skip locked
     )
     update outbox as o
