@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '../../src/runtime/ports.ts';
 import type { Queries, Statement, Transaction } from '../connect.ts';
+import { documents } from '../documents.ts';
 
 /** Puts messages into the outbox in their order. */
 export async function insertEntries(tx: Transaction, all: readonly OutboxEntry[]): Promise<void> {
@@ -28,11 +29,17 @@ export function insertedEntries(
       ${entries.map((entry) => entry.to)}::text[],
       ${entries.map((entry) => entry.conversation)}::text[],
       ${entries.map((entry) => entry.as)}::text[],
-      ${entries.map((entry) => JSON.stringify(entry.keys))}::text[],
+      ${documents(
+        sql,
+        entries.map((entry) => entry.keys),
+      )},
       ${entries.map((entry) => String(entry.urgent))}::text[],
       ${entries.map((entry) => entry.delivery.kind)}::text[],
       ${entries.map((entry) => slotOf(entry))}::text[],
-      ${entries.map((entry) => JSON.stringify(entry.delivery))}::text[]
+      ${documents(
+        sql,
+        entries.map((entry) => entry.delivery),
+      )}
     ) with ordinality as new (desk_id, number, recipient, conversation, addressed_as, keys, urgent,
       kind, slot, delivery, place)
     where ${holds}

@@ -1,6 +1,7 @@
 import type { Ticket } from '../../src/engine/ticket.ts';
 import type { Decision } from '../../src/runtime/ports.ts';
 import type { Sql } from '../connect.ts';
+import { documents } from '../documents.ts';
 import { touchedHomes } from '../homes.ts';
 import { insertedEntries } from '../outbox/insert-entries.ts';
 import { findBySubmission } from './read-ticket.ts';
@@ -86,7 +87,7 @@ async function write(sql: Sql, decided: readonly Decided[]): Promise<ReadonlyMap
         ${tickets.map((ticket) => ticket.number)}::text[],
         ${decided.map(({ opening }) => opening.submissionId)}::text[],
         ${tickets.map((ticket) => ticket.version)}::int[],
-        ${tickets.map((ticket) => JSON.stringify(ticket))}::text[],
+        ${documents(sql, tickets)},
         ${tickets.map((ticket) => ticket.level)}::text[],
         ${tickets.map((ticket) => ticket.state)}::text[],
         ${tickets.map((ticket) => ticket.reportedAt)}::bigint[],

@@ -1,6 +1,7 @@
 import type { Ticket } from '../../src/engine/ticket.ts';
 import type { Decision, OutboxEntry } from '../../src/runtime/ports.ts';
 import type { Queries, Statement, Transaction } from '../connect.ts';
+import { documents } from '../documents.ts';
 import { touchHomes } from '../homes.ts';
 import { insertEntries } from '../outbox/insert-entries.ts';
 
@@ -58,7 +59,7 @@ async function updateTickets(tx: Transaction, changes: readonly Change[]): Promi
       ${tickets.map((ticket) => ticket.number)}::text[],
       ${changes.map((change) => change.before?.version ?? 0)}::int[],
       ${tickets.map((ticket) => ticket.version)}::int[],
-      ${tickets.map((ticket) => JSON.stringify(ticket))}::text[],
+      ${documents(tx, tickets)},
       ${tickets.map((ticket) => ticket.level)}::text[],
       ${tickets.map((ticket) => ticket.state)}::text[],
       ${decisions.map((decision) => decision.nextCheckAt)}::bigint[],
@@ -105,7 +106,10 @@ export function insertedEvents(
       ${rows.map((row) => row.seq)}::int[],
       ${rows.map((row) => row.event.at)}::bigint[],
       ${rows.map((row) => row.event.type)}::text[],
-      ${rows.map((row) => JSON.stringify(row.event))}::text[],
+      ${documents(
+        sql,
+        rows.map((row) => row.event),
+      )},
       ${rows.map((row) => row.commandId)}::text[],
       ${rows.map(({ event }) => (event.type === 'EscalationFired' ? event.key : null))}::text[]
     ) as new (desk_id, number, seq, at, type, event, command_id, escalation)
