@@ -20,7 +20,8 @@ export function outbox(sql: Sql): Outbox {
     done: (entry, ref, slot) => markSent(sql, entry, ref, slot),
     keep: (entry, slot, ref) => keepRef(sql, entry, slot, ref),
     move: (entry, to, conversation, left) => moveEntries(sql, entry, to, conversation, left),
-    retry: (entry, delayMs, ambiguous, error) => putBack(sql, entry, delayMs, ambiguous, error),
+    retry: (entry, delayMs, ambiguous, error, apartMs) =>
+      putBack(sql, entry, delayMs, ambiguous, error, apartMs),
     hasten: (limit) => hastenEntries(sql, limit),
     fail: (entry, error) => markFailed(sql, entry, error),
     refOf: (deskId, number, slot, platform) => refOf(sql, deskId, number, slot, platform),

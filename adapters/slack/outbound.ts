@@ -134,9 +134,9 @@ export function slackPlatform(options: PlatformOptions): Platform {
       });
     },
 
-    async pace(to, kind, urgent = false) {
+    async pace(to, kind, urgent = false, joins = false) {
       const address = readAddress(to);
-      return address ? pace.take(address, kind, urgent) : 0;
+      return address ? pace.take(address, kind, urgent, joins) : 0;
     },
 
     async ping() {

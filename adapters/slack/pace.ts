@@ -1,11 +1,16 @@
-import { type Log, type PaceBook, at as valueAt } from '../../src/runtime/ports.ts';
+import { type Log, type PaceBook, turnUnder, at as valueAt } from '../../src/runtime/ports.ts';
 import { PLATFORM, type SlackAddress } from './address.ts';
 import { CALL_RATES, CONVERSATION_RATE, type Rate, UPDATE_RATE, WORKSPACE_RATE } from './limits.ts';
 
 /** Kept over all replicas. What asks for a place throws what the book throws. */
 export interface Pace {
-  /** Milliseconds until a place is free; 0 takes it. */
-  take(to: SlackAddress, kind: 'post' | 'update', urgent: boolean): Promise<number>;
+  /** Milliseconds until there is a place; 0 takes it. Who `joins` has a turn then, behind the others. */
+  take(
+    to: SlackAddress,
+    kind: 'post' | 'update',
+    urgent: boolean,
+    joins?: boolean,
+  ): Promise<number>;
   /** The same for a call of another method. */
   takeCall(team: string, method: PacedCall, urgent: boolean): Promise<number>;
   /** Slack said 429: the method waits, for the whole workspace. Never throws. */
@@ -21,6 +26,10 @@ interface Bucket {
   readonly places: number;
   /** Milliseconds from then for which Slack takes nothing. */
   readonly held: number;
+  /** Milliseconds from then until the last turn is over that was given out. */
+  readonly line: number;
+  /** The same of what is urgent, which stands in no line of the others'. */
+  readonly urgentLine: number;
 }
 
 const LONGEST_HOLD_MS = 60 * 60_000;
@@ -32,25 +41,37 @@ export const unpaced: Pace = { take: async () => 0, takeCall: async () => 0, asy
 export function createPace(book: PaceBook, log: Log): Pace {
   const keyOf = (team: string, method: Method) => `${PLATFORM}:${team} ${method}`;
 
-  function takeAll(needed: ReadonlyMap<string, Rate>, urgent: boolean): Promise<number> {
+  function takeAll(
+    needed: ReadonlyMap<string, Rate>,
+    urgent: boolean,
+    joins = false,
+  ): Promise<number> {
     return book.change([...needed.keys()], (states, now) => {
       const buckets = [...needed].map(
         ([key, rate]) => [key, rate, bucketAt(states.get(key), rate, now)] as const,
       );
-      const waits = buckets.map(([, rate, bucket]) => waitOf(bucket, rate, urgent));
-      const result = Math.max(...waits);
-      const used = result > 0 ? 0 : 1;
+      const own = urgent ? 'urgentLine' : 'line';
+      const limits = buckets.map(([, rate, bucket]) => ({
+        wait: waitOf(bucket, rate, urgent),
+        line: bucket[own],
+        every: 60_000 / rate.perMinute,
+      }));
+      const { turn, lines } = turnUnder(limits, joins);
+      const used = turn > 0 ? 0 : 1;
       return {
-        result,
+        result: Math.ceil(turn),
         states: new Map(
-          buckets.map(([key, , one]) => [key, { ...one, places: one.places - used }]),
+          buckets.map(([key, , bucket], place) => [
+            key,
+            { ...bucket, places: bucket.places - used, [own]: lines[place] },
+          ]),
         ),
       };
     });
   }
 
   return {
-    take({ team, id }, kind, urgent) {
+    take({ team, id }, kind, urgent, joins) {
       const needed: [string, Rate][] =
         kind === 'post'
           ? [
@@ -58,7 +79,7 @@ export function createPace(book: PaceBook, log: Log): Pace {
               [keyOf(team, 'chat.postMessage'), WORKSPACE_RATE],
             ]
           : [[keyOf(team, 'chat.update'), UPDATE_RATE]];
-      return takeAll(new Map(needed), urgent);
+      return takeAll(new Map(needed), urgent, joins);
     },
     takeCall: (team, method, urgent) =>
       takeAll(new Map([[keyOf(team, method), CALL_RATES[method]]]), urgent),
@@ -88,7 +109,7 @@ function bucketAt(state: unknown, rate: Rate, now: number): Bucket {
   const places = within(valueAt(state, 'places'), rate.burst);
   const held = within(valueAt(state, 'held'), LONGEST_HOLD_MS);
   if (at === null || places === null || held === null) {
-    return { at: now, places: rate.burst, held: 0 };
+    return { at: now, places: rate.burst, held: 0, line: 0, urgentLine: 0 };
   }
   const passed = Math.max(0, now - at);
   const refilled = places + (passed * rate.perMinute) / 60_000;
@@ -96,7 +117,14 @@ function bucketAt(state: unknown, rate: Rate, now: number): Bucket {
     at: now,
     places: Math.min(rate.burst, refilled),
     held: Math.max(0, held - passed),
+    line: left(valueAt(state, 'line'), passed),
+    urgentLine: left(valueAt(state, 'urgentLine'), passed),
   };
+}
+
+/** Of a line; none where an older version wrote of none. */
+function left(line: unknown, passed: number): number {
+  return Math.max(0, (within(line, Infinity) ?? 0) - passed);
 }
 
 function within(value: unknown, most: number): number | null {

@@ -181,9 +181,9 @@ export function teamsPlatform(options: PlatformOptions): Platform {
       return 'unknown';
     },
 
-    async pace(to, _kind, urgent = false) {
+    async pace(to, _kind, urgent = false, joins = false) {
       const address = readAddress(to);
-      return address ? pace.take(address, urgent) : 0;
+      return address ? pace.take(address, urgent, joins) : 0;
     },
 
     async ping() {

@@ -1,10 +1,13 @@
-import { type Log, type PaceBook, at as valueAt } from '../../src/runtime/ports.ts';
+import { type Log, type PaceBook, turnUnder, at as valueAt } from '../../src/runtime/ports.ts';
 import { PLATFORM, type TeamsAddress } from './address.ts';
 
 /** Kept over all replicas. */
 export interface Pace {
-  /** Milliseconds until a place is free; 0 takes it. Throws what the book throws. */
-  take(to: TeamsAddress, urgent: boolean): Promise<number>;
+  /**
+   * Milliseconds until there is a place; 0 takes it. Who `joins` has a turn then, behind the others.
+   * Throws what the book throws.
+   */
+  take(to: TeamsAddress, urgent: boolean, joins?: boolean): Promise<number>;
   /** A call that is about no conversation was made. Never throws. */
   count(tenant: string): Promise<void>;
   /** Teams said 429: this conversation waits, or all of the tenant. Never throws. */
@@ -36,6 +39,10 @@ interface Recent {
   readonly ago: readonly number[];
   /** Milliseconds from then for which Teams takes nothing. */
   readonly held: number;
+  /** Milliseconds from then until the last turn is over that was given out. */
+  readonly line: number;
+  /** The same of what is urgent, which stands in no line of the others'. */
+  readonly urgentLine: number;
 }
 
 export const unpaced: Pace = { take: async () => 0, async count() {}, async hold() {} };
@@ -61,21 +68,28 @@ export function createPace(book: PaceBook, log: Log): Pace {
   }
 
   return {
-    take(to, urgent) {
+    take(to, urgent, joins = false) {
       const [own, all] = [keyOf(to), tenantKey(to.tenant)];
       return book.change([own, all], (states, now) => {
         const inConversation = recentAt(states.get(own), CONVERSATION, now);
         const inTenant = recentAt(states.get(all), TENANT, now);
-        const result = Math.max(
-          waitOf(inConversation, CONVERSATION),
-          waitOf(inTenant, urgent ? TENANT : TENANT_ORDINARY),
+        const line = urgent ? 'urgentLine' : 'line';
+        const { turn, lines } = turnUnder(
+          [
+            limitOf(inConversation, CONVERSATION, inConversation[line]),
+            limitOf(inTenant, urgent ? TENANT : TENANT_ORDINARY, inTenant[line]),
+          ],
+          joins,
         );
-        const goes = result === 0;
+        const next = (recent: Recent, windows: readonly Window[], place: number) => ({
+          ...(turn === 0 ? called(recent, windows) : recent),
+          [line]: lines[place],
+        });
         return {
-          result,
+          result: Math.ceil(turn),
           states: new Map([
-            [own, goes ? called(inConversation, CONVERSATION) : inConversation],
-            [all, goes ? called(inTenant, TENANT) : inTenant],
+            [own, next(inConversation, CONVERSATION, 0)],
+            [all, next(inTenant, TENANT, 1)],
           ]),
         };
       });
@@ -105,18 +119,34 @@ function recentAt(state: unknown, windows: readonly Window[], now: number): Rece
     held <= LONGEST_HOLD_MS &&
     Array.isArray(ago) &&
     ago.every(isTime);
-  if (!known) return { at: now, ago: [], held: 0 };
+  if (!known) return { at: now, ago: [], held: 0, line: 0, urgentLine: 0 };
   const passed = Math.max(0, now - at);
   const longest = Math.max(...windows.map(([, ms]) => ms));
   return {
     at: now,
     ago: ago.map((ms) => ms + passed).filter((ms) => ms < longest),
     held: Math.max(0, held - passed),
+    line: left(valueAt(state, 'line'), passed),
+    urgentLine: left(valueAt(state, 'urgentLine'), passed),
   };
+}
+
+/** Of a line; none where an older version wrote of none. */
+function left(line: unknown, passed: number): number {
+  return Math.max(0, (isTime(line) ? line : 0) - passed);
 }
 
 function isTime(value: unknown): value is number {
   return typeof value === 'number' && value >= 0;
+}
+
+function limitOf(recent: Recent, windows: readonly Window[], line: number) {
+  return { wait: waitOf(recent, windows), line, every: everyOf(windows) };
+}
+
+/** Between two calls where many follow one another for half a minute or less. */
+function everyOf(windows: readonly Window[]): number {
+  return Math.max(...windows.filter(([, ms]) => ms <= 30_000).map(([most, ms]) => ms / most));
 }
 
 function waitOf({ ago, held }: Recent, windows: readonly Window[]): number {

@@ -34,8 +34,10 @@ const slackMs = 5 * 60_000;
 
 /**
  * Gives an entry back, to be tried in `delayMs`, an hour at most. Once ambiguous, an entry stays so. Those next in
- * its conversation are put off with it, as they wait for it: so a claim need not look at them. Times
- * are compared by their difference, which admits no index of all that waits.
+ * its conversation that would come up before it are put off with it, as they wait for it, each by
+ * `apartMs` more: so a claim need not look at them, and the next time that it is put off most of them
+ * can stay where they are. The first urgent one comes up with it, and has it go first. Times are
+ * compared by their difference, which admits no index of all that waits.
  */
 export async function putBack(
   sql: Sql,
@@ -43,6 +45,7 @@ export async function putBack(
   delayMs: number,
   ambiguous: boolean,
   error: string,
+  apartMs = 0,
 ): Promise<void> {
   await sql`
     with held as (
@@ -51,15 +54,27 @@ export async function putBack(
         ambiguous = ambiguous or ${ambiguous}, error = ${storable(error)}
       where ${isHeld(sql, entry)}
       returning desk_id, conversation, seq, try_at
-    ), behind as (
-      select o.desk_id, o.id, held.try_at
+    ), waiting as (
+      select next.desk_id, next.id, held.try_at as head_at,
+        held.try_at + case
+          when next.urgent
+            and row_number() over (partition by next.urgent, next.escalates order by next.seq) = 1
+            then 0
+          else row_number() over (order by next.seq)
+        end * ${apartMs}::float8 * interval '1 ms' as try_at
       from held cross join lateral (
-        select desk_id, id from outbox
+        select desk_id, id, seq, urgent,
+          coalesce(slot like 'escalation:%' or slot like 'reminder:%', false) as escalates
+        from outbox
         where desk_id = held.desk_id and conversation = held.conversation and seq > held.seq
-          and status = 'pending' and held.try_at - try_at > interval '0'
+          and status = 'pending'
         order by seq limit 100
-        for update skip locked
-      ) as o
+      ) as next
+    ), behind as (
+      select o.desk_id, o.id, waiting.try_at
+      from waiting join outbox as o on o.desk_id = waiting.desk_id and o.id = waiting.id
+      where o.finished_at is null and waiting.head_at - o.try_at > interval '0'
+      for update of o skip locked
     )
     update outbox as o set try_at = behind.try_at
     from behind where o.desk_id = behind.desk_id and o.id = behind.id`;

@@ -4,18 +4,19 @@ import { prepare, type Sending } from './deliver.ts';
 import { requesterSlotOf } from './entries.ts';
 import { execute } from './execute.ts';
 import { leased, leaseMs } from './leased.ts';
-import { type Lines, newLines } from './line.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { alertRole, alertWaitMs, unansweredWords } from './overdue.ts';
 import { type ClaimedEntry, type Platform, PlatformError } from './ports.ts';
 import type { Shell } from './shell.ts';
 
-/** Conversations that are served at once. */
-const mostAtOnce = 20;
+/** Conversations that are served at once: with 200 that may have a message a second, at 0.3 s for each. */
+const mostAtOnce = 60;
 /** What takes longer leaves its place to other platforms, as its own may not answer. */
 const slowMs = 2000;
 /** Where a platform has as many under way as it may, what is claimed for it waits so long. */
 const fullMs = 1000;
+/** Between two claims: what ends or comes in that time is claimed for at once. */
+const claimRestMs = 15;
 /** Polling alone suffices; hints only wake it earlier. */
 const longestSleepMs = 500;
 /** The shortest rest, where all there is to send waits for its time. */
@@ -30,11 +31,12 @@ const spread = 0.1;
 const longestSpreadMs = 2000;
 /** Between two looks whether the status thread is there that a message links to. */
 const threadWaitMs = 200;
-/**
- * A longer wait for the platform's pace gives the entry back; a shorter one is sat out. Far below the
- * lease: an entry that sat beyond it would be sent by another as well.
- */
-const longestSatOutMs = 1500;
+/** A longer wait for the platform's pace gives the entry back, as it would take the place of others. */
+const longestSatOutMs = 250;
+/** Who had a turn and finds no place sits out so much, and then joins the line anew. */
+const longestSitMs = 1000;
+/** About how long a platform takes for one message more to the same address. */
+const apartMs = 1000;
 
 export interface Dispatcher extends Loop {
   /** Whether nothing is being sent at this moment. */
@@ -49,7 +51,6 @@ export interface Dispatcher extends Loop {
 export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell)): Dispatcher {
   const underWay = new Map<Promise<void>, { readonly platform: string; readonly since: number }>();
   const { now } = shell.timers;
-  const lines = newLines(now);
   /** How many more may be begun for a platform. One that hangs takes no places of the others. */
   const roomFor = (platform: string) => {
     const all = [...underWay.values()];
@@ -60,8 +61,11 @@ export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell))
   let claiming = false;
   let begun = 0;
   let claims = 0;
+  let claimedAt = Number.NEGATIVE_INFINITY;
   const loop = startLoop('dispatcher', shell, async () => {
     brakes.ask(() => loop.wake());
+    const early = claimedAt + claimRestMs - now();
+    if (early > 0) await shell.timers.rest(early);
     const room = Math.max(0, ...[...shell.platforms.keys()].map(roomFor));
     if (room <= 0) return Math.min(longestSleepMs, brakes.shortestWait() || longestSleepMs);
     claiming = true;
@@ -69,6 +73,7 @@ export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell))
       claims += 1;
       const turn = claims % ordinaryTurn === 0 ? 'ordinary' : 'urgent';
       const askedAt = now();
+      claimedAt = askedAt;
       const entries = await shell.outbox.claim(room, leaseMs, turn);
       for (const entry of entries) begin(entry, askedAt);
       if (entries.length > 0) return 0;
@@ -84,7 +89,7 @@ export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell))
     const { deskId: desk, number, id } = entry;
     const sent = () =>
       shell.trail.step('deliver', { desk, number, entry: id, platform }, () =>
-        send(shell, brakes, lines, entry, askedAt),
+        send(shell, brakes, entry, askedAt),
       );
     const work = (isFull ? giveBack(shell, brakes, entry) : sent())
       // The database failed as well: the lease runs out, and the entry is looked at again.
@@ -129,7 +134,6 @@ function ownSlot(platform: Platform, { id, as, delivery }: ClaimedEntry): string
 async function send(
   shell: Shell,
   brakes: Brakes,
-  lines: Lines,
   entry: ClaimedEntry,
   askedAt: number,
 ): Promise<void> {
@@ -152,7 +156,7 @@ async function send(
     }
     // Never marked as sent: there is no message to change, or nothing to say any more.
     if (!sending) return await outbox.fail(entry, 'there is nothing to send');
-    if (!(await inPace(shell, platform, lines, entry, sending))) return;
+    if (!(await inPace(shell, platform, entry, sending))) return;
     begun = true;
     const ref = await sending.send();
     brakes.note(platform.name, null);
@@ -183,25 +187,28 @@ async function send(
 async function inPace(
   shell: Shell,
   platform: Platform,
-  lines: Lines,
   entry: ClaimedEntry,
   { kind }: Sending,
 ): Promise<boolean> {
+  const { to, urgent, ambiguous, attempts } = entry;
+  // What was claimed before has its turn, as far as it waited for the pace.
+  let joins = attempts === 0;
   for (let sat = 0; ; ) {
-    const wait = await platform.pace(entry.to, kind, entry.urgent);
-    if (wait === 0) {
-      lines.leave(entry.id);
-      return true;
-    }
-    const turn = lines.join(`${entry.to} ${kind} ${entry.urgent}`, entry.id, wait);
-    if (sat + turn > longestSatOutMs) {
-      shell.meter.paced(platform.name, turn);
-      await shell.outbox.retry(entry, turn, entry.ambiguous, 'waiting for the platform’s pace');
+    const wait = await platform.pace(to, kind, urgent, joins);
+    if (wait === 0) return true;
+    const isLong = wait > longestSatOutMs || sat >= longestSitMs;
+    if (isLong && joins) {
+      shell.meter.paced(platform.name, wait);
+      const why = 'waiting for the platform’s pace';
+      await shell.outbox.retry(entry, wait, ambiguous, why, apartMs);
       return false;
     }
-    await shell.timers.rest(turn);
-    shell.meter.paced(platform.name, turn);
-    sat += turn;
+    if (!isLong) {
+      await shell.timers.rest(wait);
+      shell.meter.paced(platform.name, wait);
+      sat += wait;
+    }
+    joins = isLong;
   }
 }
 

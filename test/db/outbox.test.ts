@@ -119,6 +119,27 @@ test('what waits behind a delayed entry follows as soon as that is sent', async 
   }
 });
 
+test('at a distance, what waits behind a delayed entry follows one by one, and is moved no further', async () => {
+  const urgent = { urgent: true };
+  await write(post('a1'), post('a2'), post('a3', urgent), post('a4', urgent), post('a5'));
+  const waits = async () => {
+    const rows = await database.sql<{ s: number }[]>`
+      select round(extract(epoch from try_at - (select min(try_at) from outbox)), 3)::float8 as s
+      from outbox order by seq`;
+    return rows.map(({ s }) => s);
+  };
+  const first = await claimOne();
+  await store.outbox.retry(first, 10, false, 'pace', 1000);
+  // The first that is urgent comes up with the head, which goes first for it.
+  expect(await waits()).toEqual([0, 1, 0, 3, 4]);
+  await sleep(20);
+  const [before] = await database.sql`select try_at from outbox order by seq offset 3 limit 1`;
+  await store.outbox.retry(await claimOne(), 100, false, 'pace', 1000);
+  expect((await waits())[2]).toBe(0);
+  const [after] = await database.sql`select try_at from outbox order by seq offset 3 limit 1`;
+  expect(after).toEqual(before);
+});
+
 test('with nothing pending there is no next time', async () => {
   expect(await store.outbox.nextIn()).toBeNull();
   await write(post('a'));

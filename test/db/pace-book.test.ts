@@ -157,6 +157,41 @@ describe.each(Object.entries(books))('a book %s', (_name, open) => {
     expect(await pace.takeCall('T1', 'conversations.open', true)).toBe(0);
   });
 
+  test('who joins has a turn of their own over all replicas, and who had one the next place', async () => {
+    const first = await open();
+    const paces = [first, ...(await more(first))].map((book) => createPace(book, silentLog));
+    ms = 20 * hour;
+    const join = (at: number, id: string, urgent = false) =>
+      paces[at % 3]?.take({ ...channel, id }, 'post', urgent, true);
+    // Of the burst of the workspace two places are left to what is urgent.
+    for (let at = 0; at < 8; at += 1) expect(await join(at, `C${at}`)).toBe(0);
+    const turns = [];
+    for (let at = 0; at < 5; at += 1) turns.push(await join(at, `D${at}`));
+    expect(turns).toEqual([200, 400, 600, 800, 1000]);
+    expect(await join(0, 'U1', true)).toBe(0);
+    expect(await join(1, 'U2', true)).toBe(0);
+    expect(await join(2, 'U3', true)).toBe(200);
+    ms += 600;
+    // A place is free, for one who waited; who comes now goes behind them.
+    expect(await join(0, 'E0')).toBe(600);
+    expect(await paces[1]?.take({ ...channel, id: 'D0' }, 'post', false)).toBe(0);
+  });
+
+  test('who waits for one conversation keeps nobody of the workspace waiting', async () => {
+    const pace = createPace(await open(), silentLog);
+    ms = 30 * hour;
+    const turns = [];
+    for (let at = 0; at < 7; at += 1) turns.push(await pace.take(channel, 'post', false, true));
+    expect(turns).toEqual([0, 0, 0, 1000, 2000, 3000, 4000]);
+    expect(await pace.take({ ...channel, id: 'C2' }, 'post', false, true)).toBe(0);
+    const teams = createTeamsPace(await open(), silentLog);
+    const inTeams = (id: string) => ({ tenant: 't', id, kind: 'conversation' }) as const;
+    for (let at = 0; at < 7; at += 1) await teams.take(inTeams('a'), false, true);
+    expect(await teams.take(inTeams('a'), false, true)).toBe(1000);
+    expect(await teams.take(inTeams('a'), false, true)).toBe(1500);
+    expect(await teams.take(inTeams('b'), false, true)).toBe(0);
+  });
+
   /** Two more replicas; in memory there is only one book. */
   async function more(book: PaceBook): Promise<readonly PaceBook[]> {
     if (_name === 'in memory') return [book, book];

@@ -349,13 +349,13 @@ test('a platform that hangs or is away keeps none of the other’s messages wait
     urgent: false,
     delivery: { kind: 'post' as const, message },
   });
-  const many = Array.from({ length: 60 }, (_, n) => to(`teams:tn/p${n}`));
+  const many = Array.from({ length: 120 }, (_, n) => to(`teams:tn/p${n}`));
   await shell.outbox.add('desk', 'teams', many);
   start();
-  await eventually('as many as may hang', () => ends.length === 20);
+  await eventually('as many as may hang', () => ends.length === 60);
   await shell.outbox.add('desk', 'first', [to(rita.address)]);
   await eventually('one beside those that hang', () => posts(rita.address).length === 1);
-  expect(ends, 'no more than may hang').toHaveLength(20);
+  expect(ends, 'no more than may hang').toHaveLength(60);
   for (const end of ends) end();
   await shell.outbox.add('desk', 'second', [to(rita.address)]);
   await eventually('one while Teams is held', () => posts(rita.address).length === 2);
@@ -366,7 +366,7 @@ test('a platform that hangs or is away keeps none of the other’s messages wait
   });
   await database.sql`update outbox set try_at = now() where status = 'pending'`;
   await eventually('all once it is back', async () => (await shell.outbox.pending()) === 0, 20_000);
-  expect(sent).toHaveLength(62);
+  expect(sent).toHaveLength(122);
 });
 
 test('the desk’s contacts, changed, are told in each of its channels', async () => {

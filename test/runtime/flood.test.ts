@@ -47,7 +47,7 @@ async function flooded(turns: boolean) {
           claim: (...[limit, lease]: [number, number]) => outbox.claim(limit, lease),
         },
       };
-  const flood = Array.from({ length: 20 }, (_, at) => entry(`first ${at}`, true));
+  const flood = Array.from({ length: 80 }, (_, at) => entry(`first ${at}`, true));
   const ordinary = ['one', 'two', 'three'].map((text) => entry(text, false, 'RITA'));
   await outbox.add('desk', 'flood', [...flood, ...ordinary]);
   return { sent, outbox, dispatcher: startDispatcher(shell) };
@@ -64,7 +64,7 @@ test('where something urgent is always there to send, what is ordinary goes out 
 
 test('without its turns it would not', async () => {
   const { sent, dispatcher } = await flooded(false);
-  await eventually('many are sent', () => sent.length > 60);
+  await eventually('many are sent', () => sent.length > 240);
   await dispatcher.stop();
   expect(sent).not.toContain('one');
 });

@@ -1,21 +1,25 @@
 import { expect, test } from 'vitest';
-import { newLines } from '../../src/runtime/line.ts';
+import { turnUnder } from '../../src/runtime/line.ts';
 
-test('each one’s turn is a second after the last one’s, in lines of their own', () => {
-  let time = 10_000;
-  const lines = newLines(() => time);
-  expect(['1', '2', '3'].map((who) => lines.join('a', who, 400))).toEqual([400, 1400, 2400]);
-  expect(lines.join('b', '4', 400)).toBe(400);
-  time += 2000;
-  expect(lines.join('a', '5', 900)).toBe(1400);
-  time += 60_000;
-  expect(lines.join('a', '6', 300)).toBe(300);
+const conversation = { wait: 400, line: 0, every: 1000 };
+const workspace = { wait: 0, line: 0, every: 200 };
+
+test('who joins waits behind the others, where the place comes last', () => {
+  const first = turnUnder([conversation, workspace], true);
+  expect(first).toEqual({ turn: 400, lines: [1400, 0] });
+  const second = turnUnder([{ ...conversation, line: 1400 }, workspace], true);
+  expect(second).toEqual({ turn: 1400, lines: [2400, 0] });
+  const elsewhere = [
+    { ...conversation, wait: 0 },
+    { ...workspace, wait: 100, line: 4800 },
+  ];
+  expect(turnUnder(elsewhere, true)).toEqual({ turn: 4800, lines: [0, 5000] });
 });
 
-test('who comes back has their turn, however many stand there by now; once', () => {
-  const lines = newLines(() => 10_000);
-  for (const who of ['1', '2', '3', '4']) lines.join('a', who, 400);
-  expect(lines.join('a', '2', 700)).toBe(700);
-  lines.leave('2');
-  expect(lines.join('a', '2', 700)).toBe(4400);
+test('a free place goes to nobody who joins while others wait for it, and to who had a turn', () => {
+  const busy = [{ ...conversation, wait: 0, line: 300 }, workspace];
+  expect(turnUnder(busy, true)).toEqual({ turn: 300, lines: [1300, 0] });
+  expect(turnUnder(busy, false)).toEqual({ turn: 0, lines: [300, 0] });
+  const taken = [{ ...conversation, line: 900 }, workspace];
+  expect(turnUnder(taken, false)).toEqual({ turn: 400, lines: [900, 0] });
 });

@@ -117,8 +117,17 @@ export interface Outbox {
     conversation: string,
     left?: { readonly slot: string; readonly ref: MessageRef },
   ): Promise<boolean>;
-  /** Not sent, try again in `delayMs`, an hour at most; `ambiguous` where it may have arrived. */
-  retry(entry: ClaimedEntry, delayMs: number, ambiguous: boolean, error: string): Promise<void>;
+  /**
+   * Not sent, try again in `delayMs`, an hour at most; `ambiguous` where it may have arrived. What
+   * waits behind it in its conversation follows, each one `apartMs` after the one before it.
+   */
+  retry(
+    entry: ClaimedEntry,
+    delayMs: number,
+    ambiguous: boolean,
+    error: string,
+    apartMs?: number,
+  ): Promise<void>;
   /**
    * Lets up to `limit` entries be tried now that wait further ahead than any wait is, as the database's
    * clock was set back. Leases among them end. Returns how many there were.

@@ -93,10 +93,11 @@ export interface Platform {
   ): Promise<MessageRef | 'absent' | 'unknown'>;
   /**
    * Real milliseconds to wait before the next message to this address keeps the platform's pace over
-   * all replicas; 0 takes a place at once. Some places are left to what is urgent. Errors of the
-   * database pass through.
+   * all replicas; 0 takes a place at once. Some places are left to what is urgent. Who `joins` goes
+   * behind all who were told to wait, and has a turn of its own after that time: it asks again then,
+   * and joins no more. Errors of the database pass through.
    */
-  pace(to: Address, kind: 'post' | 'update', urgent?: boolean): Promise<number>;
+  pace(to: Address, kind: 'post' | 'update', urgent?: boolean, joins?: boolean): Promise<number>;
   /** Resolves where the platform answers at all, without doing anything there. */
   ping(): Promise<void>;
   /** Replaces the person's home page of the bot. */

@@ -1,0 +1,96 @@
+import { type Figure, figureOf, percentile, ratioOf } from '../report/figure.ts';
+import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
+import { flood, type Window } from '../support/outbox/flood.ts';
+import { type Grew, grown, growth } from '../support/outbox/growth.ts';
+import { inConversation, inWorkspace } from '../support/outbox/limits.ts';
+import { conversations } from '../support/outbox/places.ts';
+
+export const suite: Suite = {
+  name: 'outbox',
+  about:
+    `Two loads at once, each of ${conversations} conversations with a message that waits in each at any time: 50 workspaces of a channel and 3 people each, and one workspace of 10 channels and 190 people. ` +
+    'Each message is claimed from Postgres, finds its place in the pace that replicas keep together, is posted under an earlier one over HTTP, and marked as sent. ' +
+    'A Slack in a process of its own answers in 50 to 100 ms, and with 429 where more comes than it documents to take: one message a second in a conversation, where short bursts are let be (4 at once here), several hundred a minute in a workspace (300 here, 20 at once), other methods by their tiers. ' +
+    'Allowed is what these limits give in the long run: one a second in each of 200 conversations of the many workspaces, and 300 a minute in the one. ' +
+    'The bursts at the start and 8 s are warm-up; each round is a window of the 8 s that follow, in which all that Slack took counts. ' +
+    'Meanwhile an escalation comes in every 0.4 s, to somebody to whom nothing else goes.',
+  packages: ['@slack/web-api', 'postgres'],
+  run,
+};
+
+async function run(bench: Bench): Promise<Measured> {
+  const lines: Line[] = [];
+  for (const replicas of [1, 3]) {
+    bench.say(`outbox: ${replicas === 1 ? 'one replica' : 'three replicas'}`);
+    lines.push(...linesOf(replicas, await flood(bench, replicas)));
+  }
+  const grew = [];
+  for (const what of grown) grew.push({ name: `messages ${what}`, all: await growth(bench, what) });
+  return { lines, curves: [curveOf(grew)] };
+}
+
+function linesOf(replicas: number, windows: readonly Window[]): readonly Line[] {
+  const by = replicas === 1 ? 'one replica' : 'three replicas';
+  const late = (which: 'many' | 'one', part: number) =>
+    reported(
+      `${which === 'many' ? 'An escalation' : 'An escalation in the one workspace'} in the flood, p${part}, ${by}`,
+      'ms',
+      figureOf(windows.map((window) => percentile(window.late[which], part))),
+    );
+  return [
+    {
+      ...rate(
+        windows.map(({ many }) => many),
+        conversations * inConversation.perSecond,
+      ),
+      what: `Messages over 200 conversations of 50 workspaces, ${by}`,
+    },
+    {
+      ...rate(
+        windows.map(({ one }) => one),
+        inWorkspace.perSecond,
+      ),
+      what: `Messages over 200 conversations of one workspace, ${by}`,
+    },
+    {
+      ...reported(
+        `Calls answered with 429, ${by}`,
+        '',
+        figureOf(windows.map((one) => one.refused)),
+      ),
+      goal: { of: 'ours', is: 'at most', value: 0 },
+    },
+    late('many', 50),
+    late('many', 99),
+    late('one', 50),
+    reported(`CPU of the bot per message, ${by}`, 'ms', figureOf(windows.map((one) => one.cpuMs))),
+  ];
+}
+
+function rate(perSecond: readonly number[], allowed: number): Omit<Line, 'what'> {
+  const limit = perSecond.map(() => allowed);
+  return {
+    unit: '/s',
+    ours: figureOf(perSecond),
+    against: { what: 'what Slack’s limits allow', figure: figureOf(limit) },
+    ratio: ratioOf(perSecond, limit),
+    goal: { of: 'ratio', is: 'at least', value: 0.95 },
+  };
+}
+
+function reported(what: string, unit: string, ours: Figure): Line {
+  return { what, unit, ours, against: null, ratio: null, goal: null };
+}
+
+function curveOf(grew: readonly { readonly name: string; readonly all: readonly Grew[] }[]): Curve {
+  return {
+    name: 'outbox',
+    title: 'One message from the outbox to a Slack that answers at once',
+    over: 'messages in the outbox',
+    unit: 'ms',
+    series: grew.map(({ name, all }) => ({
+      name,
+      points: all.map(({ n, ms }) => ({ n, figure: figureOf(ms) })),
+    })),
+  };
+}

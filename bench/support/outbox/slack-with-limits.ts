@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as rest } from 'node:timers/promises';
+import { answer } from '../child.ts';
+import { inConversation, inWorkspace, type Limit, perMinute } from './limits.ts';
+import { oneWorkspace } from './places.ts';
+
+/** Answers as Slack does from afar, or at once and without limits. */
+export type Strictness = 'as Slack' | 'none';
+
+export interface Heard {
+  readonly port: number;
+  /** When this was asked for, in seconds. */
+  readonly at: number;
+  /** Messages taken so far, from the many workspaces and the one, escalations not among the many. */
+  readonly many: number;
+  readonly one: number;
+  /** Calls answered with 429 so far, by their methods. */
+  readonly refused: Readonly<Record<string, number>>;
+  /** Milliseconds that escalations took to come, since this was asked the last time. */
+  readonly late: Readonly<Record<'many' | 'one', readonly number[]>>;
+}
+
+/** What an escalation of the bench begins with; the milliseconds of its writing follow. */
+export const escalationWord = 'escalated at ';
+
+const strict = process.env.STRICTNESS !== ('none' satisfies Strictness);
+const [shortestMs, longestMs] = strict ? [50, 100] : [0, 0];
+
+const taken = { many: 0, one: 0 };
+const refused: Record<string, number> = {};
+let late = { many: [] as number[], one: [] as number[] };
+
+interface Bucket {
+  readonly at: number;
+  readonly places: number;
+}
+const buckets = new Map<string, Bucket>();
+const minutes = new Map<string, number[]>();
+let posted = 0;
+
+/** Seconds until there is a place; 0 takes it where all have one. */
+function waitFor(limits: readonly (readonly [string, Limit])[], now: number): number {
+  const states = limits.map(([key, limit]) => {
+    const { at, places } = buckets.get(key) ?? { at: now, places: limit.atOnce };
+    const filled = Math.min(limit.atOnce, places + (now - at) * limit.perSecond);
+    return { key, filled, wait: Math.max(0, 1 - filled) / limit.perSecond };
+  });
+  const wait = Math.max(...states.map((one) => one.wait));
+  const used = wait > 0 ? 0 : 1;
+  for (const { key, filled } of states) buckets.set(key, { at: now, places: filled - used });
+  return wait;
+}
+
+function tierWait(key: string, most: number, now: number): number {
+  const calls = (minutes.get(key) ?? []).filter((at) => now - at < 60);
+  const first = calls.at(-most);
+  if (first === undefined) calls.push(now);
+  minutes.set(key, calls);
+  return first === undefined ? 0 : 60 - (now - first);
+}
+
+/** Seconds for which Slack would take no such call. */
+function limited(team: string, method: string, channel: string, now: number): number {
+  if (!strict) return 0;
+  if (method === 'chat.postMessage') {
+    return waitFor(
+      [
+        [`${team}/${channel}`, inConversation],
+        [team, inWorkspace],
+      ],
+      now,
+    );
+  }
+  const most = perMinute[method];
+  return most === undefined ? 0 : tierWait(`${team} ${method}`, most, now);
+}
+
+function post(team: string, form: URLSearchParams): object {
+  const which = team === oneWorkspace.team ? 'one' : 'many';
+  const text = form.get('text') ?? '';
+  const isEscalation = text.startsWith(escalationWord);
+  if (isEscalation) late[which].push(Date.now() - Number(text.slice(escalationWord.length)));
+  if (which === 'one' || !isEscalation) taken[which] += 1;
+  posted += 1;
+  return { ok: true, channel: form.get('channel'), ts: `${Date.now()}.${posted}` };
+}
+
+const self = { ok: true, team: 'Bench', team_id: 'T0', user_id: 'U0BOT', bot_id: 'B0BOT' };
+
+function result(team: string, method: string, form: URLSearchParams): object {
+  switch (method) {
+    case 'chat.postMessage':
+      return post(team, form);
+    case 'chat.getPermalink':
+      return { ok: true, permalink: `https://bench/${team}/${form.get('message_ts')}` };
+    case 'conversations.open':
+      return { ok: true, channel: { id: `D${form.get('users')?.slice(1)}` } };
+    default:
+      return self;
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return new URLSearchParams(Buffer.concat(chunks).toString());
+}
+
+const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
+  const form = await bodyOf(request);
+  const team = /^Bearer xoxb-(\w+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const method = (request.url ?? '').slice('/api/'.length);
+  const wait = limited(team, method, form.get('channel') ?? '', performance.now() / 1000);
+  if (wait > 0) refused[method] = (refused[method] ?? 0) + 1;
+  const answered = wait > 0 ? { ok: false, error: 'ratelimited' } : result(team, method, form);
+  if (longestMs > 0) await rest(shortestMs + Math.random() * (longestMs - shortestMs));
+  response
+    .writeHead(wait > 0 ? 429 : 200, {
+      'content-type': 'application/json; charset=utf-8',
+      ...(wait > 0 ? { 'retry-after': String(Math.ceil(wait)) } : {}),
+    })
+    .end(JSON.stringify(answered));
+});
+const port = await new Promise<number>((resolve) => {
+  server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+});
+
+answer<object, Heard>(async () => {
+  const heard = { port, at: performance.now() / 1000, ...taken, refused: { ...refused }, late };
+  late = { many: [], one: [] };
+  return heard;
+});
