@@ -6,6 +6,7 @@ export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   'teams-command': () => import('./teams-command.ts'),
   submissions: () => import('./submissions.ts'),
   'due-checks': () => import('./due-checks.ts'),
+  outbox: () => import('./outbox.ts'),
   lateness: () => import('./lateness.ts'),
   reads: () => import('./reads.ts'),
   store: () => import('./store.ts'),
