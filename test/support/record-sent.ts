@@ -47,11 +47,12 @@ export function recordSent(folder: string, by: () => string | null): void {
   };
 
   const { end: post } = ClientRequest.prototype;
-  ClientRequest.prototype.end = function posted(this: ClientRequest, ...args: unknown[]) {
+  ClientRequest.prototype.end = function ended(this: ClientRequest, ...args: unknown[]) {
     const method = this.path.split('/').at(-1) ?? '';
-    if (isJudged(method)) {
+    const posted = isJudged(method) && read(args[0]);
+    if (posted) {
       // Below its calls, Slack's client names the workspace too.
-      const { team_id: _, ...body } = read(args[0]) ?? {};
+      const { team_id: _, ...body } = posted;
       write(method, body);
     }
     return Reflect.apply(post, this, args);

@@ -34,7 +34,9 @@ export interface Amount {
 const atOnce = 8;
 const few = 100;
 /** Real milliseconds in which the last calls to the platform come. */
-const patienceMs = 10_000;
+const patienceMs = 5000;
+/** A machine that hangs lets a few commands take longer than anybody waits: those open nothing. */
+const lostPart = 0.01;
 
 /** How the sides are loaded, for who reads the figures. */
 export function howLoaded({ warmUp, aRound }: Amount): string {
@@ -58,7 +60,7 @@ export async function takeTurns(
     const before = await side.process.ask({ kind: 'cpu' });
     const { url, command } = side;
     const waited = await load.ask({ url, command, first, count, atOnce });
-    if (side.shows) await untilShown(platform, shown + count);
+    if (side.shows) await untilShown(platform, shown, count);
     const cpuMs = ((await side.process.ask({ kind: 'cpu' })) - before) / count;
     const alsoMs = (((await side.alsoMs?.()) ?? 0) - alsoBefore) / count;
     return { ...waited, cpuMs, allMs: cpuMs + alsoMs };
@@ -73,13 +75,18 @@ export async function takeTurns(
   }
 }
 
-async function untilShown(platform: Child<object, Simulated>, wanted: number): Promise<void> {
+async function untilShown(
+  platform: Child<object, Simulated>,
+  before: number,
+  count: number,
+): Promise<void> {
   const until = performance.now() + patienceMs;
   for (;;) {
-    const { shown } = await platform.ask({});
-    if (shown === wanted) return;
-    if (shown > wanted || performance.now() > until) {
-      throw new Error(`${wanted - shown} of the commands were not shown`);
+    const missing = before + count - (await platform.ask({})).shown;
+    if (missing === 0) return;
+    if (performance.now() > until) {
+      if (missing > 0 && missing <= count * lostPart) return;
+      throw new Error(`${missing} of ${count} commands were not shown`);
     }
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
