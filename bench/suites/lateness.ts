@@ -52,7 +52,7 @@ interface Noted {
 }
 
 async function tickInTurn(bench: Bench, notes: readonly Noted[]): Promise<void> {
-  const times = bench.quick ? 50 : 500;
+  const times = bench.quick ? 50 : 300;
   const backends = new Map<BotOn, BackendCpu | null>();
   for (const { bot } of notes) backends.set(bot, await backendCpu(bot.url));
   try {

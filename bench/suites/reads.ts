@@ -14,7 +14,7 @@ export const suite: Suite = {
 };
 
 async function run(bench: Bench): Promise<Measured> {
-  const times = bench.quick ? 50 : 800;
+  const times = bench.quick ? 50 : 500;
   return withBots(bench, async (bots) => {
     const taken = new Map(bots.map(({ tickets }) => [tickets, newTaken()] as const));
     bench.say('asking as agents do');

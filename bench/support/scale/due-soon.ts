@@ -3,8 +3,8 @@ import { type Database, openDatabase } from '../../../db/connect.ts';
 import { storeOn } from '../../../db/index.ts';
 import { copyIn } from '../filled/copy-in.ts';
 import { filledDesk } from '../filled/desk.ts';
-import { tell } from '../filled/line.ts';
-import { type Stories, ticketTables } from '../filled/make-stories.ts';
+import { type Telling, tell } from '../filled/line.ts';
+import { type Stories, type Story, ticketTables } from '../filled/make-stories.ts';
 
 /** Tickets that are written for one measurement and go with all that is kept of them. */
 export interface DueSoon {
@@ -13,43 +13,63 @@ export interface DueSoon {
   remove(): Promise<void>;
 }
 
-/** Milliseconds in which all of them are written and the loops run, before the first is due. */
-const aheadMs = 3000;
+/** Milliseconds in which all of them are written, before the first is due; more where it is too late. */
+const ahead = [3000, 12_000, 48_000];
 
 /**
  * Adds tickets to a filled database whose first threshold passes soon, evenly one after the other.
- * Throws where the first was due before all were written.
+ * Throws where they cannot be written before the first is due.
  */
 export async function addDueSoon(
   url: string,
   { all: [down] }: Stories,
-  { count, everyMs }: { readonly count: number; readonly everyMs: number },
+  how: How,
 ): Promise<DueSoon> {
   const database = await openDatabase({ url }, { poolSize: 1 });
   const { id: deskId } = await filledDesk();
-  const who = { id: `0${randomUUID().slice(0, 8).toUpperCase()}`, name: 'Requester of a round' };
-  const [counter] = await database.sql<{ last: number }[]>`
-    update counters set last = last + ${count} where desk_id = ${deskId} returning last`;
-  const first = (counter?.last ?? 0) - count + 1;
-  const from = Date.now() + aheadMs;
-  const told = Array.from({ length: count }, (_, place) => ({
-    ...{ count: first + place, who },
-    shiftMs: Math.round(from + place * everyMs - down.nextCheckAt),
-  }));
-  await database.sql.begin(async (tx) => {
+  for (const aheadMs of ahead) {
+    const who = { id: `0${randomUUID().slice(0, 8).toUpperCase()}`, name: 'Requester of a round' };
+    const remove = () => erase(database, deskId, `slack:T0BENCH/U${who.id}`);
+    const from = Date.now() + aheadMs;
+    await write(database, deskId, down, who, from, how);
+    if (Date.now() < from) {
+      return {
+        lastAt: from + (how.count - 1) * how.everyMs,
+        remove: () => remove().then(database.close),
+      };
+    }
+    await remove();
+  }
+  await database.close();
+  throw new Error(`${how.count} tickets are not written in time`);
+}
+
+interface How {
+  readonly count: number;
+  readonly everyMs: number;
+}
+
+async function write(
+  { sql }: Database,
+  deskId: string,
+  story: Story,
+  who: Telling['who'],
+  from: number,
+  { count, everyMs }: How,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const [counter] = await tx<{ last: number }[]>`
+      update counters set last = last + ${count} where desk_id = ${deskId} returning last`;
+    const first = (counter?.last ?? 0) - count + 1;
+    const told = Array.from({ length: count }, (_, place) => ({
+      ...{ count: first + place, who },
+      shiftMs: Math.round(from + place * everyMs - story.nextCheckAt),
+    }));
     for (const table of ticketTables) {
-      const lines = told.flatMap((one) => down.rows[table].map((line) => tell(line, one)));
+      const lines = told.flatMap((one) => story.rows[table].map((line) => tell(line, one)));
       await copyIn(tx, table, lines, false);
     }
   });
-  if (Date.now() >= from) throw new Error(`${count} tickets took longer than ${aheadMs} ms`);
-  return {
-    lastAt: from + (count - 1) * everyMs,
-    async remove() {
-      await erase(database, deskId, `slack:T0BENCH/U${who.id}`);
-      await database.close();
-    },
-  };
 }
 
 async function erase(database: Database, deskId: string, requester: string): Promise<void> {
