@@ -1,6 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { at, isObject, textAt } from '../../src/runtime/ports.ts';
-import { INTERACTIVE_TIMEOUT_MS } from './limits.ts';
+import { INTERACTIVE_TIMEOUT_MS, RATE_LIMITED_WAIT_MS } from './limits.ts';
 import { json } from './own-json.ts';
 import { type Answered, poster } from './post-json.ts';
 import type { Modal } from './render-form.ts';
@@ -38,8 +38,12 @@ export function viewsClient(
 }
 
 function read({ status, headers, text }: Answered): Opened {
-  if (status === 429)
-    throw new WebAPIRateLimitedError(Number(headers['retry-after'] ?? Number.NaN));
+  if (status === 429) {
+    const seconds = Number(headers['retry-after']);
+    throw new WebAPIRateLimitedError(
+      Number.isFinite(seconds) ? seconds : RATE_LIMITED_WAIT_MS / 1000,
+    );
+  }
   if (status !== 200) throw new WebAPIHTTPError(status, '', {}, '');
   const answer = json(text);
   if (!isObject(answer) || answer.ok !== true) {
