@@ -76,7 +76,7 @@ function linesOf(
       against: { what: faster.name, figure: figureOf(aSecond(faster)) },
       ratio: ratioOf(aSecond(ours), aSecond(faster)),
       goal: { of: 'ratio', is: 'at least', value: 500 },
-      note: `${others.join('')}${[faster, ...slower].map((peer) => agreement(peer, ours)).join(' ')}`,
+      note: `${others.join('')}${agreement([faster, ...slower], ours)}`,
     },
     {
       what: `CPU of an add of ${what}`,
@@ -89,17 +89,24 @@ function linesOf(
   ];
 }
 
-/** On how many starts a peer ends elsewhere, and how many of these lie within the hours. */
-function agreement(peer: { readonly name: string } & Turns, ours: Turns): string {
-  const all = ours.ends.length.toLocaleString('en-US');
-  const other = differing(ours, peer);
-  if (other.length === 0) return `${peer.name} ends where ours does for all ${all} starts.`;
+/** For how many starts the peers end elsewhere, and how many of these lie within the hours. */
+function agreement(peers: readonly ({ readonly name: string } & Turns)[], ours: Turns): string {
   const starts = startsOf(ours.ends.length);
-  const inside = other.filter((at) => {
-    const start = starts[at] ?? Number.NaN;
-    return calendar.isOpen(start) && calendar.isOpen(start - 1);
+  const counts = peers.map((peer) => {
+    const other = differing(ours, peer);
+    const inside = other.filter((at) => {
+      const start = starts[at] ?? Number.NaN;
+      return calendar.isOpen(start) && calendar.isOpen(start - 1);
+    });
+    return { name: peer.name, other: other.length, inside: inside.length };
   });
-  return `${peer.name} ends elsewhere for ${other.length.toLocaleString('en-US')} of ${all} starts, ${inside.length} of them within the hours; before and after these it keeps the time of day, where ours ends as the hours do.`;
+  const all = ours.ends.length.toLocaleString('en-US');
+  if (counts.every(({ other }) => other === 0)) return `All end alike for all ${all} starts.`;
+  const told = counts.map(
+    ({ name, other, inside }) =>
+      `${name} for ${other.toLocaleString('en-US')} (${inside} within the hours)`,
+  );
+  return `Of ${all} starts these end elsewhere: ${told.join(', ')}. From outside the hours they keep the time of day, where ours ends as the hours do.`;
 }
 
 /** The places of the starts for which the two end at different instants. */
