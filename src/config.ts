@@ -51,6 +51,9 @@ const collector = httpAddress(
   'expected the http or https address of a collector, such as http://127.0.0.1:4318',
 );
 
+// Schemas are asked once, for which those that zod would generate code of take longer.
+z.config({ jitless: true });
+
 const environmentSchema = z.object({
   HOST: filled,
   PORT: filled

@@ -1,7 +1,4 @@
 import { endOnce } from './end-once.ts';
-import { keepCompiled } from './keep-compiled.ts';
-
-keepCompiled();
 
 // Signals are heard before the parts are loaded, which takes a second or two.
 

@@ -35,7 +35,7 @@ test('a start over HTTP in Slack loads nothing of what it does not use', async (
 
 test('what is compiled is kept among the packages', async () => {
   const script = `
-    const { keepCompiled } = await import('./src/keep-compiled.ts');
+    const { keepCompiled } = await import('./src/keep-compiled.js');
     const { getCompileCacheDir } = await import('node:module');
     keepCompiled();
     console.log(getCompileCacheDir());`;

@@ -10,7 +10,7 @@ const bolt = 'Bolt with an empty handler';
 
 export const suite: Suite = {
   name: 'process',
-  about: `Starts: from the spawning of \`node src/main.ts\`, as npm start runs it, to the answer of /readyz, with a desk in Slack by HTTP and tables that are up to date; Bolt’s, set up as its guide for the start says, to the first answered request. Both have Node’s compile cache, filled by one start of each before the first round. At rest: three seconds after it was ready. Tickets: each a /support and three sent forms of somebody else, over HTTP, with its messages to a simulated Slack in another process, which the bot sends as fast as it can; each of the requests goes to Bolt as well. One process of each takes all of them; the five figures of it are readings at rest, 500 tickets apart, and no garbage is collected for them.`,
+  about: `Starts: from the spawning of \`node src/start.js\`, as npm start runs it, to the answer of /readyz, with a desk in Slack by HTTP and tables that are up to date; Bolt’s, set up as its guide for the start says, to the first answered request. Both have Node’s compile cache, filled by one start of each before the first round. At rest: three seconds after it was ready. Tickets: each a /support and three sent forms of somebody else, over HTTP, with its messages to a simulated Slack in another process, which the bot sends as fast as it can; each of the requests goes to Bolt as well. One process of each takes all of them; the five figures of it are readings at rest, 500 tickets apart, and no garbage is collected for them.`,
   packages: ['@slack/bolt', 'postgres'],
   run,
 };

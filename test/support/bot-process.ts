@@ -129,7 +129,7 @@ function spawnMain(
 ): Child {
   const { FIRSTLINE_SENT = '', FIRSTLINE_SENT_BY = '' } = process.env;
   const recorded = { FIRSTLINE_SENT, FIRSTLINE_SENT_BY, ...env };
-  return spawnNode('src/main.ts', args, recorded, ['--import', ahead, ...node], within);
+  return spawnNode('src/start.js', args, recorded, ['--import', ahead, ...node], within);
 }
 
 function spawnNode(

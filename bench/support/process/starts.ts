@@ -53,7 +53,7 @@ function programsOn(
   folder: string,
 ): Readonly<Record<Name, (round: number) => Program>> {
   const bot = (env: Readonly<Record<string, string>>): Program => ({
-    module: 'src/main.ts',
+    module: 'src/start.js',
     env: {
       ...{ SLACK_BOT_TOKEN: 'xoxb-bench', SLACK_SIGNING_SECRET: signingSecret },
       ...{ FIRSTLINE_CONFIG: deskFile, DATABASE_URL: databaseUrl, ...env },

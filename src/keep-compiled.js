@@ -6,6 +6,6 @@ import { fileURLToPath } from 'node:url';
  * the time. It is kept among the packages, where nobody writes who could not change the code itself;
  * where nothing can be written there, each start compiles anew.
  */
-export function keepCompiled(): void {
+export function keepCompiled() {
   enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/firstline', import.meta.url)));
 }
