@@ -8,8 +8,8 @@ export const suite: Suite = {
   about:
     'The Director’s threshold of 10,000 tickets of Severity 1 passes at once, beside 10,000 tickets that are not due. ' +
     'For each the bot writes six rows: the ticket, the event, and the messages to the Director, the status thread and the requester, and the card. ' +
-    'Its own stores, policy, decisions and `checkClocks` run in one process and in three, with its pool of 10 sessions; what they write is not sent. ' +
-    'The queues have as many jobs, which write nothing: graphile-worker by `runOnce` with what its documentation gives for most jobs a second (24 at a time, a local queue of 500, completions in batches), pg-boss by `fetch` and `complete` of 1000 in two loops a process, without its upkeep. ' +
+    'Its own stores, policy, decisions and `checkClocks` run in one process and in three, with its pool of 10 sessions; what they write is not sent, and what people were told before is not there, so the outbox begins empty. ' +
+    'The queues have as many jobs, which write nothing: graphile-worker by `runOnce` with what its documentation gives for most jobs a second (24 at a time, a local queue of 500, completions in batches) but a pool of 10 instead of 25, as the server has 50 sessions, and its own start counts, pg-boss by `fetch` and `complete` of 1000 in two loops a process, without its upkeep. ' +
     'What it costs to write the same six rows by a queue is measured with 2,000 jobs of graphile-worker, each of which looks at one ticket as the bot does when somebody acts on it. ' +
     'Each run has a fresh copy of its database, and its time is that from the word to begin, with all connected, until the last is committed. The processes run on; each did a whole run before round 1.',
   packages: ['graphile-worker', 'pg-boss', 'pg', 'postgres'],
