@@ -42,6 +42,23 @@ test('an entry comes out as it went in', async () => {
   expect(ageMs).toBeLessThan(5000);
 });
 
+test('ids begin with the time of writing, so that those of one time stand together', async () => {
+  const before = Date.now() - 1000;
+  for (const id of ['a', 'b', 'c']) {
+    await write(post(id), post(`${id}2`, { conversation: 'other' }));
+    await sleep(2);
+  }
+  const rows = await database.sql<{ id: string }[]>`select id from outbox order by seq`;
+  const ids = rows.map(({ id }) => id);
+  for (const id of ids)
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-/);
+  const times = ids.map((id) => Number.parseInt(id.slice(0, 13).replace('-', ''), 16));
+  expect(times.toSorted((one, other) => one - other)).toEqual(times);
+  expect(times[0]).toBeGreaterThan(before);
+  expect(times.at(-1)).toBeLessThan(Date.now() + 1000);
+  expect(new Set(ids).size).toBe(6);
+});
+
 test('a conversation is served one entry at a time, in order; others go beside it', async () => {
   await write(post('a1'), post('a2'), post('b1', { conversation: 'b' }), post('a3'));
   const first = await claim();

@@ -15,7 +15,7 @@ export interface Telling {
 
 type Token =
   | { readonly kind: 'number' | 'who' | 'name' | 'uuid' }
-  | { readonly kind: 'instant' | 'moment'; readonly at: number }
+  | { readonly kind: 'instant' | 'moment' | 'uuid-by-time'; readonly at: number }
   | { readonly kind: 'sent' | 'sent-in-url' };
 
 /** A row of a story in COPY's text format: its words, and between each two what is told anew. */
@@ -23,6 +23,8 @@ export interface Line {
   readonly words: readonly string[];
   readonly tokens: readonly Token[];
 }
+
+const momentPattern = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00/;
 
 /** Makes a line of a row's columns, each as Postgres writes it. `number`: the story's ticket. */
 export function compileLine(columns: readonly (string | null)[], number: string): Line {
@@ -35,31 +37,33 @@ export function compileLine(columns: readonly (string | null)[], number: string)
       `(?<sent>${sentAs.id.replace('.', '\\.')})`,
       `(?<url>${sentAs.inUrl})`,
       '(?<instant>\\b1[789]\\d{11}\\b)',
-      '(?<moment>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?\\+00)',
+      `(?<moment>${momentPattern.source})`,
       '(?<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})',
     ].join('|'),
     'g',
   );
+  const writtenAt = Date.parse(momentPattern.exec(text)?.[0] ?? '');
   const words: string[] = [];
   const tokens: Token[] = [];
   let from = 0;
   for (const found of text.matchAll(anew)) {
     words.push(text.slice(from, found.index));
-    tokens.push(tokenOf(found.groups ?? {}));
+    tokens.push(tokenOf(found.groups ?? {}, writtenAt));
     from = found.index + found[0].length;
   }
   words.push(text.slice(from));
   return { words, tokens };
 }
 
-function tokenOf(found: Readonly<Record<string, string | undefined>>): Token {
+function tokenOf(found: Readonly<Record<string, string | undefined>>, writtenAt: number): Token {
   if (found.instant) return { kind: 'instant', at: Number(found.instant) };
   if (found.moment) return { kind: 'moment', at: Date.parse(found.moment) };
   if (found.number) return { kind: 'number' };
   if (found.who) return { kind: 'who' };
   if (found.name) return { kind: 'name' };
   if (found.sent) return { kind: 'sent' };
-  return { kind: found.url ? 'sent-in-url' : 'uuid' };
+  if (found.url) return { kind: 'sent-in-url' };
+  return found.uuid?.[14] === '7' ? { kind: 'uuid-by-time', at: writtenAt } : { kind: 'uuid' };
 }
 
 /** The row of a ticket of its own: every id in it is new. */
@@ -81,6 +85,8 @@ function told(token: Token, { count, who, shiftMs }: Telling): string {
       return who.name;
     case 'uuid':
       return randomUUID();
+    case 'uuid-by-time':
+      return uuidAt(token.at + shiftMs);
     case 'instant':
       return String(token.at + shiftMs);
     case 'moment':
@@ -92,6 +98,12 @@ function told(token: Token, { count, who, shiftMs }: Telling): string {
     default:
       return token satisfies never;
   }
+}
+
+/** As the database makes them for what is written at that time. */
+function uuidAt(at: number): string {
+  const hex = at.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 function escaped(column: string | null): string {
