@@ -4,21 +4,26 @@ import type {
   Learned,
 } from '../src/runtime/ports.ts';
 import type { Sql } from './connect.ts';
+import { gather } from './gather.ts';
 
 /** References in one statement. */
 const most = 500;
+/** One statement at a time: most of what is learned comes with requests that wait for it. */
+const learnings = { lanes: 1, most: 50 };
 /** What is known already is written again only after this, so that `heard_at` is so old at most. */
 const restMs = 5 * 60_000;
 
 /** How people and channels are reached, in Postgres. */
 export function references(sql: Sql): ConversationReferences {
+  const learn = gather<readonly Learned[], readonly Learned[]>(learnings, async (asked) => {
+    const all = united(asked.flat());
+    for (let from = 0; from < all.length; from += most) {
+      await learnSome(sql, all.slice(from, from + most));
+    }
+    return asked;
+  });
   return {
-    async learn(learned) {
-      const all = united(learned);
-      for (let from = 0; from < all.length; from += most) {
-        await learnSome(sql, all.slice(from, from + most));
-      }
-    },
+    learn: async (learned) => void (await learn(learned)),
 
     async find(addresses) {
       const rows = await sql<ConversationReference[]>`
