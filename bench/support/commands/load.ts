@@ -1,5 +1,4 @@
 import { Agent, request } from 'node:http';
-import { percentile } from '../../report/figure.ts';
 import { answer } from '../child.ts';
 import { type Kind, maker } from './make-command.ts';
 
@@ -13,15 +12,10 @@ export interface Load {
   readonly command: Kind;
 }
 
-/** Milliseconds from the sending of a command to the end of its answer. */
-export interface Waited {
-  readonly p50: number;
-  readonly p99: number;
-}
-
 const agents = new Map<string, Agent>();
 
-answer<Load, Waited>(async ({ url, first, count, atOnce, command }) => {
+/** Answers the milliseconds from the sending of each command to the end of its answer. */
+answer<Load, readonly number[]>(async ({ url, first, count, atOnce, command }) => {
   const agent = agents.get(url) ?? new Agent({ keepAlive: true, maxSockets: atOnce });
   agents.set(url, agent);
   const make = maker(command);
@@ -37,7 +31,7 @@ answer<Load, Waited>(async ({ url, first, count, atOnce, command }) => {
     }
   };
   await Promise.all(Array.from({ length: atOnce }, sender));
-  return { p50: percentile(waited, 50), p99: percentile(waited, 99) };
+  return waited;
 });
 
 /** Throws where the answer is not 200. */
