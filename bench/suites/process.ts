@@ -10,7 +10,7 @@ const bolt = 'Bolt with an empty handler';
 
 export const suite: Suite = {
   name: 'process',
-  about: `Starts: from the spawning of \`node src/start.js\`, as npm start runs it, to the answer of /readyz, with a desk in Slack by HTTP and tables that are up to date; Bolt’s, set up as its guide for the start says, to the first answered request. Both have Node’s compile cache, filled by one start of each before the first round. At rest: three seconds after it was ready. Tickets: each a /support and three sent forms of somebody else, over HTTP, with its messages to a simulated Slack in another process, which the bot sends as fast as it can; each of the requests goes to Bolt as well. One process of each takes all of them; the five figures of it are readings at rest, 500 tickets apart, and no garbage is collected for them.`,
+  about: `Starts: from the spawning of \`node src/start.js\`, as npm start runs it, to the answer of /readyz, with a desk in Slack by HTTP and tables that are up to date; Bolt’s, set up as its guide for the start says, to the first answered request. Both have Node’s compile cache, filled by one start of each before the first round. At rest: three seconds after it was ready. Tickets: each a /support and three sent forms of somebody else, over HTTP, with its messages to a simulated Slack in another process, which the bot sends as fast as it can; each of the requests goes to Bolt as well. One process of each takes all of them. The five figures of what is resident are readings at rest, 500 tickets apart, and no garbage is collected for them; those of the heap follow, 20 tickets apart, each after a collection.`,
   packages: ['@slack/bolt', 'postgres'],
   run,
 };
@@ -27,7 +27,7 @@ async function run(bench: Bench): Promise<Measured> {
     bench.say('process: starts');
     const starts = await measureStarts(bench, ground);
     bench.say('process: tickets');
-    const passed = await passTickets(bench.quick, town, { ...ground, dataDir: bench.folder });
+    const passed = await passTickets(bench, town, { ...ground, dataDir: bench.folder });
     return { lines: [...startLines(starts), ...ticketLines(passed)] };
   } finally {
     await town.stop();
@@ -64,7 +64,6 @@ function ticketLines({ ours, bolt: theirs, tickets, requests, messages }: Passed
     end: tickets.end.toLocaleString('en-US'),
   };
   const before = `after ${middle}`;
-  const grows = { of: 'ratio', is: 'at most', value: 1.05 } as const;
   return [
     {
       what: `resident after ${end} tickets`,
@@ -77,14 +76,14 @@ function ticketLines({ ours, bolt: theirs, tickets, requests, messages }: Passed
       what: `resident after ${end} tickets`,
       ...{ unit: 'MB', ours: figureOf(ours.resident.end) },
       ...compared(ours.resident.end, ours.resident.middle, before),
-      goal: grows,
-      note: 'How the heap stands between two collections moves it by some MB.',
+      goal: { of: 'ratio', is: 'at most', value: 1.1 },
+      note: 'How much garbage waits to be collected moves it; the heap without it says whether something stays.',
     },
     {
       what: `heap after ${end} tickets, all garbage collected`,
-      ...{ unit: 'MB', ours: figureOf([ours.heap.end]) },
-      ...compared([ours.heap.end], [ours.heap.middle], before),
-      goal: grows,
+      ...{ unit: 'MB', ours: figureOf(ours.heap.end) },
+      ...compared(ours.heap.end, ours.heap.middle, before),
+      goal: { of: 'ratio', is: 'at most', value: 1.05 },
     },
   ];
 }
