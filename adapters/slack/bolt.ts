@@ -21,4 +21,9 @@ export const {
 }: typeof import('@slack/bolt/dist/receivers/HTTPReceiver.js') = load(
   '@slack/bolt/dist/receivers/HTTPReceiver.js',
 );
+export const {
+  isValidSlackRequest,
+}: typeof import('@slack/bolt/dist/receivers/verify-request.js') = load(
+  '@slack/bolt/dist/receivers/verify-request.js',
+);
 hooks.deregister();
