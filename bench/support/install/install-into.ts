@@ -26,7 +26,10 @@ export async function installInto({ folder, cache, omit }: Install): Promise<num
   if (cache !== undefined) args.push(`--cache=${cache}`);
   args.push(omit === 'dev' ? '--omit=dev' : '--include=dev');
   const startedAt = performance.now();
-  await run('npm', args, { cwd: folder });
+  const installing = run('npm', args, { cwd: folder });
+  const stop = () => installing.child.kill();
+  process.once('exit', stop);
+  await installing.finally(() => process.off('exit', stop));
   return (performance.now() - startedAt) / 1000;
 }
 
