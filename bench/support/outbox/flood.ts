@@ -31,16 +31,17 @@ const escalationMs = 400;
 
 /** Has so many replicas send what is backed up in every conversation, and gives window by window. */
 export async function flood(bench: Bench, replicas: number): Promise<readonly Window[]> {
-  const [warmUpMs, windowMs] = bench.quick ? [2000, 1500] : [8000, 8000];
+  const [warmUpMs, windowMs] = bench.quick ? [2000, 1500] : [7000, 6000];
   const seconds = (warmUpMs + bench.rounds * windowMs) / 1000;
   const stage = await openStage(bench, `outbox_flood_${replicas}`, 'as Slack');
   const { filler, heard } = stage;
   try {
-    const each = seconds * inConversation.perSecond + 10;
-    await filler.fill(manyWorkspaces, Math.ceil(each));
+    // What was written first goes first, so the few before the many.
     const inAll = seconds * inWorkspace.perSecond + 100;
     await filler.fill([oneWorkspace], Math.ceil(inAll / conversations));
-    for (let at = 0; at < replicas; at += 1) await stage.start(true);
+    const each = seconds * inConversation.perSecond + 10;
+    await filler.fill(manyWorkspaces, Math.ceil(each));
+    await Promise.all(Array.from({ length: replicas }, () => stage.start(true)));
     await filler.escalate([...manyWorkspaces, oneWorkspace]);
     await rest(warmUpMs);
     const look = async () => ({ ...(await heard()), cpuMs: await stage.cpuMs() });
@@ -112,6 +113,8 @@ export async function openStage(
   const slack = startChild<object, Heard>(new URL('slack-with-limits.ts', import.meta.url), {
     STRICTNESS: strictness,
   });
+  const { port } = await slack.ask({});
+  const apiUrl = `http://127.0.0.1:${port}/api/`;
   const bots: BotChild[] = [];
   const stopBots = async () => {
     await Promise.all(bots.splice(0).map((bot) => bot.stop()));
@@ -121,12 +124,9 @@ export async function openStage(
     filler,
     heard: () => slack.ask({}),
     async start(paced) {
-      const { port } = await slack.ask({});
-      const dataDir = join(bench.folder, `${name}-${bots.length}`);
-      await mkdir(dataDir, { recursive: true });
       const bot: BotChild = startChild(new URL('bot.ts', import.meta.url));
-      bots.push(bot);
-      const apiUrl = `http://127.0.0.1:${port}/api/`;
+      const dataDir = join(bench.folder, `${name}-${bots.push(bot)}`);
+      await mkdir(dataDir, { recursive: true });
       await bot.ask({ start: { apiUrl, databaseUrl, dataDir, deskFile, key: filler.key, paced } });
     },
     async cpuMs() {
