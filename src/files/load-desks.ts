@@ -26,15 +26,13 @@ export async function loadDesks(
   const entries = Object.entries(result.data.desks);
   const problems = sharedChannels(entries, yaml);
   const desks: Desk[] = [];
+  const checked = checkedPolicies(warn);
   for (const [deskId, entry] of entries) {
     problems.push(...repeatedAgents(deskId, entry, yaml));
-    const loaded = await policyOf(deskId, entry, yaml);
+    const loaded = await policyOf(deskId, entry, yaml, checked);
     if ('problems' in loaded) {
       problems.push(...loaded.problems);
       continue;
-    }
-    for (const { path: place, message } of checkPolicy(loaded.policy).warnings) {
-      warn(`${loaded.yaml.file}: ${formatPath(place)}: ${message}`);
     }
     problems.push(...unknownRoles(deskId, entry, loaded.policy, yaml));
     for (const warning of deskWarnings(deskId, entry, loaded.policy)) warn(`${path}: ${warning}`);
@@ -65,23 +63,43 @@ function deskOf(deskId: string, entry: DeskEntry, { policy, version }: LoadedPol
   };
 }
 
+type Checked = LoadedPolicy & { readonly mistakes: readonly FileProblem[] };
+
+/** Reads and checks each policy file once, for all desks that name it; `warn` hears of it once. */
+function checkedPolicies(warn: (warning: string) => void): (file: string) => Promise<Checked> {
+  const known = new Map<string, Promise<Checked>>();
+  const check = async (file: string): Promise<Checked> => {
+    const loaded = await loadPolicy(file);
+    const { problems, warnings } = checkPolicy(loaded.policy);
+    const mistakes = problems.map(({ path, message }) =>
+      loaded.yaml.problemAt(path, 'value', message),
+    );
+    for (const { path, message } of mistakes.length === 0 ? warnings : []) {
+      warn(`${file}: ${formatPath(path)}: ${message}`);
+    }
+    return { ...loaded, mistakes };
+  };
+  return (file) => {
+    const checked = known.get(file) ?? check(file);
+    known.set(file, checked);
+    return checked;
+  };
+}
+
 /** The desk's policy, of the right shape and without problems of meaning. */
 async function policyOf(
   deskId: string,
   entry: DeskEntry,
   yaml: YamlFile,
+  checked: (file: string) => Promise<Checked>,
 ): Promise<LoadedPolicy | { problems: readonly FileProblem[] }> {
   const file = resolve(dirname(yaml.file), entry.policy);
   const at = (message: string) =>
     yaml.problemAt(['desks', deskId, 'policy'], 'value', `${message}: ${file}`);
   try {
-    const loaded = await loadPolicy(file);
-    const { problems } = checkPolicy(loaded.policy);
-    if (problems.length === 0) return loaded;
-    const placed = problems.map(({ path, message }) =>
-      loaded.yaml.problemAt(path, 'value', message),
-    );
-    return { problems: [at('the policy has mistakes'), ...placed] };
+    const loaded = await checked(file);
+    if (loaded.mistakes.length === 0) return loaded;
+    return { problems: [at('the policy has mistakes'), ...loaded.mistakes] };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     const isRead = error.problems.some(({ line }) => line > 0);

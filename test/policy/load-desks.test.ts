@@ -68,6 +68,14 @@ test('a desk has its policy, its people by address and name, and its fallback', 
   expect(warnings).toEqual([]);
 });
 
+test('desks that name one policy file share what was read of it', async () => {
+  const file = join(folder, 'two.yaml');
+  await writeFile(file, clean + second.replace('C01', 'C02'));
+  const [one, other] = await loadDesks(file);
+  expect(one?.policy).toBeDefined();
+  expect(other?.policy).toBe(one?.policy);
+});
+
 test('a desk may have a channel on each platform, its own first', async () => {
   const channel = `teams:${tenant}/19:abc@thread.tacv2`;
   const both = clean.replace('slack:T01/C01', `[slack:T01/C01, "${channel}"]`);
