@@ -50,7 +50,7 @@ export async function claimWithin(
 
 /**
  * Conversations with an escalation come first, then those with anything urgent, then those longest
- * due; in an ordinary turn these before all. The reads follow an index by time and stop at the limit.
+ * due; in an ordinary turn these before all, and in a recent one those that came due last. The reads follow an index by time and stop at the limit.
  * One row is found by its id and never by `status` or the like, which would admit an index of all
  * pending entries for it.
  */
@@ -66,11 +66,11 @@ async function lease(
     ), urgent as (
       ${urgentHeads(tx, limit, 'all')}
     ), ordinary as (
-      select o.desk_id, o.id, o.seq, ${turn === 'ordinary' ? 0 : 3}::int as rank, o.try_at
+      select o.desk_id, o.id, o.seq, ${turn === 'urgent' ? 3 : 0}::int as rank, o.try_at
       from outbox as o
       where o.status = 'pending' and o.try_at <= statement_timestamp()
         and ${isHead(tx)} and ${isFree(tx, 'o')}
-      order by o.try_at limit ${limit}
+      order by o.try_at ${turn === 'recent' ? tx`desc` : tx``} limit ${limit}
     ), chosen as materialized (
       select desk_id, id, row_number() over (order by min(rank), min(try_at), seq) as place
       from (

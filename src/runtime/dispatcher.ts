@@ -24,8 +24,11 @@ const shortestRestMs = 10;
 const longestBackoffMs = 60_000;
 /** The support channel refuses: an operator has to mend it, so nothing is given up. */
 const refusedChannelMs = 60_000;
-/** Every so many claims what waits longest goes first, so that nothing urgent holds it up for ever. */
-const ordinaryTurn = 5;
+/**
+ * Of so many claims one begins with what waits longest, so that nothing urgent holds it up for ever, and
+ * one with what came due last: whose turn in the pace has come keeps it, however much older there is.
+ */
+const turns = ['urgent', 'urgent', 'recent', 'urgent', 'ordinary'] as const;
 /** What is tried again waits up to this part longer, so that not all come back in one moment. */
 const spread = 0.1;
 const longestSpreadMs = 2000;
@@ -70,8 +73,8 @@ export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell))
     if (room <= 0) return Math.min(longestSleepMs, brakes.shortestWait() || longestSleepMs);
     claiming = true;
     try {
+      const turn = turns[claims % turns.length];
       claims += 1;
-      const turn = claims % ordinaryTurn === 0 ? 'ordinary' : 'urgent';
       const askedAt = now();
       claimedAt = askedAt;
       const entries = await shell.outbox.claim(room, leaseMs, turn);

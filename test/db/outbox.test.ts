@@ -104,6 +104,17 @@ test('escalations go before what else is urgent, and an ordinary turn begins wit
   expect((await claim()).map(text)).toEqual(['escalation', 'emergency', 'older than none']);
 });
 
+test('in a recent turn what came due last goes first, the others as ever', async () => {
+  await write(post('a1', { conversation: 'a' }), post('b1', { conversation: 'b' }));
+  await store.outbox.retry(await claimOne(), 1, false, 'pace');
+  await write(post('u1', { conversation: 'u', urgent: true }));
+  await database.sql`update outbox set try_at = now() - interval '1 s' where conversation <> 'a'`;
+  await sleep(5);
+  const recent = await store.outbox.claim(1, lease, 'recent');
+  expect(recent.map(text)).toEqual(['a1']);
+  expect((await claim()).map(text)).toEqual(['u1', 'b1']);
+});
+
 test('a retry delays its conversation only, and says when', async () => {
   await write(post('a1'), post('a2'), post('b1', { conversation: 'b' }));
   expect(await store.outbox.nextIn()).toBe(0);

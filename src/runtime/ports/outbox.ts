@@ -91,13 +91,13 @@ export interface Outbox {
   /**
    * Claims up to `limit` sendable entries for `leaseMs`: of each conversation only the oldest
    * unfinished one, none whose time to try has not come: those with escalations first, then with
-   * anything urgent; in an `ordinary` turn those longest due. One whose lease ran out is claimed again,
+   * anything urgent; in an `ordinary` turn those longest due, in a `recent` one those that came due last. One whose lease ran out is claimed again,
    * marked ambiguous; what the earlier claim says then has no effect.
    */
   claim(
     limit: number,
     leaseMs: number,
-    turn?: 'urgent' | 'ordinary',
+    turn?: 'urgent' | 'ordinary' | 'recent',
   ): Promise<readonly ClaimedEntry[]>;
   /** Sent. `ref` is kept under `slot`, which is the entry's own unless another is given. */
   done(entry: ClaimedEntry, ref: MessageRef | null, slot?: string): Promise<void>;
