@@ -298,6 +298,7 @@ export const viewParts: readonly string[] = [
   'clean-text head',
   'clean-text isBlank',
   'hours-message nowText',
+  'how-many howMany',
   'inline command',
   'inline source',
   'inline who',
