@@ -6,11 +6,11 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Playground, startPlayground } from '../../sandbox/teams/playground.ts';
 import { type Bot, startBot } from '../../src/bot.ts';
-import { browserPath, openBrowser } from '../support/browser.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { directMessages } from '../playground/recording.ts';
 import { type Seat, takeSeat } from '../playground/seat.ts';
 import { shoot } from '../playground/shoot.ts';
+import { browserPath, openBrowser } from '../support/browser.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 const deskFile = fileURLToPath(new URL('../../sandbox/teams/desk.yaml', import.meta.url));
 const hours = 3_600_000;
