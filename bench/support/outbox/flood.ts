@@ -47,7 +47,8 @@ export async function flood(bench: Bench, replicas: number): Promise<readonly Wi
     const look = async () => ({ ...(await heard()), cpuMs: await stage.cpuMs() });
     const windows: Window[] = [];
     let escalated = 0;
-    let before = await look();
+    // What was refused in the warm-up counts as well.
+    let before = { ...(await look()), refused: {} };
     for (let round = 0; round < bench.rounds; round += 1) {
       const until = performance.now() + windowMs;
       while (performance.now() + escalationMs < until) {
