@@ -37,6 +37,7 @@ const end = async (code: number) => {
 };
 process.on('SIGINT', () => void end(130));
 process.on('SIGTERM', () => void end(143));
+process.on('SIGHUP', () => void end(129));
 process.on('uncaughtException', (error) => {
   // What still runs at the end finds its database gone.
   if (ending) return;

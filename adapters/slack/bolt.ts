@@ -1,4 +1,5 @@
 import { createRequire, registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /** What App and HTTPReceiver load of Bolt and never use here, as the bot gives App its receiver. */
 const unused = new Set(['./receivers/SocketModeReceiver', '@slack/oauth']);
@@ -27,3 +28,5 @@ export const {
   '@slack/bolt/dist/receivers/verify-request.js',
 );
 hooks.deregister();
+// Whoever asks for them later, such as a socket, gets the real ones.
+delete load.cache[fileURLToPath(url)];

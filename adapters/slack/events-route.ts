@@ -23,9 +23,9 @@ interface EventsRouteOptions {
 
 /**
  * The route of Slack's requests, which go to Bolt's receiver but for commands: of these the most come
- * while somebody waits, and Bolt takes several times what they take here. It refuses what the receiver would choke on: bodies beyond the limit
- * (413), and bodies that are not an object (400): Bolt 5.1 reads a field of `null` outside of any
- * catch, which would end the process.
+ * while somebody waits, and Bolt takes several times what they take here. It refuses what the receiver
+ * would choke on: bodies beyond the limit (413), and bodies that are not an object (400): Bolt 5.1
+ * reads a field of `null` outside of any catch, which would end the process.
  */
 export function eventsRoute({ receiver, signingSecret, onSlash, log }: EventsRouteOptions): Route {
   return {
@@ -38,7 +38,9 @@ export function eventsRoute({ receiver, signingSecret, onSlash, log }: EventsRou
       const form = formIn(body, request.headers);
       if (form && isCommand(form)) {
         if (isSigned(request.headers, body, signingSecret)) {
-          return onSlash(form, (said) => acknowledge(response, said));
+          await onSlash(form, (said) => acknowledge(response, said));
+          if (!response.headersSent) end(response, 500);
+          return;
         }
         log.warn({}, 'a command that slack has not signed, or not lately');
         return end(response, 401);

@@ -41,8 +41,11 @@ export async function openBench(
   };
   const close = async () => {
     const [own] = await Promise.allSettled([server]);
-    if (own.status === 'fulfilled') await own.value?.stop();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      if (own.status === 'fulfilled') await own.value?.stop();
+    } finally {
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   };
 
   return {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openDatabase } from '../../db/connect.ts';
 import { layOut } from '../../db/embedded/layout.ts';
-import { readPostmaster } from '../../db/embedded/postmaster.ts';
+import { isAlive, readPostmaster } from '../../db/embedded/postmaster.ts';
 import { startEmbeddedPostgres } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
 import { databaseUrl } from '../../test/support/database-name.ts';
@@ -41,8 +41,10 @@ export async function startPostgres(folder: string): Promise<OwnServer> {
     async stop() {
       await database.close();
       // Its files go with the folder: what they do not have yet need not be written first.
-      const postmaster = await readPostmaster(await layOut(dataDir));
-      if (postmaster) process.kill(postmaster.pid, 'SIGQUIT');
+      const layout = await layOut(dataDir);
+      const postmaster = await readPostmaster(layout);
+      if (postmaster && (await isAlive(layout, postmaster)))
+        process.kill(postmaster.pid, 'SIGQUIT');
       await server.stop();
     },
   };

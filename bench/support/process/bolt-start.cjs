@@ -1,6 +1,9 @@
 const { App } = require('@slack/bolt');
 
 // A bot as Bolt's guide for its start begins one, which acknowledges all and does nothing.
+// What Node compiled is written down only where a process ends in order.
+process.once('SIGTERM', () => process.exit(0));
+
 const app = new App({
   token: 'xoxb-bench',
   signingSecret: process.env.SIGNING_SECRET,
