@@ -12,9 +12,12 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void;
 }
 
+/** Work that takes longer hangs, on a lock or a dead connection, and keeps its lane from nobody. */
+const hangsMs = 1000;
+
 /**
- * Does in few pieces what comes in one turn of the event loop, or while all lanes are busy: nothing
- * waits for company. `work` gives a result for each item, in their order. Where it fails for several,
+ * Does in few pieces what comes in one turn of the event loop, or while all lanes are busy, for a second
+ * at most: nothing waits for company. `work` gives a result for each item, in their order. Where it fails for several,
  * each is done by itself, so that nobody fails by another's fault; it must bear that.
  */
 export function gather<Item, Result extends object>(
@@ -37,10 +40,16 @@ export function gather<Item, Result extends object>(
     while (free > 0 && waiting.length > 0) {
       const part = waiting.splice(0, Math.min(most, Math.ceil(waiting.length / free)));
       free -= 1;
-      settle(part).then(() => {
+      let isOver = false;
+      const leave = () => {
+        if (isOver) return;
+        isOver = true;
+        clearTimeout(hanging);
         free += 1;
         call();
-      });
+      };
+      const hanging = setTimeout(leave, hangsMs);
+      settle(part).then(leave);
     }
   }
 

@@ -333,6 +333,8 @@ export const outbox = pgTable(
     /** Not claimed before this. While leased, the end of the lease. */
     tryAt: moment('try_at').notNull().defaultNow(),
     ambiguous: boolean('ambiguous').notNull().default(false),
+    /** Given back until its turn in the platform's pace, and not for anything that went wrong. */
+    paced: boolean('paced').notNull().default(false),
     error: text('error'),
     finishedAt: moment('finished_at'),
   },

@@ -17,6 +17,7 @@ interface Row {
   readonly attempts: number;
   readonly ambiguous: boolean;
   readonly ageMs: number;
+  readonly hurries: boolean;
   readonly place: number;
 }
 
@@ -50,9 +51,9 @@ export async function claimWithin(
 
 /**
  * Conversations with an escalation come first, then those with anything urgent, then those longest
- * due; in an ordinary turn these before all, and in a recent one those that came due last. The reads follow an index by time and stop at the limit.
- * One row is found by its id and never by `status` or the like, which would admit an index of all
- * pending entries for it.
+ * due; in an ordinary turn these before all, and in a recent one those that came due last. The reads
+ * follow an index by time and stop at the limit. One row is found by its id and never by `status`,
+ * `finished_at is null` or the like, which would admit an index of all pending entries for it.
  */
 async function lease(
   tx: Transaction,
@@ -81,21 +82,31 @@ async function lease(
     ), free as materialized (
       select o.desk_id, o.id, chosen.place
       from chosen join outbox as o on o.desk_id = chosen.desk_id and o.id = chosen.id
-      where coalesce(o.finished_at, 'infinity') = 'infinity' and o.try_at <= statement_timestamp()
+      where coalesce(o.finished_at, 'infinity') = 'infinity'
+        and (o.try_at <= statement_timestamp() or o.paced)
       for update of o skip locked
     )
     update outbox as o
     set attempts = o.attempts + 1, ambiguous = o.ambiguous or o.leased, leased = true,
+      paced = false,
       try_at = statement_timestamp() + ${leaseMs}::float8 * interval '1 ms'
     from free
     where o.desk_id = free.desk_id and o.id = free.id
     returning o.desk_id as "deskId", o.id, o.number, o.recipient as to, o.conversation,
       o.addressed_as as as, o.keys, o.urgent, o.delivery, o.attempts - 1 as attempts, o.ambiguous,
       greatest(extract(epoch from statement_timestamp() - o.created_at) * 1000, 0)::float8 as "ageMs",
+      o.urgent or exists (
+        select from outbox as u
+        where u.desk_id = o.desk_id and u.conversation = o.conversation and u.status = 'pending'
+          and u.urgent
+      ) as hurries,
       free.place`;
 }
 
-/** The oldest entries of the conversations that hold something urgent, or an escalation. */
+/**
+ * The oldest entries of the conversations that hold something urgent, or an escalation, that is due; also
+ * those that wait for the pace, as they have other places now.
+ */
 function urgentHeads(tx: Transaction, limit: number, which: 'escalations' | 'all') {
   const isMeant = (entry: 'u' | 'first') =>
     which === 'all'
@@ -103,7 +114,8 @@ function urgentHeads(tx: Transaction, limit: number, which: 'escalations' | 'all
       : tx`${tx(entry)}.urgent
           and (${tx(entry)}.slot like 'escalation:%' or ${tx(entry)}.slot like 'reminder:%')`;
   return tx`
-    select head.desk_id, head.id, head.seq, ${which === 'all' ? 2 : 1}::int as rank, head.try_at
+    select head.desk_id, head.id, head.seq, ${which === 'all' ? 2 : 1}::int as rank,
+      least(head.try_at, u.try_at) as try_at
     from outbox as u
     cross join lateral (
       select * from outbox
@@ -117,7 +129,7 @@ function urgentHeads(tx: Transaction, limit: number, which: 'escalations' | 'all
           and first.status = 'pending' and ${isMeant('first')}
         order by first.seq limit 1
       )
-      and head.try_at <= statement_timestamp() and ${isFree(tx, 'head')}
+      and (head.try_at <= statement_timestamp() or head.paced) and ${isFree(tx, 'head')}
     order by u.try_at limit ${limit}`;
 }
 

@@ -36,8 +36,9 @@ const slackMs = 5 * 60_000;
  * Gives an entry back, to be tried in `delayMs`, an hour at most. Once ambiguous, an entry stays so. Those next in
  * its conversation that would come up before it are put off with it, as they wait for it, each by
  * `apartMs` more: so a claim need not look at them, and the next time that it is put off most of them
- * can stay where they are. The first urgent one comes up with it, and has it go first. Times are
- * compared by their difference, which admits no index of all that waits.
+ * can stay where they are. The first urgent one comes up with it, and has it go first; one that was
+ * written while an entry asked for an ordinary place stays, and has it ask again. Times are compared by
+ * their difference, which admits no index of all that waits.
  */
 export async function putBack(
   sql: Sql,
@@ -51,7 +52,7 @@ export async function putBack(
     with held as (
       update outbox
       set leased = false, try_at = now() + ${Math.min(delayMs, longestWaitMs)}::float8 * interval '1 ms',
-        ambiguous = ambiguous or ${ambiguous}, error = ${storable(error)}
+        paced = ${apartMs > 0}, ambiguous = ambiguous or ${ambiguous}, error = ${storable(error)}
       where ${isHeld(sql, entry)}
       returning desk_id, conversation, seq, try_at
     ), waiting as (
@@ -67,13 +68,13 @@ export async function putBack(
           coalesce(slot like 'escalation:%' or slot like 'reminder:%', false) as escalates
         from outbox
         where desk_id = held.desk_id and conversation = held.conversation and seq > held.seq
-          and status = 'pending'
+          and status = 'pending' and (${entry.hurries || apartMs === 0} or not urgent)
         order by seq limit 100
       ) as next
     ), behind as (
       select o.desk_id, o.id, waiting.try_at
       from waiting join outbox as o on o.desk_id = waiting.desk_id and o.id = waiting.id
-      where o.finished_at is null and waiting.head_at - o.try_at > interval '0'
+      where coalesce(o.finished_at, 'infinity') = 'infinity' and waiting.head_at - o.try_at > interval '0'
       for update of o skip locked
     )
     update outbox as o set try_at = behind.try_at

@@ -185,7 +185,8 @@ async function send(
 
 /**
  * Waits for the platform's pace; false where its turn comes so late that the entry is given back
- * until then, to leave room for other addresses. What is urgent stands in no line of the others'.
+ * until then, to leave room for other addresses. What is urgent stands in no line of the others', and
+ * has what is before it in its conversation stand in none.
  */
 async function inPace(
   shell: Shell,
@@ -193,11 +194,11 @@ async function inPace(
   entry: ClaimedEntry,
   { kind }: Sending,
 ): Promise<boolean> {
-  const { to, urgent, ambiguous, attempts } = entry;
+  const { to, hurries, ambiguous, attempts } = entry;
   // What was claimed before has its turn, as far as it waited for the pace.
   let joins = attempts === 0;
   for (let sat = 0; ; ) {
-    const wait = await platform.pace(to, kind, urgent, joins);
+    const wait = await platform.pace(to, kind, hurries, joins);
     if (wait === 0) return true;
     const isLong = wait > longestSatOutMs || sat >= longestSitMs;
     if (isLong && joins) {

@@ -9,6 +9,12 @@ export interface Limit {
 }
 
 /**
+ * Turns are given out no further ahead: an entry that is given back comes up again within the hour, and
+ * must find its turn then.
+ */
+const longestLineMs = 30 * 60_000;
+
+/**
  * How long until a place under all of these limits, and the line of each after that. Who `joins`
  * goes behind those who wait; who does not has had a turn, and has the next place that is free.
  */
@@ -20,7 +26,9 @@ export function turnUnder(
   const turn = Math.max(...turns);
   // The limit that is the last to have a place is the one that they wait for.
   const lines = limits.map(({ line, every }, place) =>
-    joins && turn > 0 && turns[place] === turn ? turn + every : line,
+    joins && turn > 0 && turns[place] === turn
+      ? Math.max(line, Math.min(turn + every, longestLineMs))
+      : line,
   );
   return { turn, lines };
 }

@@ -34,12 +34,46 @@ const claimOne = async (ms = lease): Promise<ClaimedEntry> => {
 test('an entry comes out as it went in', async () => {
   const entry = post('a\0 {"\\,}', { keys: ['1/PT1H/Manager', 'b,"c'], urgent: true, as: 'Lead' });
   await write(entry);
-  const { id, attempts, ambiguous, ageMs, ...rest } = await claimOne();
+  const { id, attempts, ambiguous, ageMs, hurries, ...rest } = await claimOne();
   expect(rest).toEqual(entry);
+  expect(hurries).toBe(true);
   expect({ attempts, ambiguous }).toEqual({ attempts: 0, ambiguous: false });
   expect(id).toMatch(/^[0-9a-f-]{36}$/);
   expect(ageMs).toBeGreaterThanOrEqual(0);
   expect(ageMs).toBeLessThan(5000);
+});
+
+test('what waits for the pace alone comes at once where something urgent is written behind it', async () => {
+  await write(post('ordinary'));
+  const first = await claimOne();
+  expect(first.hurries).toBe(false);
+  await store.outbox.retry(first, lease, false, 'pace', 1000);
+  await write(post('more'));
+  expect(await claim()).toEqual([]);
+  await write(post('urgent', { urgent: true }));
+  const again = await claimOne();
+  expect(text(again)).toBe('ordinary');
+  expect(again.hurries).toBe(true);
+  // It asked among the urgent ones: this is its turn, and what is urgent waits with it.
+  await store.outbox.retry(again, 50, false, 'pace', 1000);
+  expect(await claim()).toEqual([]);
+  await sleep(60);
+  await store.outbox.done(await claimOne(), null);
+});
+
+test('what is written urgently while the one before it asks for an ordinary place has it ask again', async () => {
+  await write(post('ordinary'));
+  const first = await claimOne();
+  await write(post('urgent', { urgent: true }));
+  await store.outbox.retry(first, lease, false, 'pace', 1000);
+  expect(text(await claimOne())).toBe('ordinary');
+});
+
+test('what could not be sent is not tried earlier for something urgent behind it', async () => {
+  await write(post('ordinary'));
+  await store.outbox.retry(await claimOne(), lease, false, 'ratelimited');
+  await write(post('urgent', { urgent: true }));
+  expect(await claim()).toEqual([]);
 });
 
 test('ids begin with the time of writing, so that those of one time stand together', async () => {

@@ -23,3 +23,14 @@ test('a free place goes to nobody who joins while others wait for it, and to who
   const taken = [{ ...conversation, line: 900 }, workspace];
   expect(turnUnder(taken, false)).toEqual({ turn: 400, lines: [900, 0] });
 });
+
+test('no turn is further ahead than an entry is given back for', () => {
+  const halfAnHour = 30 * 60_000;
+  let line = 0;
+  for (let joined = 0; joined < 10_000; joined += 1) {
+    const { turn, lines } = turnUnder([{ wait: 1000, line, every: 1000 }], true);
+    expect(turn).toBeLessThanOrEqual(halfAnHour);
+    line = lines[0] ?? 0;
+  }
+  expect(line).toBe(halfAnHour);
+});

@@ -56,6 +56,8 @@ export interface ClaimedEntry extends OutboxEntry {
   readonly ambiguous: boolean;
   /** Milliseconds since it was written, at the claim. */
   readonly ageMs: number;
+  /** Urgent itself, or something urgent waits behind it in its conversation. */
+  readonly hurries: boolean;
 }
 
 /** An entry that waits. */
@@ -91,8 +93,9 @@ export interface Outbox {
   /**
    * Claims up to `limit` sendable entries for `leaseMs`: of each conversation only the oldest
    * unfinished one, none whose time to try has not come: those with escalations first, then with
-   * anything urgent; in an `ordinary` turn those longest due, in a `recent` one those that came due last. One whose lease ran out is claimed again,
-   * marked ambiguous; what the earlier claim says then has no effect.
+   * anything urgent; in an `ordinary` turn those longest due, in a `recent` one those that came due last.
+   * What waits for the pace alone comes at once where something urgent is written behind it. One whose
+   * lease ran out is claimed again, marked ambiguous; what the earlier claim says then has no effect.
    */
   claim(
     limit: number,
@@ -119,7 +122,8 @@ export interface Outbox {
   ): Promise<boolean>;
   /**
    * Not sent, try again in `delayMs`, an hour at most; `ambiguous` where it may have arrived. What
-   * waits behind it in its conversation follows, each one `apartMs` after the one before it.
+   * waits behind it in its conversation follows; with `apartMs`, which says that it waits for nothing but
+   * the pace, each that long after the one before it.
    */
   retry(
     entry: ClaimedEntry,
