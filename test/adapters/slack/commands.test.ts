@@ -133,3 +133,22 @@ describe.each(Object.keys(ways))('a command %s', (way) => {
     });
   });
 });
+
+test('a command that fails on the way is answered, so that the person sees that it did', async () => {
+  const intake = {
+    callInstead: () => {
+      throw new Error('no policy');
+    },
+    command: async () => {
+      throw new Error('no database');
+    },
+  } as unknown as Intake;
+  const served = await serve(
+    slackInbound({
+      ...{ by: { kind: 'http', signingSecret: SECRET }, apiUrl: api.url, log: silent, intake },
+      workspaces: fixedWorkspace('xoxb-1', silent),
+    }),
+  );
+  expect((await command(served.url, {})).status).toBe(500);
+  await served.stop();
+});
