@@ -1,6 +1,7 @@
 import type { Instant } from '../src/engine/instant.ts';
 import type { Draft } from '../src/runtime/ports.ts';
 import type { Sql } from './connect.ts';
+import { latestUnfinished } from './drafts.ts';
 
 /** A new draft, and since when another one would be gone on with instead. */
 export interface BeginningDraft {
@@ -22,19 +23,10 @@ export async function beginDrafts(
   beginnings: readonly BeginningDraft[],
 ): Promise<readonly BegunDraft[]> {
   const texts = (of: (one: BeginningDraft) => string) => beginnings.map(of);
-  const rows = await sql<BegunDraft[]>`
+  return sql<BegunDraft[]>`
     with asked as materialized (
       select new.*, (
-        -- One look for each draft: as an anti-join it may read all tickets.
-        select drafts.draft from drafts
-        where unfinished and desk_id = new.desk and requester = new.person
-          and opened_at >= new.since
-          and (
-            select 1 from tickets
-            where tickets.desk_id = drafts.desk_id and tickets.submission_id = drafts.id
-          ) is null
-        order by opened_at desc, id
-        limit 1
+        ${latestUnfinished(sql, sql`new.desk`, sql`new.person`, sql`new.since`)}
       ) as left_over
       from unnest(
         ${texts(({ draft }) => draft.deskId)}::text[],
@@ -51,5 +43,4 @@ export async function beginDrafts(
       on conflict do nothing
     )
     select left_over as unfinished from asked order by place`;
-  return rows;
 }

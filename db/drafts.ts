@@ -1,7 +1,7 @@
 import type { Instant } from '../src/engine/instant.ts';
 import type { Address } from '../src/engine/ticket.ts';
 import type { Draft } from '../src/runtime/ports.ts';
-import type { Sql } from './connect.ts';
+import type { Queries, Sql, Statement } from './connect.ts';
 
 export async function saveDraft(sql: Sql, draft: Draft): Promise<void> {
   await sql`
@@ -24,16 +24,18 @@ export async function findDraft(sql: Sql, deskId: string, draftId: string): Prom
   return row?.draft ?? null;
 }
 
-/** The latest draft since `since` that holds something and came to nothing yet, or null. */
-export async function unfinishedDraft(
-  sql: Sql,
-  deskId: string,
-  person: Address,
-  since: Instant,
-): Promise<Draft | null> {
-  // One look for each draft: as an anti-join it may read all tickets.
-  const [row] = await sql<{ draft: Draft }[]>`
-    select draft from drafts
+/**
+ * A statement for the latest draft that somebody left unfinished at a desk since then; each is a value
+ * or a column around it. One look for each draft: as an anti-join it may read all tickets.
+ */
+export function latestUnfinished(
+  sql: Queries,
+  deskId: Statement,
+  person: Statement,
+  since: Statement,
+): Statement {
+  return sql`
+    select drafts.draft from drafts
     where unfinished and desk_id = ${deskId} and requester = ${person} and opened_at >= ${since}
       and (
         select 1 from tickets
@@ -41,6 +43,17 @@ export async function unfinishedDraft(
       ) is null
     order by opened_at desc, id
     limit 1`;
+}
+
+/** The latest draft since `since` that holds something and came to nothing yet, or null. */
+export async function unfinishedDraft(
+  sql: Sql,
+  deskId: string,
+  person: Address,
+  since: Instant,
+): Promise<Draft | null> {
+  const [row] = await sql<{ draft: Draft }[]>`
+    ${latestUnfinished(sql, sql`${deskId}`, sql`${person}`, sql`${since}`)}`;
   return row?.draft ?? null;
 }
 

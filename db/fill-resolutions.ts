@@ -5,7 +5,8 @@ const batch = 500;
 /**
  * Fills in when the tickets were resolved that an older bot resolved, from their events: `resolved_at`
  * decides when they are removed. To be called in the transaction that adds that column: later the
- * database refuses a ticket that is resolved without it. What is filled in leaves the index that is read here.
+ * database refuses a ticket that is resolved without it. What is filled in leaves the index that is
+ * read here.
  */
 export async function fillResolutions(sql: Queries): Promise<void> {
   for (;;) {

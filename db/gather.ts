@@ -17,8 +17,8 @@ const hangsMs = 1000;
 
 /**
  * Does in few pieces what comes in one turn of the event loop, or while all lanes are busy, for a second
- * at most: nothing waits for company. `work` gives a result for each item, in their order. Where it fails for several,
- * each is done by itself, so that nobody fails by another's fault; it must bear that.
+ * at most: nothing waits for company. `work` gives a result for each item, in their order. Where it
+ * fails for several, each is done by itself, so that nobody fails by another's fault; it must bear that.
  */
 export function gather<Item, Result extends object>(
   { lanes, most }: Gathering,

@@ -14,12 +14,10 @@ import { onShortcut, SHORTCUTS } from './on-shortcut.ts';
 import { onSubmit } from './on-submit.ts';
 import { CALLBACK_ID } from './render-form.ts';
 import { ACTION_PREFIX } from './render-part.ts';
-import { told } from './respond.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { slashCommands } from './slash-commands.ts';
 import type { Route, Transport, TransportOptions } from './transport.ts';
 import { userNames } from './user-names.ts';
-import { wording } from './wording.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export interface InboundOptions extends TransportOptions {
@@ -85,13 +83,7 @@ export function slackInbound(options: InboundOptions): Inbound {
   );
 
   // Through a socket; over HTTP they come by their own way.
-  app.command(/.*/, (request) =>
-    track(
-      request.context.installed === false
-        ? request.ack(told(wording.notInstalled))
-        : onCommand(request, intake, log),
-    ),
-  );
+  app.command(/.*/, (request) => track(onCommand(request, intake, log)));
   app.view<ViewSubmitAction>(CALLBACK_ID, (request) => track(onSubmit(request, intake, log)));
   app.view<ViewClosedAction>({ type: 'view_closed', callback_id: CALLBACK_ID }, (request) =>
     track(onClosed(request, intake, log)),

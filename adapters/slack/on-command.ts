@@ -1,5 +1,12 @@
 import type { RespondArguments } from '@slack/bolt';
-import { type Answer, type Intake, type Log, logFailure, within } from '../../src/runtime/ports.ts';
+import {
+  type Answer,
+  at,
+  type Intake,
+  type Log,
+  logFailure,
+  within,
+} from '../../src/runtime/ports.ts';
 import { sentences } from '../../src/views/call-instead.ts';
 import { teamOf } from './address.ts';
 import { COMMAND_PATIENCE_MS } from './limits.ts';
@@ -15,6 +22,7 @@ export interface CommandRequest {
   readonly body: unknown;
   readonly client: ViewsClient;
   readonly ack: (said?: RespondArguments) => Promise<void>;
+  /** What `authorize` found of the sender, and the arrival. */
   readonly context: object;
 }
 
@@ -25,6 +33,7 @@ export async function onCommand(
   log: Log,
 ): Promise<void> {
   const command = readCommand(body);
+  if (at(context, 'installed') === false) return ack(told(wording.notInstalled));
   if (!command) return ack(told(wording.unreadable));
   const { caller, text, origin } = command;
   const team = teamOf(caller.workspace);

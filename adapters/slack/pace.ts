@@ -1,4 +1,10 @@
-import { type Log, type PaceBook, turnUnder, at as valueAt } from '../../src/runtime/ports.ts';
+import {
+  type Log,
+  lineLeft,
+  type PaceBook,
+  turnUnder,
+  at as valueAt,
+} from '../../src/runtime/ports.ts';
 import { PLATFORM, type SlackAddress } from './address.ts';
 import { CALL_RATES, CONVERSATION_RATE, type Rate, UPDATE_RATE, WORKSPACE_RATE } from './limits.ts';
 
@@ -117,14 +123,9 @@ function bucketAt(state: unknown, rate: Rate, now: number): Bucket {
     at: now,
     places: Math.min(rate.burst, refilled),
     held: Math.max(0, held - passed),
-    line: left(valueAt(state, 'line'), passed),
-    urgentLine: left(valueAt(state, 'urgentLine'), passed),
+    line: lineLeft(valueAt(state, 'line'), passed),
+    urgentLine: lineLeft(valueAt(state, 'urgentLine'), passed),
   };
-}
-
-/** Of a line; none where an older version wrote of none. */
-function left(line: unknown, passed: number): number {
-  return Math.max(0, (within(line, Infinity) ?? 0) - passed);
 }
 
 function within(value: unknown, most: number): number | null {

@@ -16,8 +16,9 @@ const answerBytes = 1_000_000;
 export type Post = (headers: Readonly<Record<string, string>>, body: string) => Promise<Answered>;
 
 /**
- * Posts JSON to one address over a connection that is kept for the next. One attempt, never redirected; throws what
- * Node says of the connection, and a `TimeoutError` where the whole answer is not there within `ms`.
+ * Posts JSON to one address over a connection that is kept for the next. One attempt, never redirected;
+ * throws what Node says of the connection, and a `TimeoutError` where the whole answer is not there
+ * within `ms`.
  */
 export function poster(url: URL, ms: number): Post {
   const to = urlToHttpOptions(url);

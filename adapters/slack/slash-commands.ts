@@ -3,10 +3,8 @@ import { type Intake, type Log, textAt, type Watched } from '../../src/runtime/p
 import { authorize } from './authorize.ts';
 import type { OnSlash } from './events-route.ts';
 import { onCommand } from './on-command.ts';
-import { told } from './respond.ts';
 import { arrival } from './time-left.ts';
 import { viewsClient } from './views-client.ts';
-import { wording } from './wording.ts';
 import type { Workspaces } from './workspaces.ts';
 
 interface SlashOptions {
@@ -36,12 +34,8 @@ export function slashCommands(options: SlashOptions): OnSlash {
       try {
         const known = await authorize({ teamId, enterpriseId }, workspaces, log);
         const client = clientOf(known.botToken, teamId);
-        const request = { body: fields, client, ack, context: arrived };
-        await track(
-          known.installed === false
-            ? ack(told(wording.notInstalled))
-            : onCommand(request, intake, log),
-        );
+        const context = { ...known, ...arrived };
+        await track(onCommand({ body: fields, client, ack, context }, intake, log));
       } catch (err) {
         log.error({ err }, 'a request from slack failed');
       }

@@ -1,4 +1,10 @@
-import { type Log, type PaceBook, turnUnder, at as valueAt } from '../../src/runtime/ports.ts';
+import {
+  type Log,
+  lineLeft,
+  type PaceBook,
+  turnUnder,
+  at as valueAt,
+} from '../../src/runtime/ports.ts';
 import { PLATFORM, type TeamsAddress } from './address.ts';
 
 /** Kept over all replicas. */
@@ -126,14 +132,9 @@ function recentAt(state: unknown, windows: readonly Window[], now: number): Rece
     at: now,
     ago: ago.map((ms) => ms + passed).filter((ms) => ms < longest),
     held: Math.max(0, held - passed),
-    line: left(valueAt(state, 'line'), passed),
-    urgentLine: left(valueAt(state, 'urgentLine'), passed),
+    line: lineLeft(valueAt(state, 'line'), passed),
+    urgentLine: lineLeft(valueAt(state, 'urgentLine'), passed),
   };
-}
-
-/** Of a line; none where an older version wrote of none. */
-function left(line: unknown, passed: number): number {
-  return Math.max(0, (isTime(line) ? line : 0) - passed);
 }
 
 function isTime(value: unknown): value is number {

@@ -1,6 +1,7 @@
 import type { ClaimedEntry, Delivery, Outbox } from '../../src/runtime/ports.ts';
 import type { Sql, Transaction } from '../connect.ts';
 import { locks } from '../locks.ts';
+import { escalates } from './escalates.ts';
 
 type Turn = NonNullable<Parameters<Outbox['claim']>[2]>;
 
@@ -109,10 +110,7 @@ async function lease(
  */
 function urgentHeads(tx: Transaction, limit: number, which: 'escalations' | 'all') {
   const isMeant = (entry: 'u' | 'first') =>
-    which === 'all'
-      ? tx`${tx(entry)}.urgent`
-      : tx`${tx(entry)}.urgent
-          and (${tx(entry)}.slot like 'escalation:%' or ${tx(entry)}.slot like 'reminder:%')`;
+    which === 'all' ? tx`${tx(entry)}.urgent` : tx`${tx(entry)}.urgent and ${escalates(tx, entry)}`;
   return tx`
     select head.desk_id, head.id, head.seq, ${which === 'all' ? 2 : 1}::int as rank,
       least(head.try_at, u.try_at) as try_at

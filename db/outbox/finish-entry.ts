@@ -1,5 +1,6 @@
 import type { ClaimedEntry, MessageRef } from '../../src/runtime/ports.ts';
 import type { Sql } from '../connect.ts';
+import { escalates } from './escalates.ts';
 
 // All of these do nothing once another claim has taken the entry over: each claim counts one attempt.
 
@@ -33,9 +34,9 @@ const longestWaitMs = 60 * 60_000;
 const slackMs = 5 * 60_000;
 
 /**
- * Gives an entry back, to be tried in `delayMs`, an hour at most. Once ambiguous, an entry stays so. Those next in
- * its conversation that would come up before it are put off with it, as they wait for it, each by
- * `apartMs` more: so a claim need not look at them, and the next time that it is put off most of them
+ * Gives an entry back, to be tried in `delayMs`, an hour at most. Once ambiguous, an entry stays so.
+ * Those next in its conversation that would come up before it are put off with it, as they wait for it,
+ * each by `apartMs` more: so a claim need not look at them, and the next time that it is put off most of them
  * can stay where they are. The first urgent one comes up with it, and has it go first; one that was
  * written while an entry asked for an ordinary place stays, and has it ask again. Times are compared by
  * their difference, which admits no index of all that waits.
@@ -65,7 +66,7 @@ export async function putBack(
         end * ${apartMs}::float8 * interval '1 ms' as try_at
       from held cross join lateral (
         select desk_id, id, seq, urgent,
-          coalesce(slot like 'escalation:%' or slot like 'reminder:%', false) as escalates
+          coalesce(${escalates(sql, 'outbox')}, false) as escalates
         from outbox
         where desk_id = held.desk_id and conversation = held.conversation and seq > held.seq
           and status = 'pending' and (${entry.hurries || apartMs === 0} or not urgent)
@@ -82,8 +83,8 @@ export async function putBack(
 }
 
 /**
- * Lets up to `limit` entries be tried now that wait for longer than any wait or lease is: the database's clock was
- * set back. Their leases end with it, which marks them ambiguous. Returns how many there were.
+ * Lets up to `limit` entries be tried now that wait for longer than any wait or lease is: the database's
+ * clock was set back. Their leases end with it, which marks them ambiguous. Returns how many there were.
  */
 export async function hastenEntries(sql: Sql, limit: number): Promise<number> {
   const hastened = await sql`

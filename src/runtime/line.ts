@@ -32,3 +32,8 @@ export function turnUnder(
   );
   return { turn, lines };
 }
+
+/** What is left of a line after so much time, as a pace's state has it; none where it tells of none. */
+export function lineLeft(line: unknown, passed: number): number {
+  return typeof line === 'number' && line >= 0 ? Math.max(0, line - passed) : 0;
+}
