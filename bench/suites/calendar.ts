@@ -1,4 +1,5 @@
 import { type Figure, figureOf, ratioOf } from '../report/figure.ts';
+import { lineOf } from '../report/line.ts';
 import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
 import { calendar, startsOf, timezone } from '../support/calendar/business-year.ts';
 import type { Added, Ask, Span } from '../support/calendar/serve-adds.ts';
@@ -70,20 +71,18 @@ function linesOf(
   });
   return [
     {
-      what: `adds of ${what} a second of CPU`,
-      unit: '/s',
-      ours: figureOf(aSecond(ours)),
-      against: { what: faster.name, figure: figureOf(aSecond(faster)) },
-      ratio: ratioOf(aSecond(ours), aSecond(faster)),
+      ...lineOf(`adds of ${what} a second of CPU`, '/s', aSecond(ours), {
+        what: faster.name,
+        values: aSecond(faster),
+      }),
       goal: { of: 'ratio', is: 'at least', value: 500 },
       note: `${others.join('')}${agreement([faster, ...slower], ours)}`,
     },
     {
-      what: `CPU of an add of ${what}`,
-      unit: 'ns',
-      ours: figureOf(ours.ns),
-      against: { what: sides.bare.name, figure: figureOf(bare.ns) },
-      ratio: ratioOf(ours.ns, bare.ns),
+      ...lineOf(`CPU of an add of ${what}`, 'ns', ours.ns, {
+        what: sides.bare.name,
+        values: bare.ns,
+      }),
       goal: { of: 'ratio', is: 'at most', value: 4 },
     },
   ];

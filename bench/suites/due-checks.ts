@@ -1,4 +1,5 @@
-import { figureOf, ratioOf } from '../report/figure.ts';
+import { figureOf } from '../report/figure.ts';
+import { lineOf } from '../report/line.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
 import { type ContenderName, contendersWith } from '../support/due-checks/contenders.ts';
 import { openRacer, type Racer, type Run } from '../support/due-checks/race.ts';
@@ -66,29 +67,21 @@ function rateLine(by: string, runs: Runs): Line {
   const median = (values: readonly number[]) =>
     Math.round(figureOf(values).median).toLocaleString('en');
   return {
-    what: `due checks a second, ${by}`,
-    unit: '/s',
-    ours: figureOf(ours),
-    against: { what: 'the faster queue, with jobs that write nothing', figure: figureOf(faster) },
-    ratio: ratioOf(ours, faster),
+    ...lineOf(`due checks a second, ${by}`, '/s', ours, {
+      what: 'the faster queue, with jobs that write nothing',
+      values: faster,
+    }),
     goal: { of: 'ratio', is: 'at least', value: 1 },
     note: `graphile-worker ${median(graphile)} a second, pg-boss ${median(boss)}.`,
   };
 }
 
 function sameLine(runs: Runs): Line {
-  const [ours, jobs] = [rates(runs.bot), rates(runs['the same by jobs'])];
-  return {
-    what: 'due checks a second, one replica, beside jobs that write the same',
-    unit: '/s',
-    ours: figureOf(ours),
-    against: {
-      what: 'graphile-worker, with jobs that write the same six rows',
-      figure: figureOf(jobs),
-    },
-    ratio: ratioOf(ours, jobs),
-    goal: null,
-  };
+  const what = 'due checks a second, one replica, beside jobs that write the same';
+  return lineOf(what, '/s', rates(runs.bot), {
+    what: 'graphile-worker, with jobs that write the same six rows',
+    values: rates(runs['the same by jobs']),
+  });
 }
 
 /** CPU for one check by one replica, against the queue with less of it; no line where it is not known. */
@@ -97,14 +90,6 @@ function cpuLines(whose: string, runs: Runs, used: (run: Run) => number | null):
   const [ours, graphile, boss] = [cpu('bot'), cpu('graphile-worker'), cpu('pg-boss')];
   if (ours.length === 0) return [];
   const less = graphile.map((us, round) => Math.min(us, boss[round] ?? us));
-  return [
-    {
-      what: `CPU of ${whose} per due check, one replica`,
-      unit: 'µs',
-      ours: figureOf(ours),
-      against: { what: 'the queue with less', figure: figureOf(less) },
-      ratio: ratioOf(ours, less),
-      goal: null,
-    },
-  ];
+  const against = { what: 'the queue with less', values: less };
+  return [lineOf(`CPU of ${whose} per due check, one replica`, 'µs', ours, against)];
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { figureOf } from '../report/figure.ts';
+import { lineOf } from '../report/line.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
 import { installInto, npmVersion } from '../support/install/install-into.ts';
 import { bytesIn, type Weight, weigh } from '../support/install/weigh.ts';
@@ -21,7 +21,7 @@ async function run({ quick, folder: own, say }: Bench): Promise<Measured> {
   if (quick) {
     const seconds = await installInto({ folder, omit: 'dev' });
     return {
-      lines: [time('npm ci --omit=dev', [seconds], npm), ...size('to run', await weigh(folder))],
+      lines: [time('npm ci --omit=dev', seconds, npm), ...size('to run', await weigh(folder))],
     };
   }
   say('install: from the network');
@@ -34,31 +34,27 @@ async function run({ quick, folder: own, say }: Bench): Promise<Measured> {
   const run = await weigh(folder);
   return {
     lines: [
-      time('npm ci, empty cache', [cold], npm),
-      time('npm ci, from the cache', [warm], npm),
-      time('npm ci --omit=dev, from the cache', [toRun], npm),
-      reported('fetched for npm ci', 'MB', fetched / MB),
+      time('npm ci, empty cache', cold, npm),
+      time('npm ci, from the cache', warm, npm),
+      time('npm ci --omit=dev, from the cache', toRun, npm),
+      lineOf('fetched for npm ci', 'MB', [fetched / MB]),
       ...size('with what tests need', all),
       ...size('to run', run),
     ],
   };
 }
 
-function time(what: string, seconds: readonly number[], note: string): Line {
-  return { ...reported(what, 's', 0), ours: figureOf(seconds), note };
+function time(what: string, seconds: number, note: string): Line {
+  return { ...lineOf(what, 's', [seconds]), note };
 }
 
 function size(what: string, { bytes, packages, biggest }: Weight): Line[] {
   const ten = biggest.slice(0, 10).map(({ name, bytes }) => `${name} ${Math.round(bytes / MB)}`);
   return [
     {
-      ...reported(`installed ${what}`, 'MB', bytes / MB),
+      ...lineOf(`installed ${what}`, 'MB', [bytes / MB]),
       note: `The biggest, in MB: ${ten.join(', ')}.`,
     },
-    reported(`packages ${what}`, '', packages),
+    lineOf(`packages ${what}`, '', [packages]),
   ];
-}
-
-function reported(what: string, unit: string, value: number): Line {
-  return { what, unit, ours: figureOf([value]), against: null, ratio: null, goal: null };
 }

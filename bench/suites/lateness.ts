@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Figure, figureOf, percentile, ratioOf } from '../report/figure.ts';
+import { type Figure, figureOf, percentile } from '../report/figure.ts';
+import { lineOf } from '../report/line.ts';
 import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
 import { type BackendCpu, backendCpu } from '../support/commands/backend-cpu.ts';
 import { type Stories, storiesOn } from '../support/filled/make-stories.ts';
@@ -112,32 +113,25 @@ async function lateness({ url, process }: BotOn, stories: Stories, lasts: number
 
 function linesOf(sizes: readonly number[], of: Of): Line[] {
   const [few, many] = [sizes[0] ?? 0, sizes.at(-1) ?? 0];
-  const compared = (what: string, unit: string, kind: keyof Taken) => ({
-    what: `${what} with ${words(many)} open`,
-    unit,
-    ours: figureOf(of(many, kind)),
-    against: { what: `with ${words(few)} open`, figure: figureOf(of(few, kind)) },
-    ratio: ratioOf(of(many, kind), of(few, kind)),
-  });
+  const compared = (what: string, kind: keyof Taken) =>
+    lineOf(`${what} with ${words(many)} open`, 'ms', of(many, kind), {
+      what: `with ${words(few)} open`,
+      values: of(few, kind),
+    });
   const tick = { of: 'ratio', is: 'at most', value: 1.2 } as const;
   return [
     {
-      ...compared('p99 of a check’s lateness', 'ms', 'lateMs'),
+      ...compared('p99 of a check’s lateness', 'lateMs'),
       goal: { of: 'ratio', is: 'at most', value: 1.5 },
     },
     {
-      what: `p99 of a check’s lateness at ${aSecond} due a second`,
-      unit: 'ms',
-      ours: figureOf(of(many, 'lateMs')),
-      against: null,
-      ratio: null,
+      ...lineOf(`p99 of a check’s lateness at ${aSecond} due a second`, 'ms', of(many, 'lateMs')),
       goal: { of: 'ours', is: 'below', value: 1000 },
     },
-    { ...compared('an idle tick', 'ms', 'tickMs'), goal: tick },
-    { ...compared('CPU of an idle tick', 'ms', 'tickCpuMs'), goal: tick },
+    { ...compared('an idle tick', 'tickMs'), goal: tick },
+    { ...compared('CPU of an idle tick', 'tickCpuMs'), goal: tick },
     {
-      ...compared('a look for what to forget and what waits too long', 'ms', 'rareMs'),
-      goal: null,
+      ...compared('a look for what to forget and what waits too long', 'rareMs'),
       note: 'The loops look so every 30 seconds, and every hour.',
     },
   ];

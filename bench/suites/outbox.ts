@@ -1,4 +1,5 @@
-import { type Figure, figureOf, percentile, ratioOf } from '../report/figure.ts';
+import { figureOf, percentile } from '../report/figure.ts';
+import { lineOf } from '../report/line.ts';
 import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
 import { flood, type Window } from '../support/outbox/flood.ts';
 import { type Grew, growth } from '../support/outbox/growth.ts';
@@ -34,56 +35,47 @@ function linesOf(replicas: number, windows: readonly Window[]): readonly Line[] 
     const windowed = windows.map((window) => window.late[which]).filter(({ length }) => length > 0);
     if (windowed.length === 0) return [];
     return [
-      reported(
+      lineOf(
         `an escalation in the flood${which === 'many' ? '' : ' of one workspace'}, p${part}, ${by}`,
         'ms',
-        figureOf(windowed.map((all) => percentile(all, part))),
+        windowed.map((all) => percentile(all, part)),
       ),
     ];
   };
   return [
+    rate(
+      `messages over 200 conversations of 50 workspaces, ${by}`,
+      windows.map(({ many }) => many),
+      conversations * inConversation.perSecond,
+    ),
+    rate(
+      `messages over 200 conversations of one workspace, ${by}`,
+      windows.map(({ one }) => one),
+      inWorkspace.perSecond,
+    ),
     {
-      ...rate(
-        windows.map(({ many }) => many),
-        conversations * inConversation.perSecond,
-      ),
-      what: `messages over 200 conversations of 50 workspaces, ${by}`,
-    },
-    {
-      ...rate(
-        windows.map(({ one }) => one),
-        inWorkspace.perSecond,
-      ),
-      what: `messages over 200 conversations of one workspace, ${by}`,
-    },
-    {
-      ...reported(
-        `calls answered with 429, ${by}`,
-        '',
-        figureOf([windows.reduce((sum, { refused }) => sum + refused, 0)]),
-      ),
+      ...lineOf(`calls answered with 429, ${by}`, '', [
+        windows.reduce((sum, { refused }) => sum + refused, 0),
+      ]),
       goal: { of: 'ours', is: 'at most', value: 0 },
     },
     ...late('many', 50),
     ...late('many', 99),
     ...late('one', 50),
-    reported(`CPU of the bot per message, ${by}`, 'ms', figureOf(windows.map((one) => one.cpuMs))),
+    lineOf(
+      `CPU of the bot per message, ${by}`,
+      'ms',
+      windows.map(({ cpuMs }) => cpuMs),
+    ),
   ];
 }
 
-function rate(perSecond: readonly number[], allowed: number): Omit<Line, 'what'> {
-  const limit = perSecond.map(() => allowed);
+function rate(what: string, perSecond: readonly number[], allowed: number): Line {
+  const limit = { what: 'what Slack’s limits allow', values: perSecond.map(() => allowed) };
   return {
-    unit: '/s',
-    ours: figureOf(perSecond),
-    against: { what: 'what Slack’s limits allow', figure: figureOf(limit) },
-    ratio: ratioOf(perSecond, limit),
+    ...lineOf(what, '/s', perSecond, limit),
     goal: { of: 'ratio', is: 'at least', value: 0.95 },
   };
-}
-
-function reported(what: string, unit: string, ours: Figure): Line {
-  return { what, unit, ours, against: null, ratio: null, goal: null };
 }
 
 function curveOf(grew: readonly Grew[]): Curve {

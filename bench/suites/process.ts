@@ -1,12 +1,10 @@
-import { figureOf, ratioOf } from '../report/figure.ts';
+import { lineOf } from '../report/line.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
 import { startChild } from '../support/child.ts';
 import { deskFile } from '../support/filled/desk.ts';
 import { measureStarts, type Name, type Starts } from '../support/process/starts.ts';
 import { type Passed, passTickets } from '../support/process/tickets.ts';
 import type { Errand, Town } from '../support/process/town.ts';
-
-const bolt = 'Bolt with an empty handler';
 
 export const suite: Suite = {
   name: 'process',
@@ -36,14 +34,11 @@ async function run(bench: Bench): Promise<Measured> {
 }
 
 function startLines(starts: Readonly<Record<Name, Starts>>): Line[] {
-  const start = (what: string, name: Name): Line => ({
-    ...{ what, unit: 'ms', ours: figureOf(starts[name].ms) },
-    ...{ against: null, ratio: null, goal: null },
-  });
+  const { ours, bolt } = starts;
+  const start = (what: string, name: Name) => lineOf(what, 'ms', starts[name].ms);
   return [
     {
-      ...start('start to ready', 'ours'),
-      ...compared(starts.ours.ms, starts.bolt.ms, bolt),
+      ...lineOf('start to ready', 'ms', ours.ms, byBolt(bolt.ms)),
       goal: { of: 'ratio', is: 'at most', value: 1.5 },
     },
     start('start to ready, nothing compiled before', 'uncached'),
@@ -51,47 +46,45 @@ function startLines(starts: Readonly<Record<Name, Starts>>): Line[] {
     start('start to ready with the embedded Postgres', 'embedded'),
     start('start to ready on an empty folder', 'first'),
     {
-      ...{ what: 'resident at rest', unit: 'MB', ours: figureOf(starts.ours.resident) },
-      ...compared(starts.ours.resident, starts.bolt.resident, bolt),
+      ...lineOf('resident at rest', 'MB', ours.resident, byBolt(bolt.resident)),
       goal: { of: 'ratio', is: 'at most', value: 1.5 },
     },
   ];
 }
 
-function ticketLines({ ours, bolt: theirs, tickets, requests, messages }: Passed): Line[] {
-  const { middle, end } = {
-    middle: tickets.middle.toLocaleString('en-US'),
-    end: tickets.end.toLocaleString('en-US'),
-  };
-  const before = `after ${middle}`;
+function ticketLines({ ours, bolt, tickets, requests, messages }: Passed): Line[] {
+  const after = `after ${words(tickets.end)} tickets`;
+  const before = (values: readonly number[]) => ({
+    what: `after ${words(tickets.middle)}`,
+    values,
+  });
   return [
     {
-      what: `resident after ${end} tickets`,
-      ...{ unit: 'MB', ours: figureOf(ours.resident.end) },
-      ...compared(ours.resident.end, theirs.resident.end, bolt),
+      ...lineOf(`resident ${after}`, 'MB', ours.resident.end, byBolt(bolt.resident.end)),
       goal: { of: 'ratio', is: 'at most', value: 1.5 },
-      note: `${requests.toLocaleString('en-US')} requests each; the bot sent ${messages.toLocaleString('en-US')} messages.`,
+      note: `${words(requests)} requests each; the bot sent ${words(messages)} messages.`,
     },
     {
-      what: `resident after ${end} tickets`,
-      ...{ unit: 'MB', ours: figureOf(ours.resident.end) },
-      ...compared(ours.resident.end, ours.resident.middle, before),
+      ...lineOf(`resident ${after}`, 'MB', ours.resident.end, before(ours.resident.middle)),
       goal: { of: 'ratio', is: 'at most', value: 1.1 },
       note: 'How much garbage waits to be collected moves it; the heap without it says whether something stays.',
     },
     {
-      what: `heap after ${end} tickets, all garbage collected`,
-      ...{ unit: 'MB', ours: figureOf(ours.heap.end) },
-      ...compared(ours.heap.end, ours.heap.middle, before),
+      ...lineOf(
+        `heap ${after}, all garbage collected`,
+        'MB',
+        ours.heap.end,
+        before(ours.heap.middle),
+      ),
       goal: { of: 'ratio', is: 'at most', value: 1.05 },
     },
   ];
 }
 
-function compared(
-  ours: readonly number[],
-  theirs: readonly number[],
-  what: string,
-): Pick<Line, 'against' | 'ratio'> {
-  return { against: { what, figure: figureOf(theirs) }, ratio: ratioOf(ours, theirs) };
+function byBolt(values: readonly number[]) {
+  return { what: 'Bolt with an empty handler', values };
+}
+
+function words(count: number): string {
+  return count.toLocaleString('en-US');
 }

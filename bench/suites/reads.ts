@@ -1,4 +1,5 @@
-import { figureOf, percentile, ratioOf } from '../report/figure.ts';
+import { figureOf, percentile } from '../report/figure.ts';
+import { lineOf } from '../report/line.ts';
 import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
 import type { Question } from '../support/scale/ask.ts';
 import { type BotOn, withBots } from '../support/scale/open-bots.ts';
@@ -31,7 +32,7 @@ async function run(bench: Bench): Promise<Measured> {
     }
     const of = (tickets: number, question: Question) => taken.get(tickets)?.[question] ?? [];
     return {
-      lines: questions.map((question) => lineOf(question, bench.sizes, of)),
+      lines: questions.map((question) => lineAbout(question, bench.sizes, of)),
       curves: [curveOf(bench.sizes, of)],
     };
   });
@@ -60,15 +61,14 @@ const notes = {
 
 type Of = (tickets: number, question: Question) => readonly number[];
 
-function lineOf(question: Question, sizes: readonly number[], of: Of): Line {
+function lineAbout(question: Question, sizes: readonly number[], of: Of): Line {
   const [few, many] = [sizes[0] ?? 0, sizes.at(-1) ?? 0];
-  const [ours, theirs] = [of(many, question), of(few, question)];
+  const what = `p99 of ${question} with ${many.toLocaleString('en-US')} tickets`;
   return {
-    what: `p99 of ${question} with ${many.toLocaleString('en-US')} tickets`,
-    unit: 'ms',
-    ours: figureOf(ours),
-    against: { what: `with ${few.toLocaleString('en-US')}`, figure: figureOf(theirs) },
-    ratio: ratioOf(ours, theirs),
+    ...lineOf(what, 'ms', of(many, question), {
+      what: `with ${few.toLocaleString('en-US')}`,
+      values: of(few, question),
+    }),
     goal: { of: 'ratio', is: 'at most', value: 2 },
     ...(question === 'queue' ? {} : { note: notes[question] }),
   };

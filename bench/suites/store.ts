@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from '../../db/connect.ts';
 import { claimEntries } from '../../db/outbox/claim-entries.ts';
-import { figureOf } from '../report/figure.ts';
+import { lineOf } from '../report/line.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
 
 const tickets = 10_000;
@@ -52,14 +52,13 @@ async function sizeLines({ sql }: Database): Promise<Line[]> {
     .map(({ name, heap, indexes }) => `${name} ${each(heap)} and ${each(indexes)}`);
   const rows = (name: string) =>
     (tables.find((table) => table.name === name)?.rows ?? Number.NaN) / tickets;
-  const line = (what: string, unit: string, value: number): Line => reported(what, unit, [value]);
   return [
     {
-      ...line('bytes of an open ticket', 'B', (sum('heap') + sum('indexes')) / tickets),
+      ...lineOf('bytes of an open ticket', 'B', [(sum('heap') + sum('indexes')) / tickets]),
       note: `In tables and their indexes: ${parts.join(', ')}.`,
     },
-    line('events of an open ticket', '', rows('events')),
-    line('messages of an open ticket', '', rows('outbox')),
+    lineOf('events of an open ticket', '', [rows('events')]),
+    lineOf('messages of an open ticket', '', [rows('outbox')]),
   ];
 }
 
@@ -86,9 +85,5 @@ async function claimLine({ sql }: Database, { rounds, quick }: Bench): Promise<L
   await claim(most / 10);
   const rates: number[] = [];
   for (let round = 0; round < rounds; round += 1) rates.push(await claim(most));
-  return reported('messages claimed a second', '/s', rates);
-}
-
-function reported(what: string, unit: string, values: readonly number[]): Line {
-  return { what, unit, ours: figureOf(values), against: null, ratio: null, goal: null };
+  return lineOf('messages claimed a second', '/s', rates);
 }

@@ -1,5 +1,6 @@
 import { openDatabase } from '../../db/connect.ts';
-import { type Figure, figureOf, ratioOf } from '../report/figure.ts';
+import { type Figure, figureOf } from '../report/figure.ts';
+import { lineOf } from '../report/line.ts';
 import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { deskFile } from '../support/filled/desk.ts';
@@ -91,28 +92,26 @@ async function requireAll(url: string, submissions: number): Promise<void> {
 
 function linesOf({ inserts, pipelined, oneDesk, fewer, manyDesks: many }: Rates): Line[] {
   const goal = { of: 'ratio', is: 'at least', value: 0.5 } as const;
-  const line = (what: string, ours: readonly number[], by: string, theirs: readonly number[]) => ({
-    what,
-    unit: '/s',
-    ours: figureOf(ours),
-    against: { what: by, figure: figureOf(theirs) },
-    ratio: ratioOf(ours, theirs),
+  const byConnection = {
+    what: `single-row inserts by postgres.js, ${connections} at once`,
+    values: inserts,
+  };
+  const line = (what: string, ours: readonly number[], against = byConnection) => ({
+    ...lineOf(what, '/s', ours, against),
     goal,
   });
-  const single = `single-row inserts by postgres.js, ${connections} at once`;
+  const durable = `submissions to durable tickets, ${atOnce} at once`;
   return [
     {
-      ...line(`submissions to durable tickets, ${atOnce} at once`, oneDesk, single, inserts),
+      ...line(durable, oneDesk),
       note: 'A ticket is five rows in four tables: its number, its state, its event and two messages.',
     },
-    line(
-      `submissions to durable tickets, ${atOnce} at once`,
-      oneDesk,
-      `single-row inserts by postgres.js, ${atOnce} at once`,
-      pipelined,
-    ),
-    line(`submissions, ${connections} at once`, fewer, single, inserts),
-    line(`submissions to ${manyDesks} desks, ${atOnce} at once`, many, single, inserts),
+    line(durable, oneDesk, {
+      what: `single-row inserts by postgres.js, ${atOnce} at once`,
+      values: pipelined,
+    }),
+    line(`submissions, ${connections} at once`, fewer),
+    line(`submissions to ${manyDesks} desks, ${atOnce} at once`, many),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { figureOf, ratioOf } from '../../report/figure.ts';
+import { lineOf } from '../../report/line.ts';
 import type { Line } from '../../suite.ts';
 import type { Taken } from './take-turns.ts';
 
@@ -9,14 +9,7 @@ export function compare(
   ours: readonly Taken[],
   against: { readonly what: string; readonly taken: readonly Taken[] } | null,
 ): Line {
-  const own = ours.map((one) => one[of]);
-  const theirs = against?.taken.map((one) => one[of]);
-  return {
-    what,
-    unit: 'ms',
-    ours: figureOf(own),
-    against: against && theirs ? { what: against.what, figure: figureOf(theirs) } : null,
-    ratio: theirs ? ratioOf(own, theirs) : null,
-    goal: null,
-  };
+  const valuesOf = (taken: readonly Taken[]) => taken.map((one) => one[of]);
+  const other = against && { what: against.what, values: valuesOf(against.taken) };
+  return lineOf(what, 'ms', valuesOf(ours), other);
 }
