@@ -1,16 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { stringify } from 'yaml';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
-import { startChild } from '../support/child.ts';
-import { backendCpu } from '../support/commands/backend-cpu.ts';
 import { compare } from '../support/commands/compare.ts';
-import type { Ask } from '../support/commands/serve-asks.ts';
 import type { Simulated } from '../support/commands/simulate.ts';
 import type { BoltBot } from '../support/commands/slack-bolt.ts';
 import type { SlackBot } from '../support/commands/slack-ours.ts';
+import { onStage } from '../support/commands/stage.ts';
 import { howLoaded, type Side, takeTurns } from '../support/commands/take-turns.ts';
+import { deskFile } from '../support/filled/desk.ts';
 
 const signingSecret = 'a-secret-of-the-bench';
 const amount = { warmUp: 2000, aRound: 3000 };
@@ -21,37 +16,20 @@ export const suite: Suite = {
   run,
 };
 
-async function run(bench: Bench): Promise<Measured> {
-  const server = await bench.postgres();
-  const databaseUrl = await server.create('slack_command', 'tables');
-  const deskFile = join(bench.folder, 'slack-desk.yaml');
-  await writeFile(deskFile, stringify({ desks: { netex: desk } }));
-
-  const started: { stop(): Promise<void> }[] = [];
-  const start = <Asked extends object, Answer>(module: string) => {
-    const child = startChild<Asked, Answer>(
-      new URL(`../support/commands/${module}.ts`, import.meta.url),
-    );
-    started.push(child);
-    return child;
-  };
-  try {
-    const slack = start<object, Simulated>('slack-api');
+function run(bench: Bench): Promise<Measured> {
+  return onStage(bench, 'slack_command', '/slack/events', async (stage) => {
+    const slack = stage.start<object, Simulated>('slack-api');
     const apiUrl = `http://127.0.0.1:${(await slack.ask({})).port}/api/`;
     const command = { kind: 'slack', signingSecret, responseUrl: `${apiUrl}response` } as const;
-    const startBolt = async (view: string | null): Promise<Side> => {
-      const process = start<Ask<BoltBot>, number>('slack-bolt');
-      const port = await process.ask({ kind: 'start', options: { apiUrl, signingSecret, view } });
-      return { url: urlAt(port), command, process, shows: view !== null, taken: [] };
-    };
-    const process = start<Ask<SlackBot>, number>('slack-ours');
-    const options = { apiUrl, signingSecret, databaseUrl, dataDir: bench.folder, deskFile };
-    const port = await process.ask({ kind: 'start', options });
-    const backends = await backendCpu(databaseUrl);
-    if (backends) started.push({ stop: backends.close });
+    const startBolt = async (view: string | null): Promise<Side> => ({
+      ...(await stage.startSide<BoltBot>('slack-bolt', { apiUrl, signingSecret, view })),
+      ...{ command, shows: view !== null, taken: [] },
+    });
+    const { databaseUrl, backendMs } = stage;
+    const where = { apiUrl, signingSecret, databaseUrl, dataDir: bench.folder, deskFile };
     const ours: Side = {
-      ...{ url: urlAt(port), command, process, shows: true, taken: [] },
-      ...(backends ? { alsoMs: backends.ms } : {}),
+      ...(await stage.startSide<SlackBot>('slack-ours', where)),
+      ...{ command, shows: true, alsoMs: backendMs, taken: [] },
     };
     // Opens the first modals, one of which is the one that Bolt is to open as well.
     await takeTurns({ rounds: 0, quick: true }, amount, [ours], slack);
@@ -59,18 +37,12 @@ async function run(bench: Bench): Promise<Measured> {
     const bolt = await startBolt(null);
     const opening = await startBolt(JSON.stringify(view));
     await takeTurns(bench, amount, [ours, bolt, opening], slack);
-    return { lines: linesOf({ ours, bolt, opening }, backends !== null) };
-  } finally {
-    for (const one of started.reverse()) await one.stop();
-    await server.drop('slack_command');
-  }
+    return { lines: linesOf({ ours, bolt, opening }) };
+  });
 }
 
-function linesOf(
-  sides: Readonly<Record<'ours' | 'bolt' | 'opening', Side>>,
-  knowsBackends: boolean,
-): Line[] {
-  const { taken: ours } = sides.ours;
+function linesOf(sides: Readonly<Record<'ours' | 'bolt' | 'opening', Side>>): Line[] {
+  const { taken: ours, alsoMs } = sides.ours;
   const bolt = { what: 'Bolt’s HTTPReceiver with an empty ack()', taken: sides.bolt.taken };
   const opening = { what: 'Bolt with ack() and views.open', taken: sides.opening.taken };
   const all = 'CPU per /support with that of Postgres’ sessions';
@@ -81,21 +53,8 @@ function linesOf(
       note: 'Ours looks up and writes in Postgres and calls Slack to open the modal; the other does neither.',
     },
     compare('CPU per /support', 'cpuMs', ours, opening),
-    ...(knowsBackends ? [compare(all, 'allMs', ours, null)] : []),
+    ...(alsoMs ? [compare(all, 'allMs', ours, null)] : []),
     compare('wait for the acknowledgement, p50', 'p50', ours, bolt),
     compare('wait for the acknowledgement, p99', 'p99', ours, bolt),
   ];
 }
-
-function urlAt(port: number): string {
-  return `http://127.0.0.1:${port}/slack/events`;
-}
-
-const desk = {
-  policy: fileURLToPath(new URL('../../policies/netex.yaml', import.meta.url)),
-  supportChannel: 'slack:T0BENCH/C0SUPPORT',
-  roster: ['slack:T0BENCH/U0ANA'],
-  contacts: { director: ['slack:T0BENCH/U0DANA'], president: ['slack:T0BENCH/U0PIA'] },
-  fallback: 'slack:T0BENCH/U0ANA',
-  serves: 'all',
-};

@@ -4,12 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { ISSUER, openTokens } from '../../test/support/teams/tokens.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
-import { startChild } from '../support/child.ts';
-import { backendCpu } from '../support/commands/backend-cpu.ts';
 import { compare } from '../support/commands/compare.ts';
 import type { Kind } from '../support/commands/make-command.ts';
-import type { Ask } from '../support/commands/serve-asks.ts';
 import type { Simulated } from '../support/commands/simulate.ts';
+import { onStage } from '../support/commands/stage.ts';
 import { howLoaded, type Side, takeTurns } from '../support/commands/take-turns.ts';
 import type { BotbuilderBot } from '../support/commands/teams-botbuilder.ts';
 import type { TeamsBot } from '../support/commands/teams-ours.ts';
@@ -32,23 +30,12 @@ export const suite: Suite = {
   run,
 };
 
-async function run(bench: Bench): Promise<Measured> {
-  const server = await bench.postgres();
-  const databaseUrl = await server.create('teams_command', 'tables');
-  const deskFile = join(bench.folder, 'teams-desk.yaml');
-  await writeFile(deskFile, stringify({ desks: { netex: desk } }));
-
-  const started: { stop(): Promise<void> }[] = [];
-  const start = <Asked extends object, Answer>(module: string) => {
-    const child = startChild<Asked, Answer>(
-      new URL(`../support/commands/${module}.ts`, import.meta.url),
-    );
-    started.push(child);
-    return child;
-  };
-  try {
+function run(bench: Bench): Promise<Measured> {
+  return onStage(bench, 'teams_command', '/api/messages', async (stage) => {
+    const deskFile = join(bench.folder, 'teams-desk.yaml');
+    await writeFile(deskFile, stringify({ desks: { netex: desk } }));
     const tokens = openTokens(app.appId, app.tenantId);
-    const microsoft = start<Partial<Microsoft>, Simulated>('teams-world');
+    const microsoft = stage.start<Partial<Microsoft>, Simulated>('teams-world');
     const url = `http://127.0.0.1:${(await microsoft.ask({})).port}`;
     await microsoft.ask({ url, issuer: ISSUER, jwks: tokens.jwks, botToken: tokens.ofBot() });
     const serviceUrl = `${url}/amer/`;
@@ -62,37 +49,29 @@ async function run(bench: Bench): Promise<Measured> {
       tokens: Array.from({ length: tokenCount }, () => `Bearer ${tokens.forBot(serviceUrl)}`),
     });
 
-    const own = start<Ask<TeamsBot>, number>('teams-ours');
+    const { databaseUrl, backendMs } = stage;
     const teams = { kind: 'app', ...app, authority, serviceHosts: ['127.0.0.1'] } as const;
     const where = { databaseUrl, dataDir: bench.folder, deskFile };
-    const ownUrl = urlAt(await own.ask({ kind: 'start', options: { ...where, teams } }));
-    const backends = await backendCpu(databaseUrl);
-    if (backends) started.push({ stop: backends.close });
     const ours = {
-      ...{ url: ownUrl, process: own },
-      ...(backends ? { alsoMs: backends.ms } : {}),
+      ...(await stage.startSide<TeamsBot>('teams-ours', { ...where, teams })),
+      alsoMs: backendMs,
     };
     const dialog: Side = { ...ours, command: sent('teams dialog'), shows: false, taken: [] };
     const word: Side = { ...ours, command: sent('teams message'), shows: true, taken: [] };
-
-    const theirs = start<Ask<BotbuilderBot>, number>('teams-botbuilder');
-    const theirPort = await theirs.ask({ kind: 'start', options: { ...app, authority } });
     const empty: Side = {
-      ...{ url: urlAt(theirPort), process: theirs, command: sent('teams message') },
-      ...{ shows: false, taken: [] },
+      ...(await stage.startSide<BotbuilderBot>('teams-botbuilder', { ...app, authority })),
+      ...{ command: sent('teams message'), shows: false, taken: [] },
     };
     await takeTurns(bench, amount, [dialog, word, empty], microsoft);
-    return { lines: linesOf({ dialog, word, empty }, backends !== null) };
-  } finally {
-    for (const one of started.reverse()) await one.stop();
-    await server.drop('teams_command');
-  }
+    return { lines: linesOf({ dialog, word, empty }) };
+  });
 }
 
-function linesOf(
-  { dialog, word, empty }: Readonly<Record<'dialog' | 'word' | 'empty', Side>>,
-  knowsBackends: boolean,
-): Line[] {
+function linesOf({
+  dialog,
+  word,
+  empty,
+}: Readonly<Record<'dialog' | 'word' | 'empty', Side>>): Line[] {
   const against = { what: 'botbuilder’s CloudAdapter with an empty handler', taken: empty.taken };
   const goal = { of: 'ratio', is: 'at most', value: 1.3 } as const;
   const all = 'CPU per command in Teams with that of Postgres’ sessions';
@@ -107,14 +86,10 @@ function linesOf(
       goal,
       note: 'Ours looks up and writes in Postgres and calls Teams to send the card; the other does neither.',
     },
-    ...(knowsBackends ? [compare(all, 'allMs', dialog.taken, null)] : []),
+    ...(dialog.alsoMs ? [compare(all, 'allMs', dialog.taken, null)] : []),
     compare('wait for the dialog, p50', 'p50', dialog.taken, against),
     compare('wait for the dialog, p99', 'p99', dialog.taken, against),
   ];
-}
-
-function urlAt(port: number): string {
-  return `http://127.0.0.1:${port}/api/messages`;
 }
 
 const person = (number: number) =>

@@ -14,7 +14,7 @@ export interface Side {
   /** Whether it shows something on the platform, by a call of its own, for each command. */
   readonly shows: boolean;
   /** CPU of others, in ms so far, that work for it. */
-  readonly alsoMs?: () => Promise<number>;
+  readonly alsoMs?: (() => Promise<number>) | undefined;
   /** What its rounds took, each behind the last. */
   readonly taken: Taken[];
 }
