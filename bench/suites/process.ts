@@ -21,11 +21,14 @@ async function run(bench: Bench): Promise<Measured> {
   );
   try {
     const apiUrl = `http://127.0.0.1:${(await town.ask({})).port}/api/`;
-    const ground = { apiUrl, signingSecret: 'a-secret-of-the-bench', databaseUrl, deskFile };
+    const place = {
+      ...{ apiUrl, signingSecret: 'a-secret-of-the-bench', databaseUrl, deskFile },
+      dataDir: bench.folder,
+    };
     bench.say('process: starts');
-    const starts = await measureStarts(bench, ground);
+    const starts = await measureStarts(bench, place);
     bench.say('process: tickets');
-    const passed = await passTickets(bench, town, { ...ground, dataDir: bench.folder });
+    const passed = await passTickets(bench, town, place);
     return { lines: [...startLines(starts), ...ticketLines(passed)] };
   } finally {
     await town.stop();

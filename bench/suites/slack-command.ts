@@ -2,10 +2,10 @@ import type { Bench, Line, Measured, Suite } from '../suite.ts';
 import { compare } from '../support/commands/compare.ts';
 import type { Simulated } from '../support/commands/simulate.ts';
 import type { BoltBot } from '../support/commands/slack-bolt.ts';
-import type { SlackBot } from '../support/commands/slack-ours.ts';
 import { onStage } from '../support/commands/stage.ts';
 import { howLoaded, type Side, takeTurns } from '../support/commands/take-turns.ts';
 import { deskFile } from '../support/filled/desk.ts';
+import type { SlackPlace } from '../support/start-slack-bot.ts';
 
 const signingSecret = 'a-secret-of-the-bench';
 const amount = { warmUp: 2000, aRound: 3000 };
@@ -28,7 +28,7 @@ function run(bench: Bench): Promise<Measured> {
     const { databaseUrl, backendMs } = stage;
     const where = { apiUrl, signingSecret, databaseUrl, dataDir: bench.folder, deskFile };
     const ours: Side = {
-      ...(await stage.startSide<SlackBot>('slack-ours', where)),
+      ...(await stage.startSide<SlackPlace>('slack-ours', where)),
       ...{ command, shows: true, alsoMs: backendMs, taken: [] },
     };
     // Opens the first modals, one of which is the one that Bolt is to open as well.

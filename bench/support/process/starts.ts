@@ -1,15 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 import type { Bench } from '../../suite.ts';
+import type { SlackPlace } from '../start-slack-bot.ts';
 import { type Begun, begin, type Program } from './begin.ts';
-
-/** Where the programs find what they need. */
-export interface Ground {
-  readonly apiUrl: string;
-  readonly signingSecret: string;
-  readonly databaseUrl: string;
-  readonly deskFile: string;
-}
 
 /** What a start took in each round, in ms, and what was resident of it at rest, in MB. */
 export interface Starts {
@@ -25,9 +18,9 @@ const quietMs = 3000;
 /** Starts each program in turn in each round, after once for all to warm up. */
 export async function measureStarts(
   { rounds, quick, folder }: Bench,
-  ground: Ground,
+  place: SlackPlace,
 ): Promise<Readonly<Record<Name, Starts>>> {
-  const programs = programsOn(ground, folder);
+  const programs = programsOn(place, folder);
   const starts = Object.fromEntries(
     names.map((name): [Name, Starts] => [name, { ms: [], resident: [] }]),
   ) as Record<Name, Starts>;
@@ -55,7 +48,7 @@ function inTurn(round: number): readonly Name[] {
 }
 
 function programsOn(
-  { apiUrl, signingSecret, databaseUrl, deskFile }: Ground,
+  { apiUrl, signingSecret, databaseUrl, deskFile }: SlackPlace,
   folder: string,
 ): Readonly<Record<Name, (round: number) => Program>> {
   const bot = (env: Readonly<Record<string, string>>): Program => ({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Bench } from '../../suite.ts';
 import { type Child, startChild } from '../child.ts';
-import type { BotPlace } from './bot.ts';
+import type { SlackPlace } from '../start-slack-bot.ts';
 import type { Ask, Memory } from './memory.ts';
 import type { Errand, Town } from './town.ts';
 
@@ -38,7 +38,7 @@ const betweenHeaps = 20;
 export async function passTickets(
   { quick, folder }: Pick<Bench, 'quick' | 'folder'>,
   town: Pick<Child<{ readonly errand?: Errand }, Town>, 'ask'>,
-  place: BotPlace,
+  place: SlackPlace,
 ): Promise<Passed> {
   const env = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
   const ours = startSide(new URL('./bot.ts', import.meta.url), env);
@@ -75,12 +75,12 @@ export async function passTickets(
 }
 
 function startSide(module: URL, env: Readonly<Record<string, string>>) {
-  const open = () => startChild<Ask<BotPlace>, Memory>(module, env);
+  const open = () => startChild<Ask<SlackPlace>, Memory>(module, env);
   let child = open();
   const resident: number[] = [];
   const heap: number[] = [];
   return {
-    async begin(options: BotPlace): Promise<string> {
+    async begin(options: SlackPlace): Promise<string> {
       // Once for what Node compiles to be kept.
       await child.ask({ kind: 'start', options });
       await child.stop();
