@@ -6,16 +6,8 @@ import { verdictCounts } from './write-table.ts';
 export function shortBlock(results: readonly SuiteResult[]): string {
   const lines = results.flatMap((result) => result.lines).filter(({ goal }) => goal !== null);
   if (lines.length === 0) return 'Nothing has been measured yet.';
-  const rows = lines.map((line) => [
-    line.what,
-    medianText(line.ours, line.unit),
-    againstText(line, medianText),
-    line.ratio === null ? '' : medianText(line.ratio, '×'),
-    goalText(line),
-    line.verdict,
-  ]);
-  const head = ['what', 'Firstline', 'against', 'ratio', 'goal', 'verdict'];
-  return [...table(head, rows), '', `${verdictCounts(lines)} ${measuredText(results)}`].join('\n');
+  const counts = verdictCounts(lines);
+  return [...table(lines, medianText), '', `${counts} ${measuredText(results)}`].join('\n');
 }
 
 /** Every figure with its spread, suite by suite, and how each was measured. */
@@ -33,14 +25,6 @@ export function curvesBlock(results: readonly SuiteResult[]): string {
 }
 
 function section(result: SuiteResult): string {
-  const rows = result.lines.map((line) => [
-    line.what,
-    figureText(line.ours, line.unit),
-    againstText(line, figureText),
-    line.ratio === null ? '' : figureText(line.ratio, '×'),
-    goalText(line),
-    line.verdict,
-  ]);
   const notes = result.lines.flatMap(({ what, note }) =>
     note === undefined ? [] : [`- ${what}: ${note}`],
   );
@@ -49,19 +33,30 @@ function section(result: SuiteResult): string {
     '',
     result.about,
     '',
-    ...table(['what', 'Firstline', 'against', 'ratio', 'goal', 'verdict'], rows),
+    ...table(result.lines, figureText),
     ...(notes.length > 0 ? ['', ...notes] : []),
   ].join('\n');
 }
 
-function againstText({ against, unit }: JudgedLine, text: typeof medianText): string {
-  return against === null ? '' : `${against.what}: ${text(against.figure, unit)}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+/** `text` writes a figure. */
+function table(lines: readonly JudgedLine[], text: typeof figureText): string[] {
   const row = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)];
+  const head = ['what', 'Firstline', 'against', 'ratio', 'goal', 'verdict'];
+  return [
+    row(head),
+    `|${'---|'.repeat(head.length)}`,
+    ...lines.map(({ what, unit, ours, against, ratio, goal, verdict }) =>
+      row([
+        what,
+        text(ours, unit),
+        against === null ? '' : `${against.what}: ${text(against.figure, unit)}`,
+        ratio === null ? '' : text(ratio, '×'),
+        goalText({ goal, unit }),
+        verdict,
+      ]),
+    ),
+  ];
 }
 
 /** When, where and with what: a sentence for each machine and day, as suites may run by themselves. */
