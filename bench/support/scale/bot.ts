@@ -1,31 +1,20 @@
-import { openStore } from '../../../db/index.ts';
 import { assemble } from '../../../src/assemble.ts';
-import { openLog } from '../../../src/log.ts';
-import { newMetrics } from '../../../src/metrics.ts';
 import { leaseMs } from '../../../src/runtime/leased.ts';
 import { tellOverdue } from '../../../src/runtime/overdue.ts';
-import { type Clock, realTimers } from '../../../src/runtime/ports.ts';
 import { type Runtime, startRuntime } from '../../../src/runtime/start.ts';
 import { explain, queue, status } from '../../../src/runtime/status.ts';
 import { sweep } from '../../../src/runtime/sweep.ts';
 import { followContacts, takeUpDesks } from '../../../src/runtime/take-up-desks.ts';
 import { checkClocks } from '../../../src/runtime/ticker.ts';
 import { slackSide } from '../../../src/slack-side.ts';
-import { newTrail } from '../../../src/trail.ts';
 import { answer, cpuMs } from '../child.ts';
 import { filledDesk } from '../filled/desk.ts';
+import { machineClock, openParts } from '../open-shell.ts';
 import type { Ask, Took } from './ask.ts';
 
 // The bot as it is put together in production, but for the door that platforms' requests come in by.
-const clock: Clock = { now: () => Date.now(), isMachines: true };
-const store = await openStore({ url: process.env.DATABASE_URL ?? '' });
-const trail = newTrail();
-const log = openLog('warn', { known: trail.known });
-const { meter } = newMetrics(() => store.backlog(clock.now()), {
-  version: 'bench',
-  node: process.version,
-});
-const surroundings = { clock, log, timers: realTimers, meter, trail };
+const url = process.env.DATABASE_URL ?? '';
+const { store, surroundings } = await openParts(url, machineClock, 'warn');
 const slack = await slackSide(
   {
     kind: 'token',
