@@ -4,6 +4,7 @@ import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
 import type { Question } from '../support/scale/ask.ts';
 import { type BotOn, withBots } from '../support/scale/open-bots.ts';
 import { readFiles } from '../support/scale/read-files.ts';
+import { spread } from '../support/spread.ts';
 
 const questions = ['queue', 'status', 'explain'] as const satisfies readonly Question[];
 
@@ -45,12 +46,10 @@ function newTaken(): Record<Question, number[]> {
 /** Numbers from all over the database, others in each round. */
 function numbersOf({ tickets }: BotOn, times: number, round: number): string[] {
   return Array.from({ length: times }, (_, place) => {
-    const part = ((round * times + place) * goldenRatio) % 1;
-    return `NX-${1001 + Math.floor(part * tickets)}`;
+    const at = Math.floor(spread(round * times + place) * tickets);
+    return `NX-${1001 + at}`;
   });
 }
-
-const goldenRatio = (Math.sqrt(5) - 1) / 2;
 
 const notes = {
   status:

@@ -9,6 +9,7 @@ import { filledDesk } from './filled/desk.ts';
 import { type Line, type Telling, tell } from './filled/line.ts';
 import { type Stories, type Story, storiesOn, type TicketTable } from './filled/make-stories.ts';
 import { setIndexesAside } from './filled/set-indexes-aside.ts';
+import { spread } from './spread.ts';
 
 const hour = 60 * 60_000;
 
@@ -102,20 +103,17 @@ function tellings({ all }: Stories, tickets: number): Told[] {
   const told = Array.from({ length: tickets }, (_, place) => {
     const story = shares[(place * 37) % shares.length] ?? all[0];
     const roomMs = story.nextCheckAt - now - hour;
-    return { story, shiftMs: -Math.floor(((place * goldenRatio) % 1) * roomMs) };
+    return { story, shiftMs: -Math.floor(spread(place) * roomMs) };
   });
   const reportedAt = ({ story, shiftMs }: (typeof told)[number]) => story.reportedAt + shiftMs;
   told.sort((one, other) => reportedAt(one) - reportedAt(other));
   return told.map((one, place) => ({ ...one, count: place + 1, who: whoOf(place, tickets) }));
 }
 
-/** Steps of this part of a whole spread evenly over it, however many they are. */
-const goldenRatio = (Math.sqrt(5) - 1) / 2;
-
 /** Fifty tickets are of one requester, and one of a hundred is of the same one. */
 function whoOf(place: number, tickets: number): Telling['who'] {
   const requesters = Math.ceil(tickets / 50);
-  const requester = place % 100 === 0 ? 0 : Math.floor(((place * goldenRatio) % 1) * requesters);
+  const requester = place % 100 === 0 ? 0 : Math.floor(spread(place) * requesters);
   return { id: `0R${requester.toString(36).toUpperCase()}`, name: `Requester ${requester}` };
 }
 

@@ -1,4 +1,5 @@
 import { App } from '@slack/bolt';
+import { portOf } from './serve-json.ts';
 import type { SlackPlace } from './start-slack-bot.ts';
 
 /** A bot as Bolt's guide for its start begins one: a token, a signing secret, its own receiver. */
@@ -13,7 +14,5 @@ export async function startBolt(
   });
   handle(app);
   const server = await app.start({ host: '127.0.0.1', port: 0 });
-  const address = server.address();
-  if (typeof address !== 'object' || !address) throw new Error('Bolt does not listen');
-  return { port: address.port, stop: () => app.stop() };
+  return { port: portOf(server), stop: () => app.stop() };
 }

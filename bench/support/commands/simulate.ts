@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { answer } from '../child.ts';
+import { serveJson } from '../serve-json.ts';
 
 /** What a simulated platform has heard so far. */
 export interface Simulated {
@@ -11,9 +10,9 @@ export interface Simulated {
   readonly last: string;
 }
 
-/** The answer to a call, as JSON; `shows`: it shows something to somebody. */
-export interface Called {
-  readonly text: string;
+/** The answer to a call; `shows`: it shows something to somebody. */
+interface Called {
+  readonly body: object;
   readonly shows?: boolean;
 }
 
@@ -27,25 +26,13 @@ export async function simulate<Told extends object>(
   let told: Partial<Told> = {};
   let shown = 0;
   let last = '';
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { text, shows } = call(request.url ?? '', told);
-      if (shows) {
-        shown += 1;
-        last = Buffer.concat(chunks).toString();
-      }
-      response
-        .writeHead(200, {
-          'content-type': 'application/json; charset=utf-8',
-          'content-length': Buffer.byteLength(text),
-        })
-        .end(text);
-    });
-  });
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  const port = await serveJson(({ url = '' }, asked) => {
+    const { body, shows } = call(url, told);
+    if (shows) {
+      shown += 1;
+      last = asked;
+    }
+    return { body };
   });
   answer<Partial<Told>, Simulated>(async (more) => {
     told = { ...told, ...more };

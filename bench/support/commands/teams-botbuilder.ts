@@ -5,6 +5,7 @@ import {
   ConfigurationServiceClientCredentialFactory,
 } from 'botbuilder';
 import type { TeamsAuthority } from '../../../src/teams-credentials.ts';
+import { listen } from '../serve-json.ts';
 import { serveAsks } from './serve-asks.ts';
 
 export interface BotbuilderBot {
@@ -47,13 +48,7 @@ serveAsks<BotbuilderBot>(async ({ appId, appPassword, tenantId, authority }) => 
       void adapter.process(asRequest(request, body), asResponse(response), async () => {});
     });
   });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-      resolve({ port, stop: async () => server.close() });
-    });
-  });
+  return { port: await listen(server), stop: async () => server.close() };
 });
 
 function asRequest({ method, headers }: IncomingMessage, body: Record<string, unknown>) {

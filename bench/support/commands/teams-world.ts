@@ -11,19 +11,12 @@ export interface Microsoft {
 /** Microsoft’s login and keys, and Teams’ connector. */
 await simulate<Microsoft>((path, { url, issuer, jwks, botToken }) => {
   if (path.startsWith('/metadata')) {
-    return answered({
-      issuer,
-      jwks_uri: `${url}/keys`,
-      id_token_signing_alg_values_supported: ['RS256'],
-    });
+    const keys = { jwks_uri: `${url}/keys`, id_token_signing_alg_values_supported: ['RS256'] };
+    return { body: { issuer, ...keys } };
   }
-  if (path.startsWith('/keys')) return answered(jwks ?? {});
+  if (path.startsWith('/keys')) return { body: jwks ?? {} };
   if (path.startsWith('/login')) {
-    return answered({ token_type: 'Bearer', expires_in: 3599, access_token: botToken });
+    return { body: { token_type: 'Bearer', expires_in: 3599, access_token: botToken } };
   }
-  return { ...answered({ id: '1700000000000' }), shows: true };
+  return { body: { id: '1700000000000' }, shows: true };
 });
-
-function answered(body: object) {
-  return { text: JSON.stringify(body) };
-}

@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as rest } from 'node:timers/promises';
 import { answer } from '../child.ts';
+import { type Answered, serveJson } from '../serve-json.ts';
 import { inConversation, inWorkspace, type Limit, perMinute } from './limits.ts';
 import { oneWorkspace } from './places.ts';
 
@@ -101,30 +100,24 @@ function result(team: string, method: string, form: URLSearchParams): object {
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<URLSearchParams> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return new URLSearchParams(Buffer.concat(chunks).toString());
-}
-
-const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
-  const form = await bodyOf(request);
-  const team = /^Bearer xoxb-(\w+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  const method = (request.url ?? '').slice('/api/'.length);
+const port = await serveJson(async ({ url = '', headers }, body) => {
+  const form = new URLSearchParams(body);
+  const team = /^Bearer xoxb-(\w+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+  const method = url.slice('/api/'.length);
   const wait = limited(team, method, form.get('channel') ?? '', performance.now() / 1000);
   if (wait > 0) refused[method] = (refused[method] ?? 0) + 1;
-  const answered = wait > 0 ? { ok: false, error: 'ratelimited' } : result(team, method, form);
+  const answered = wait > 0 ? tooMany(wait) : { body: result(team, method, form) };
   if (longestMs > 0) await rest(shortestMs + Math.random() * (longestMs - shortestMs));
-  response
-    .writeHead(wait > 0 ? 429 : 200, {
-      'content-type': 'application/json; charset=utf-8',
-      ...(wait > 0 ? { 'retry-after': String(Math.ceil(wait)) } : {}),
-    })
-    .end(JSON.stringify(answered));
+  return answered;
 });
-const port = await new Promise<number>((resolve) => {
-  server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-});
+
+function tooMany(seconds: number): Answered {
+  return {
+    body: { ok: false, error: 'ratelimited' },
+    status: 429,
+    headers: { 'retry-after': String(Math.ceil(seconds)) },
+  };
+}
 
 answer<object, Heard>(async () => {
   const heard = { port, at: performance.now() / 1000, ...taken, refused: { ...refused }, late };

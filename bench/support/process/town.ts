@@ -1,5 +1,4 @@
-import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, request } from 'node:http';
 import { setTimeout as rest } from 'node:timers/promises';
 import { interactive } from '../../../sandbox/blocks.ts';
 import {
@@ -12,6 +11,7 @@ import {
 import { signed } from '../../../sandbox/sign.ts';
 import type { Element, ViewBody } from '../../../sandbox/wire.ts';
 import { answer } from '../child.ts';
+import { serveJson } from '../serve-json.ts';
 
 /** What the people of a simulated Slack do at a bot. */
 export interface Errand {
@@ -53,14 +53,9 @@ let messages = 0;
 const waiting = new Map<string, (view: ViewBody) => void>();
 const agent = new Agent({ keepAlive: true });
 
-const server = createServer({ keepAliveTimeout: 60_000 }, async (asked, response) => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of asked) chunks.push(chunk);
-  const text = call(asked.url ?? '', argumentsIn(Buffer.concat(chunks).toString()));
-  response
-    .writeHead(200, { 'content-type': 'application/json', 'content-length': text.length })
-    .end(text);
-});
+const port = await serveJson(({ url = '' }, body) => ({
+  body: { ok: true, ...call(url.slice('/api/'.length), argumentsIn(body)) },
+}));
 
 /** Of a body that is JSON, or a form in which some are JSON. */
 function argumentsIn(body: string): Readonly<Record<string, unknown>> {
@@ -69,22 +64,22 @@ function argumentsIn(body: string): Readonly<Record<string, unknown>> {
 }
 
 /** Slack’s Web API, as far as such a report needs it. Checks nothing, and answers at once. */
-function call(path: string, given: Readonly<Record<string, unknown>>): string {
-  switch (path.slice('/api/'.length)) {
+function call(method: string, given: Readonly<Record<string, unknown>>): object {
+  switch (method) {
     case 'views.open': {
       const { trigger_id: trigger, view } = given;
       waiting.get(`${trigger}`)?.(typeof view === 'string' ? JSON.parse(view) : view);
-      return JSON.stringify({ ok: true, view: { id: 'V0TOWN', hash: '1.a' } });
+      return { view: { id: 'V0TOWN', hash: '1.a' } };
     }
     case 'chat.postMessage':
       messages += 1;
-      return JSON.stringify({ ok: true, channel: given.channel, ts: `${messages}.000100` });
+      return { channel: given.channel, ts: `${messages}.000100` };
     case 'conversations.open':
-      return JSON.stringify({ ok: true, channel: { id: `D${given.users}` } });
+      return { channel: { id: `D${given.users}` } };
     case 'chat.getPermalink':
-      return JSON.stringify({ ok: true, permalink: 'https://town.example/p1' });
+      return { permalink: 'https://town.example/p1' };
     default:
-      return JSON.stringify({ ok: true, team_id: 'T0TOWN', user_id: 'U0BOT', bot_id: 'B0BOT' });
+      return { team_id: 'T0TOWN', user_id: 'U0BOT', bot_id: 'B0BOT' };
   }
 }
 
@@ -193,9 +188,6 @@ async function run(errand: Errand): Promise<void> {
   await Promise.all(Array.from({ length: atOnce }, people));
 }
 
-const port = await new Promise<number>((resolve) => {
-  server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-});
 answer<{ readonly errand?: Errand }, Town>(async ({ errand }) => {
   if (errand) await run(errand);
   return { port, requests: requests / 2, messages };

@@ -15,7 +15,7 @@ export async function withBots<Result>(
   bench: Bench,
   work: (bots: readonly [BotOn, ...BotOn[]]) => Promise<Result>,
 ): Promise<Result> {
-  const slack = startChild<object, Simulated>(new URL('./slack-api.ts', import.meta.url));
+  const slack = startChild<object, Simulated>(new URL('../commands/slack-api.ts', import.meta.url));
   const started: { stop(): Promise<void> }[] = [slack];
   try {
     const { port } = await slack.ask({});
