@@ -10,7 +10,7 @@ import { type ClaimedEntry, type Platform, PlatformError } from './ports.ts';
 import type { Shell } from './shell.ts';
 
 /** Conversations that are served at once: with 200 that may have a message a second, at 0.3 s for each. */
-const mostAtOnce = 60;
+export const conversationsAtOnce = 60;
 /** What takes longer leaves its place to other platforms, as its own may not answer. */
 const slowMs = 2000;
 /** Where a platform has as many under way as it may, what is claimed for it waits so long. */
@@ -59,7 +59,7 @@ export function startDispatcher(shell: Shell, brakes: Brakes = newBrakes(shell))
     const all = [...underWay.values()];
     const own = all.filter((one) => one.platform === platform).length;
     const quick = all.filter(({ since }) => now() - since < slowMs).length;
-    return Math.min(brakes.room(platform, mostAtOnce) - own, mostAtOnce - quick);
+    return Math.min(brakes.room(platform, conversationsAtOnce) - own, conversationsAtOnce - quick);
   };
   let claiming = false;
   let begun = 0;

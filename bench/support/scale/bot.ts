@@ -1,4 +1,5 @@
 import { assemble } from '../../../src/assemble.ts';
+import { conversationsAtOnce } from '../../../src/runtime/dispatcher.ts';
 import { leaseMs } from '../../../src/runtime/leased.ts';
 import { tellOverdue } from '../../../src/runtime/overdue.ts';
 import { type Runtime, startRuntime } from '../../../src/runtime/start.ts';
@@ -36,8 +37,6 @@ store.onWork(shell.hint.raise);
 const follow = followContacts(shell);
 const ana = desk.roster[0] ?? desk.fallback;
 const agent = { workspace: 'slack:T0BENCH', person: { address: ana.address, name: ana.name } };
-/** As many as the dispatcher serves at once. */
-const places = 20;
 let runtime: Runtime | null = null;
 
 /** As the store does it, and notes how long after its time each check was committed. */
@@ -57,14 +56,14 @@ async function idle(): Promise<void> {
   await follow();
   const checked = await checkClocks(shell);
   await shell.tickets.nextCheckAt();
-  const claimed = await shell.outbox.claim(places, leaseMs);
+  const claimed = await shell.outbox.claim(conversationsAtOnce, leaseMs);
   await shell.outbox.nextIn();
   await shell.homes.nextIn();
   if (checked + claimed.length > 0) throw new Error('there was something to do');
 }
 
 async function rare(): Promise<void> {
-  await shell.outbox.hasten(places);
+  await shell.outbox.hasten(conversationsAtOnce);
   await tellOverdue(shell);
   await sweep(shell);
 }
