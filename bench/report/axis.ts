@@ -1,5 +1,5 @@
 /** How values lie along one side of a picture. */
-export interface Axis {
+interface Axis {
   /** From 0 at the axis' begin to 1 at its end. */
   place(value: number): number;
   readonly ticks: readonly number[];

@@ -4,7 +4,7 @@ import { countFrom } from '../../test/support/command-line.ts';
 /** With fewer, a run is shown and not kept. */
 export const fullRounds = 5;
 
-export interface Arguments {
+interface Arguments {
   /** The suites to run; none named are all. */
   readonly named: readonly string[];
   readonly quick: boolean;

@@ -2,7 +2,7 @@ import type { Goal, Line } from '../suite.ts';
 import type { Figure } from './figure.ts';
 
 export const verdicts = ['holds', 'holds (not in every round)', 'falls short', 'reported'] as const;
-export type Verdict = (typeof verdicts)[number];
+type Verdict = (typeof verdicts)[number];
 
 /** The median decides. Throws where the goal is of a ratio and the line has none. */
 export function verdictOf({ what, ours, ratio, goal }: Line): Verdict {

@@ -21,7 +21,7 @@ export interface Added {
 }
 
 /** Gives what adds a span to an instant. */
-export type Adder = (span: Span) => (at: number) => number;
+type Adder = (span: Span) => (at: number) => number;
 
 /** In a process of one side: adds as it is asked to, and tells the CPU that it took. */
 export function serveAdds(adder: Adder): void {

@@ -30,7 +30,7 @@ export interface Taken {
 }
 
 /** How many commands each side gets: before the first round, and in each. */
-export interface Amount {
+interface Amount {
   readonly warmUp: number;
   readonly aRound: number;
 }

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const run = promisify(execFile);
 
-export interface Install {
+interface Install {
   /** Emptied first. */
   readonly folder: string;
   /** Without it, that of whoever runs the bench. */

@@ -24,7 +24,7 @@ export interface Window {
   readonly late: Heard['late'];
 }
 
-export type BotChild = Child<{ readonly start?: BotPlace }, number>;
+type BotChild = Child<{ readonly start?: BotPlace }, number>;
 
 /** Between two escalations into the flood; every fourth one goes to the one workspace as well. */
 const escalationMs = 400;

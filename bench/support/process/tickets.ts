@@ -6,7 +6,7 @@ import type { Ask, Memory } from './memory.ts';
 import type { Errand, Town } from './town.ts';
 
 /** Readings of a process, in MB, half way and at the end. */
-export interface Held {
+interface Held {
   /** Resident, with the garbage that there was. */
   readonly resident: Halves<readonly number[]>;
   /** Of its heap, once all garbage was gone. */

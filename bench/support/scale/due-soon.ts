@@ -7,7 +7,7 @@ import { type Telling, tell } from '../filled/line.ts';
 import { type Stories, type Story, ticketTables } from '../filled/make-stories.ts';
 
 /** Tickets that are written for one measurement and go with all that is kept of them. */
-export interface DueSoon {
+interface DueSoon {
   /** When the last of them is due, epoch ms. */
   readonly lastAt: number;
   remove(): Promise<void>;
