@@ -1,10 +1,13 @@
-import { type ForkOptions, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 
 /** A process of the bench that does what it is asked, one thing after the other. */
 export interface Child<Ask, Answer> {
   readonly pid: number;
-  /** Throws what the process says went wrong, and where it ended. */
-  ask(question: Ask): Promise<Answer>;
+  /**
+   * Throws what the process says went wrong, and where it ended. Without an answer for `limitMs`, by
+   * itself 10 minutes, it hangs and is ended.
+   */
+  ask(question: Ask, limitMs?: number): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -12,30 +15,38 @@ type Told<Answer> =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'fault'; readonly why: string };
 
+/** Longer than anything takes that is asked. */
+const patienceMs = 10 * 60_000;
+
 /** Starts a module that calls `answer`. It gets no environment but PATH and this one. */
 export function startChild<Ask extends object, Answer>(
   module: URL,
   env: Readonly<Record<string, string>> = {},
-  options: Pick<ForkOptions, 'execArgv'> = {},
 ): Child<Ask, Answer> {
   const child = fork(module, {
-    ...options,
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  let hung = '';
+  const endIn = (ms: number) =>
+    setTimeout(() => {
+      hung = `: it hung for ${ms / 1000} s`;
+      child.kill('SIGKILL');
+    }, ms);
   const ended = new Promise<never>((_, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) =>
-      reject(new Error(`${module.pathname} ended (${signal ?? code})`)),
+      reject(new Error(`${module.pathname} ended (${signal ?? code})${hung}`)),
     );
   });
   ended.catch(() => {});
   return {
     pid: child.pid ?? 0,
-    async ask(question) {
+    async ask(question, limitMs = patienceMs) {
       const told = new Promise<Told<Answer>>((resolve) => child.once('message', resolve));
       child.send(question);
-      const heard = await Promise.race([told, ended]);
+      const late = endIn(limitMs);
+      const heard = await Promise.race([told, ended]).finally(() => clearTimeout(late));
       if (heard.kind === 'fault') throw new Error(heard.why);
       return heard.answer;
     },
@@ -44,7 +55,9 @@ export function startChild<Ask extends object, Answer>(
       const gone = new Promise((resolve) => child.once('exit', resolve));
       if (child.connected) child.disconnect();
       else child.kill();
+      const late = endIn(patienceMs);
       await gone;
+      clearTimeout(late);
     },
   };
 }
@@ -62,12 +75,15 @@ export function answer<Ask, Answer>(
         tell({ kind: 'fault', why: error instanceof Error ? `${error.stack}` : `${error}` }),
     );
   });
-  process.once('disconnect', () => {
+  const leave = () => {
     end().then(
       () => process.exit(0),
       () => process.exit(1),
     );
-  });
+  };
+  // Its parent may have let go of it while it got ready.
+  if (process.connected) process.once('disconnect', leave);
+  else leave();
 }
 
 /** Milliseconds of CPU that this process has used so far, of all its threads. */
