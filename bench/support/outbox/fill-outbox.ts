@@ -5,8 +5,8 @@ import { insertEntries } from '../../../db/outbox/insert-entries.ts';
 import { secretBox } from '../../../db/secret-box.ts';
 import type { OutboxEntry } from '../../../src/runtime/ports.ts';
 import type { Message } from '../../../src/views/message.ts';
+import { escalationText } from './escalation-text.ts';
 import { type Place, type Workspace, workspaces } from './places.ts';
-import { escalationWord } from './slack-with-limits.ts';
 
 export interface Filler {
   /** What the tokens of the workspaces are encrypted with, in base64. */
@@ -106,7 +106,7 @@ function messageOf(deskId: string, number: string): Message {
 function escalationTo({ deskId, address }: Place): OutboxEntry {
   const now = Date.now();
   const number = `E-${now}`;
-  const message = { ...messageOf(deskId, number), summary: `${escalationWord}${now}` };
+  const message = { ...messageOf(deskId, number), summary: escalationText(now) };
   return {
     ...{ deskId, number, keys: ['1/PT1H/director'], urgent: true, as: 'director' },
     to: address,

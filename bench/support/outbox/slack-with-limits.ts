@@ -1,6 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import { answer } from '../child.ts';
 import { type Answered, serveJson } from '../serve-json.ts';
+import { escalatedAt } from './escalation-text.ts';
 import { inConversation, inWorkspace, type Limit, perMinute } from './limits.ts';
 import { oneWorkspace } from './places.ts';
 
@@ -19,9 +20,6 @@ export interface Heard {
   /** Milliseconds that escalations took to come, since this was asked the last time. */
   readonly late: Readonly<Record<'many' | 'one', readonly number[]>>;
 }
-
-/** What an escalation of the bench begins with; the milliseconds of its writing follow. */
-export const escalationWord = 'escalated at ';
 
 const strict = process.env.STRICTNESS !== ('none' satisfies Strictness);
 const [shortestMs, longestMs] = strict ? [50, 100] : [0, 0];
@@ -77,10 +75,9 @@ function limited(team: string, method: string, channel: string, now: number): nu
 
 function post(team: string, form: URLSearchParams): object {
   const which = team === oneWorkspace.team ? 'one' : 'many';
-  const text = form.get('text') ?? '';
-  const isEscalation = text.startsWith(escalationWord);
-  if (isEscalation) late[which].push(Date.now() - Number(text.slice(escalationWord.length)));
-  if (which === 'one' || !isEscalation) taken[which] += 1;
+  const writtenAt = escalatedAt(form.get('text') ?? '');
+  if (writtenAt !== null) late[which].push(Date.now() - writtenAt);
+  if (which === 'one' || writtenAt === null) taken[which] += 1;
   posted += 1;
   return { ok: true, channel: form.get('channel'), ts: `${Date.now()}.${posted}` };
 }
