@@ -67,9 +67,8 @@ for (const [name, load] of Object.entries(suites)) {
 if (!ending) {
   const isWhole = isKept && named.length === 0 && failed.length === 0;
   if (isWhole) quote(readResults());
-  console.log(
-    `${quick ? 'A quick run: nothing is judged.' : verdictCounts(done.flatMap(({ lines }) => lines))}`,
-  );
+  const counts = verdictCounts(done.flatMap(({ lines }) => lines));
+  console.log(quick ? 'A quick run: nothing is judged.' : counts);
   if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}.`);
   if (isKept && !isWhole) console.log('`npm run bench -- --quote` writes it into the documents.');
   console.log(`Took ${seconds()} s.`);

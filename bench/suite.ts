@@ -28,7 +28,6 @@ export interface Server {
 
 /** One suite: `npm run bench -- <name>` runs it alone. */
 export interface Suite {
-  readonly name: string;
   /** What is measured and how, with the warm-up and how the others are configured: a few sentences. */
   readonly about: string;
   /** The packages that it compares with or measures, whose versions are printed. */

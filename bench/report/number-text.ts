@@ -9,6 +9,11 @@ export function figureText({ median, least, most }: Figure, unit: string): strin
   return `${withUnit(text(median), unit)}${spread}`;
 }
 
+/** e.g. `1,000,000`. */
+export function countText(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
 /** e.g. `0.823 ms`. */
 export function medianText({ median, least, most }: Figure, unit: string): string {
   return withUnit(numberText(median, decimalsFor([median, least, most])), unit);

@@ -1,5 +1,6 @@
 import { type Figure, figureOf, ratioOf } from '../report/figure.ts';
 import { lineOf } from '../report/line.ts';
+import { countText } from '../report/number-text.ts';
 import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
 import { calendar, startsOf, timezone } from '../support/calendar/business-year.ts';
 import type { Added, Ask, Span } from '../support/calendar/serve-adds.ts';
@@ -15,7 +16,6 @@ const spans = [
 const lengths = [1, 8, 80, 800, 8000];
 
 export const suite: Suite = {
-  name: 'calendar',
   about:
     'CPU of adding business time to 2,048 starts, which spread over every hour of 2026, each side in a process of its own. The hours are those of policies/mednet.yaml: 09:00 to 17:00 on weekdays in New York, and its eight holidays. The others run in that zone’s time (TZ), with these hours and the dates of the year’s holidays set as their guides say, by moment.updateLocale, dayjs.setBusinessTime and dayjs.setHolidays. The bare search is two binary searches, in the opening intervals of seven years and in the open time ahead of each. Warm-up: each side adds to all starts until 0.15 s of CPU are full; every sample is as many adds again.',
   packages: ['luxon', 'dayjs', 'dayjs-business-time', 'moment', 'moment-business-time'],
@@ -67,7 +67,7 @@ function linesOf(
   if (faster === undefined) throw new Error('there is nothing to compare with');
   const others = slower.map((peer) => {
     const ratio = Math.round(ratioOf(aSecond(ours), aSecond(peer)).median);
-    return `${peer.name}: ${ratio.toLocaleString('en-US')}×. `;
+    return `${peer.name}: ${countText(ratio)}×. `;
   });
   return [
     {
@@ -99,11 +99,10 @@ function agreement(peers: readonly ({ readonly name: string } & Turns)[], ours: 
     });
     return { name: peer.name, other: other.length, inside: inside.length };
   });
-  const all = ours.ends.length.toLocaleString('en-US');
+  const all = countText(ours.ends.length);
   if (counts.every(({ other }) => other === 0)) return `All end alike for all ${all} starts.`;
   const told = counts.map(
-    ({ name, other, inside }) =>
-      `${name} for ${other.toLocaleString('en-US')} (${inside} within the hours)`,
+    ({ name, other, inside }) => `${name} for ${countText(other)} (${inside} within the hours)`,
   );
   return `Of ${all} starts these end elsewhere: ${told.join(', ')}. From outside the hours they keep the time of day, where ours ends as the hours do.`;
 }

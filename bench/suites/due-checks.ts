@@ -1,11 +1,11 @@
 import { figureOf } from '../report/figure.ts';
 import { lineOf } from '../report/line.ts';
+import { countText } from '../report/number-text.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
 import { type ContenderName, contendersWith } from '../support/due-checks/contenders.ts';
 import { openRacer, type Racer, type Run } from '../support/due-checks/race.ts';
 
 export const suite: Suite = {
-  name: 'due-checks',
   about:
     'The Director’s threshold of 10,000 tickets of Severity 1 passes at once, beside 10,000 tickets that are not due. ' +
     'For each the bot writes six rows: the ticket, the event, and the messages to the Director, the status thread and the requester, and the card. ' +
@@ -64,8 +64,7 @@ function rateLine(by: string, runs: Runs): Line {
   const [ours, graphile] = [rates(runs.bot), rates(runs['graphile-worker'])];
   const boss = rates(runs['pg-boss']);
   const faster = graphile.map((rate, round) => Math.max(rate, boss[round] ?? 0));
-  const median = (values: readonly number[]) =>
-    Math.round(figureOf(values).median).toLocaleString('en');
+  const median = (values: readonly number[]) => countText(Math.round(figureOf(values).median));
   return {
     ...lineOf(`due checks a second, ${by}`, '/s', ours, {
       what: 'the faster queue, with jobs that write nothing',

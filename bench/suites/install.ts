@@ -5,7 +5,6 @@ import { installInto, npmVersion } from '../support/install/install-into.ts';
 import { bytesIn, type Weight, weigh } from '../support/install/weigh.ts';
 
 export const suite: Suite = {
-  name: 'install',
   about:
     'npm ci from package.json and package-lock.json in an empty folder, as the first start of a clean checkout runs it: once with an empty cache, so with what the network takes, and then from the cache that this filled; once more with --omit=dev. No warm-up but that. Bytes are the lengths of the files. A quick run installs once, without what tests need, from the cache of whoever runs it.',
   packages: [],

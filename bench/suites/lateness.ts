@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Figure, figureOf, percentile } from '../report/figure.ts';
 import { lineOf } from '../report/line.ts';
+import { countText } from '../report/number-text.ts';
 import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
-import { type BackendCpu, backendCpu } from '../support/commands/backend-cpu.ts';
+import { type BackendCpu, backendCpu } from '../support/backend-cpu.ts';
 import { type Stories, storiesOn } from '../support/filled/make-stories.ts';
 import { addDueSoon } from '../support/scale/due-soon.ts';
 import { type BotOn, withBots } from '../support/scale/open-bots.ts';
@@ -13,7 +14,6 @@ const seconds = 6;
 const shortly = { rounds: 3, seconds: 3 };
 
 export const suite: Suite = {
-  name: 'lateness',
   about: `How late checks are, and what the loops cost while nothing is due, on databases that hold so many open tickets, none of which is due. Late: from the instant at which a threshold passes to the commit of the state, the event and the messages of its escalation, of ${aSecond} tickets due a second for ${seconds} s, evenly, with all loops of the runtime in a process of their own, on real time, and a simulated Slack that the messages go to at its pace. They are written 3 s before the first is due and erased after the last. An idle tick: what the ticker, the dispatcher and the home pages’ loop ask of Postgres twice a second; CPU is that of the bot and of its sessions. Before the first round there is one like it, of a second or of a fifth as many ticks.`,
   packages: ['postgres'],
   run,
@@ -31,18 +31,15 @@ type Of = (tickets: number, what: keyof Taken) => readonly number[];
 async function run(bench: Bench): Promise<Measured> {
   const stories = await storiesOn(await bench.postgres());
   return withBots(bench, async (bots) => {
-    const taken = new Map<number, Taken>(
-      bots.map(({ tickets }) => [tickets, { tickMs: [], tickCpuMs: [], rareMs: [], lateMs: [] }]),
-    );
-    const notes = bots.flatMap((bot) => {
-      const kept = taken.get(bot.tickets);
-      return kept ? [{ bot, kept }] : [];
+    const notes = bots.map((bot): Noted => {
+      return { bot, kept: { tickMs: [], tickCpuMs: [], rareMs: [], lateMs: [] } };
     });
     bench.say('ticking with nothing to do');
     await tickInTurn(bench, notes);
     bench.say(`${aSecond} checks a second`);
     await checkInTurn(bench, stories, notes);
-    const of: Of = (tickets, what) => taken.get(tickets)?.[what] ?? [];
+    const of: Of = (tickets, what) =>
+      notes.find(({ bot }) => bot.tickets === tickets)?.kept[what] ?? [];
     return { lines: linesOf(bench.sizes, of), curves: curvesOf(bench.sizes, of) };
   });
 }
@@ -114,8 +111,8 @@ async function lateness({ url, process }: BotOn, stories: Stories, lasts: number
 function linesOf(sizes: readonly number[], of: Of): Line[] {
   const [few, many] = [sizes[0] ?? 0, sizes.at(-1) ?? 0];
   const compared = (what: string, kind: keyof Taken) =>
-    lineOf(`${what} with ${words(many)} open`, 'ms', of(many, kind), {
-      what: `with ${words(few)} open`,
+    lineOf(`${what} with ${countText(many)} open`, 'ms', of(many, kind), {
+      what: `with ${countText(few)} open`,
       values: of(few, kind),
     });
   const tick = { of: 'ratio', is: 'at most', value: 1.2 } as const;
@@ -163,8 +160,4 @@ function curvesOf(sizes: readonly number[], of: Of): Curve[] {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, one) => sum + one, 0) / values.length;
-}
-
-function words(tickets: number): string {
-  return tickets.toLocaleString('en-US');
 }

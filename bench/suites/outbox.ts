@@ -7,7 +7,6 @@ import { inConversation, inWorkspace } from '../support/outbox/limits.ts';
 import { conversations } from '../support/outbox/places.ts';
 
 export const suite: Suite = {
-  name: 'outbox',
   about:
     `Two loads at once, each of ${conversations} conversations with a message that waits in each at any time: 50 workspaces of a channel and 3 people each, and one workspace of 10 channels and 190 people. ` +
     'Each message is claimed from Postgres, finds its place in the pace that replicas keep together, is posted under an earlier one over HTTP, and marked as sent. ' +

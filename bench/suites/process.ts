@@ -1,4 +1,5 @@
 import { lineOf } from '../report/line.ts';
+import { countText } from '../report/number-text.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
 import { startChild } from '../support/child.ts';
 import { deskFile } from '../support/filled/desk.ts';
@@ -7,7 +8,6 @@ import { type Passed, passTickets } from '../support/process/tickets.ts';
 import type { Errand, Town } from '../support/process/town.ts';
 
 export const suite: Suite = {
-  name: 'process',
   about: `Starts: from the spawning of \`node src/start.js\`, as npm start runs it, to the answer of /readyz, with a desk in Slack by HTTP and tables that are up to date; Bolt’s, set up as its guide for the start says, to the first answered request. Both have Node’s compile cache, filled by one start of each before the first round. At rest: three seconds after it was ready. Tickets: each a /support and three sent forms of somebody else, over HTTP, with its messages to a simulated Slack in another process, which the bot sends as fast as it can; each of the requests goes to Bolt as well. One process of each takes all of them. The five figures of what is resident are readings at rest, 500 tickets apart, and no garbage is collected for them; those of the heap follow, 20 tickets apart, each after a collection.`,
   packages: ['@slack/bolt', 'postgres'],
   run,
@@ -56,16 +56,16 @@ function startLines(starts: Readonly<Record<Name, Starts>>): Line[] {
 }
 
 function ticketLines({ ours, bolt, tickets, requests, messages }: Passed): Line[] {
-  const after = `after ${words(tickets.end)} tickets`;
+  const after = `after ${countText(tickets.end)} tickets`;
   const before = (values: readonly number[]) => ({
-    what: `after ${words(tickets.middle)}`,
+    what: `after ${countText(tickets.middle)}`,
     values,
   });
   return [
     {
       ...lineOf(`resident ${after}`, 'MB', ours.resident.end, byBolt(bolt.resident.end)),
       goal: { of: 'ratio', is: 'at most', value: 1.5 },
-      note: `${words(requests)} requests each; the bot sent ${words(messages)} messages.`,
+      note: `${countText(requests)} requests each; the bot sent ${countText(messages)} messages.`,
     },
     {
       ...lineOf(`resident ${after}`, 'MB', ours.resident.end, before(ours.resident.middle)),
@@ -86,8 +86,4 @@ function ticketLines({ ours, bolt, tickets, requests, messages }: Passed): Line[
 
 function byBolt(values: readonly number[]) {
   return { what: 'Bolt with an empty handler', values };
-}
-
-function words(count: number): string {
-  return count.toLocaleString('en-US');
 }

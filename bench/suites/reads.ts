@@ -1,5 +1,6 @@
 import { figureOf, percentile } from '../report/figure.ts';
 import { lineOf } from '../report/line.ts';
+import { countText } from '../report/number-text.ts';
 import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
 import type { Question } from '../support/scale/ask.ts';
 import { type BotOn, withBots } from '../support/scale/open-bots.ts';
@@ -9,7 +10,6 @@ import { spread } from '../support/spread.ts';
 const questions = ['queue', 'status', 'explain'] as const satisfies readonly Question[];
 
 export const suite: Suite = {
-  name: 'reads',
   about:
     'What a support agent asks, from the call of the runtime to the finished message, one after the other, on databases that hold so many open tickets with their events and sent messages: `status` and `explain` of tickets from all over the database. What is not the bot’s, the platform, is left out. Before each round the files of all databases are read once, so that all are answered from the memory of the machine; before the first each is asked a fifth as often as in a round.',
   packages: ['postgres'],
@@ -62,10 +62,10 @@ type Of = (tickets: number, question: Question) => readonly number[];
 
 function lineAbout(question: Question, sizes: readonly number[], of: Of): Line {
   const [few, many] = [sizes[0] ?? 0, sizes.at(-1) ?? 0];
-  const what = `p99 of ${question} with ${many.toLocaleString('en-US')} tickets`;
+  const what = `p99 of ${question} with ${countText(many)} tickets`;
   return {
     ...lineOf(what, 'ms', of(many, question), {
-      what: `with ${few.toLocaleString('en-US')}`,
+      what: `with ${countText(few)}`,
       values: of(few, question),
     }),
     goal: { of: 'ratio', is: 'at most', value: 2 },

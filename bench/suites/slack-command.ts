@@ -10,7 +10,6 @@ import type { SlackPlace } from '../support/start-slack-bot.ts';
 const signingSecret = 'a-secret-of-the-bench';
 const amount = { warmUp: 2000, aRound: 3000 };
 export const suite: Suite = {
-  name: 'slack-command',
   about: `The CPU of the bot’s process, all its threads, for one /support: from the signed request over the look for an unfinished form, the new draft in Postgres and the acknowledgement to the modal, opened by a call to Slack. Bolt is set up as its guide for the start says; it does nothing but acknowledge, and then once more with the same call to open the same modal. ${howLoaded(amount)}.`,
   packages: ['@slack/bolt', '@slack/web-api', 'postgres'],
   run,

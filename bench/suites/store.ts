@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from '../../db/connect.ts';
 import { claimEntries } from '../../db/outbox/claim-entries.ts';
 import { lineOf } from '../report/line.ts';
+import { countText } from '../report/number-text.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
 
 const tickets = 10_000;
@@ -9,7 +10,6 @@ const batch = 50;
 const leaseMs = 60_000;
 
 export const suite: Suite = {
-  name: 'store',
   about:
     'What docs/scaling.md reckons with. The bytes of a ticket are the sizes that Postgres gives of all tables and indexes, in a database with 10,000 open tickets from minutes to weeks old, what support did with them by then, and every message sent; written at once, so without the gaps that later changes leave, and read once. Claims: the oldest messages of as many conversations in 100 desks as are measured, all waiting, leased 50 at a time by one replica; only one claims at a time, however many there are. Before the first round a tenth as many, as warm-up.',
   packages: ['postgres'],
@@ -46,7 +46,7 @@ async function sizeLines({ sql }: Database): Promise<Line[]> {
     from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
     order by pg_total_relation_size(oid) desc`;
   const sum = (of: 'heap' | 'indexes') => tables.reduce((total, table) => total + table[of], 0);
-  const each = (value: number) => Math.round(value / tickets).toLocaleString('en-US');
+  const each = (value: number) => countText(Math.round(value / tickets));
   const parts = tables
     .slice(0, 5)
     .map(({ name, heap, indexes }) => `${name} ${each(heap)} and ${each(indexes)}`);

@@ -1,6 +1,7 @@
 import { openDatabase } from '../../db/connect.ts';
 import { type Figure, figureOf } from '../report/figure.ts';
 import { lineOf } from '../report/line.ts';
+import { countText } from '../report/number-text.ts';
 import type { Bench, Curve, Line, Measured, Suite } from '../suite.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { deskFile } from '../support/filled/desk.ts';
@@ -11,7 +12,6 @@ const atOnce = 32;
 const roundMs = 2000;
 
 export const suite: Suite = {
-  name: 'submissions',
   about: `Accepted submissions, ${atOnce} at once, from the decision to the durable ticket: its number, its event, its state and its messages, on a Postgres with fsync over ${connections} connections. All are to one desk, whose numbers come from one row. Against it, one row at a time by postgres.js over as many connections, once with one insert under way on each and once with ${atOnce}: into a table with one index, each a transaction of its own. Each runs for ${roundMs / 1000} s before the first round and in each.`,
   packages: ['postgres'],
   run,
@@ -121,7 +121,7 @@ async function curveOf(bench: Bench, ms: number): Promise<Curve> {
   const points: { n: number; figure: Figure }[] = [];
   for (const n of bench.sizes) {
     const filled = new URL(await bench.filled(n)).pathname.slice(1);
-    bench.say(`submissions with ${n.toLocaleString('en-US')} tickets in the store`);
+    bench.say(`submissions with ${countText(n)} tickets in the store`);
     const bot = startBot(await server.create(`submissions_${n}`, { copyOf: filled }), deskFile);
     try {
       await bot.ask({ ms, atOnce, desks: 1 });

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { ISSUER, openTokens } from '../../test/support/teams/tokens.ts';
 import type { Bench, Line, Measured, Suite } from '../suite.ts';
@@ -12,6 +11,7 @@ import { howLoaded, type Side, takeTurns } from '../support/commands/take-turns.
 import type { BotbuilderBot } from '../support/commands/teams-botbuilder.ts';
 import type { TeamsBot } from '../support/commands/teams-ours.ts';
 import type { Microsoft } from '../support/commands/teams-world.ts';
+import { netexPolicy } from '../support/netex-policy.ts';
 
 const app = {
   appId: '0c0c0c0c-0000-4000-8000-000000000001',
@@ -24,7 +24,6 @@ const amount = { warmUp: 800, aRound: 400 };
 const tokenCount = 50;
 
 export const suite: Suite = {
-  name: 'teams-command',
   about: `The CPU of the bot’s process, all its threads, for one command in Teams: /support, which is answered with the dialog, and the word support in the chat, which is acknowledged and then answered with a card by a call to Teams. In both it looks who may be let in, keeps how the person is reached, looks for an unfinished form and writes the new draft to Postgres; a word is kept by its key as well. botbuilder’s CloudAdapter gets the word and has an empty handler; its options are those of its samples, and Node’s own server is before it. Both check the signature of each request, and fetch the keys once. ${howLoaded(amount)}.`,
   packages: ['botbuilder', 'botframework-connector', 'postgres'],
   run,
@@ -96,7 +95,7 @@ const person = (number: number) =>
   `teams:${app.tenantId}/0b0b0b0b-0000-4000-8000-00000000000${number}`;
 
 const desk = {
-  policy: fileURLToPath(new URL('../../policies/netex.yaml', import.meta.url)),
+  policy: netexPolicy,
   supportChannel: `teams:${app.tenantId}/19:support@thread.tacv2`,
   roster: [person(1)],
   contacts: { director: [person(2)], president: [person(3)] },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { countText } from '../report/number-text.ts';
 import type { Bench, Server } from '../suite.ts';
 import { type OwnServer, startPostgres } from './postgres.ts';
 
@@ -34,7 +35,7 @@ export async function openBench(
   const fillOnce = (tickets: number) => {
     const known = filled.get(tickets);
     if (known) return known;
-    options.say(`filling a database with ${tickets.toLocaleString('en-US')} tickets`);
+    options.say(`filling a database with ${countText(tickets)} tickets`);
     const made = postgres().then((own) => fill(own, tickets));
     filled.set(tickets, made);
     return made;

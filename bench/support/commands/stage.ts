@@ -1,6 +1,6 @@
 import type { Bench } from '../../suite.ts';
+import { backendCpu } from '../backend-cpu.ts';
 import { type Child, startChild } from '../child.ts';
-import { backendCpu } from './backend-cpu.ts';
 import type { Ask } from './serve-asks.ts';
 import type { Side } from './take-turns.ts';
 

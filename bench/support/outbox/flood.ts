@@ -1,15 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { stringify } from 'yaml';
 import type { Bench } from '../../suite.ts';
-import { type Child, startChild } from '../child.ts';
-import type { BotPlace } from './bot.ts';
-import { type Filler, openFiller } from './fill-outbox.ts';
 import { inConversation, inWorkspace } from './limits.ts';
-import { conversations, deskFileOf, manyWorkspaces, oneWorkspace } from './places.ts';
-import type { Heard, Strictness } from './slack-with-limits.ts';
+import { openStage } from './open-stage.ts';
+import { conversations, manyWorkspaces, oneWorkspace } from './places.ts';
+import type { Heard } from './slack-with-limits.ts';
 
 /** What was heard in one window. */
 export interface Window {
@@ -23,8 +17,6 @@ export interface Window {
   /** Milliseconds from the writing of each escalation to its coming. */
   readonly late: Heard['late'];
 }
-
-type BotChild = Child<{ readonly start?: BotPlace }, number>;
 
 /** Between two escalations into the flood; every fourth one goes to the one workspace as well. */
 const escalationMs = 400;
@@ -85,62 +77,4 @@ function between(before: Looked, after: Looked): Window {
 
 function refusedOf({ refused }: Heard): number {
   return Object.values(refused).reduce((sum, count) => sum + count, 0);
-}
-
-export interface Stage {
-  readonly databaseUrl: string;
-  readonly filler: Filler;
-  heard(): Promise<Heard>;
-  /** Starts one bot more. */
-  start(paced: boolean): Promise<void>;
-  /** Of all bots, so far. */
-  cpuMs(): Promise<number>;
-  stopBots(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** A database where the bot is installed in all workspaces, and a Slack as strict as this. */
-export async function openStage(
-  bench: Bench,
-  name: string,
-  strictness: Strictness,
-): Promise<Stage> {
-  const server = await bench.postgres();
-  const databaseUrl = await server.create(name, 'tables');
-  const policy = fileURLToPath(new URL('../../../policies/netex.yaml', import.meta.url));
-  const deskFile = join(bench.folder, 'outbox-desk.yaml');
-  await writeFile(deskFile, stringify(deskFileOf(policy)));
-  const filler = await openFiller(databaseUrl);
-  const slack = startChild<object, Heard>(new URL('slack-with-limits.ts', import.meta.url), {
-    STRICTNESS: strictness,
-  });
-  const { port } = await slack.ask({});
-  const apiUrl = `http://127.0.0.1:${port}/api/`;
-  const bots: BotChild[] = [];
-  const stopBots = async () => {
-    await Promise.all(bots.splice(0).map((bot) => bot.stop()));
-  };
-  return {
-    databaseUrl,
-    filler,
-    heard: () => slack.ask({}),
-    async start(paced) {
-      const bot: BotChild = startChild(new URL('bot.ts', import.meta.url));
-      const dataDir = join(bench.folder, `${name}-${bots.push(bot)}`);
-      await mkdir(dataDir, { recursive: true });
-      await bot.ask({ start: { apiUrl, databaseUrl, dataDir, deskFile, key: filler.key, paced } });
-    },
-    async cpuMs() {
-      const all = await Promise.all(bots.map((bot) => bot.ask({})));
-      return all.reduce((sum, one) => sum + one, 0);
-    },
-    stopBots,
-    async close() {
-      // First those who speak to the others.
-      await stopBots();
-      await slack.stop();
-      await filler.close();
-      await server.drop(name);
-    },
-  };
 }

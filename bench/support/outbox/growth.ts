@@ -1,7 +1,8 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import { openDatabase } from '../../../db/connect.ts';
+import { countText } from '../../report/number-text.ts';
 import type { Bench } from '../../suite.ts';
-import { openStage, type Stage } from './flood.ts';
+import { openStage, type Stage } from './open-stage.ts';
 
 /** Milliseconds for one message, round by round. */
 export interface Grew {
@@ -37,7 +38,7 @@ export async function growth(bench: Bench): Promise<readonly Grew[]> {
   try {
     const all: Grew[] = [];
     for (const n of bench.sizes) {
-      bench.say(`outbox: ${n.toLocaleString('en-US')} messages that wait`);
+      bench.say(`outbox: ${countText(n)} messages that wait`);
       await add(filled, n);
       filled = n;
       await stage.start(false);

@@ -1,4 +1,5 @@
 import type { Address } from '../../../src/runtime/ports.ts';
+import { netexPolicy } from '../netex-policy.ts';
 
 /** Somewhere that messages go: a channel, or the direct message with a person. */
 export interface Place {
@@ -50,15 +51,15 @@ function personal(deskId: string, team: string, id: string): Place {
   return { deskId, isChannel: false, address: `slack:${team}/U${id}`, channel: `D${id}` };
 }
 
-/** A desk file with a desk for each channel; `policy` is a path. */
-export function deskFileOf(policy: string): object {
+/** What their desk file says: a desk for each channel. */
+export function deskDocument(): object {
   const desks = workspaces.flatMap(({ team, places, contact }) =>
     places
       .filter(({ isChannel }) => isChannel)
       .map(({ deskId, address }) => [
         deskId,
         {
-          policy,
+          policy: netexPolicy,
           supportChannel: address,
           fallback: contact.address,
           roster: [`slack:${team}/U0ANA`],

@@ -13,7 +13,7 @@ export interface BotOn {
 /** Starts a bot on a database of each size, and gives them to `work`; they end with it. */
 export async function withBots<Result>(
   bench: Bench,
-  work: (bots: readonly [BotOn, ...BotOn[]]) => Promise<Result>,
+  work: (bots: readonly BotOn[]) => Promise<Result>,
 ): Promise<Result> {
   const slack = startChild<object, Simulated>(new URL('../commands/slack-api.ts', import.meta.url));
   const started: { stop(): Promise<void> }[] = [slack];
@@ -27,9 +27,7 @@ export async function withBots<Result>(
       started.push(process);
       bots.push({ tickets, url, process });
     }
-    const [first, ...more] = bots;
-    if (!first) throw new Error('there is no size to measure at');
-    return await work([first, ...more]);
+    return await work(bots);
   } finally {
     for (const one of started.reverse()) await one.stop();
   }

@@ -1,5 +1,5 @@
-import { openDatabase } from '../../../db/connect.ts';
-import { processCpuMs } from '../process-cpu.ts';
+import { openDatabase } from '../../db/connect.ts';
+import { processCpuMs } from './process-cpu.ts';
 
 /** Milliseconds of CPU so far of the sessions that others have in a database; null: it cannot be read here. */
 export interface BackendCpu {
