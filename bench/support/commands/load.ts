@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { answer } from '../child.ts';
+import { post } from '../post.ts';
 import { type Kind, maker } from './make-command.ts';
 
 /** Commands to be sent over connections that are kept. */
@@ -26,38 +27,10 @@ answer<Load, readonly number[]>(async ({ url, first, count, atOnce, command }) =
       const { headers, body } = make(next);
       next += 1;
       const begun = performance.now();
-      await send(url, agent, headers, body);
+      await post(url, agent, headers, body);
       waited.push(performance.now() - begun);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, sender));
   return waited;
 });
-
-/** Throws where the answer is not 200. */
-function send(
-  url: string,
-  agent: Agent,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      url,
-      {
-        method: 'POST',
-        agent,
-        headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-      },
-      (response) => {
-        response.resume();
-        response.once('end', () => {
-          if (response.statusCode === 200) resolve();
-          else reject(new Error(`${url} answers ${response.statusCode}`));
-        });
-      },
-    );
-    asked.once('error', reject);
-    asked.end(body);
-  });
-}

@@ -21,9 +21,11 @@ export async function measureStarts(
   place: SlackPlace,
 ): Promise<Readonly<Record<Name, Starts>>> {
   const programs = programsOn(place, folder);
-  const starts = Object.fromEntries(
-    names.map((name): [Name, Starts] => [name, { ms: [], resident: [] }]),
-  ) as Record<Name, Starts>;
+  const none = (): Starts => ({ ms: [], resident: [] });
+  const starts: Readonly<Record<Name, Starts>> = {
+    ...{ ours: none(), bolt: none(), uncached: none() },
+    ...{ embedded: none(), first: none(), teams: none() },
+  };
   for (let round = quick ? 0 : -1; round < rounds; round += 1) {
     const begun: [Name, Begun][] = [];
     for (const name of inTurn(round)) {

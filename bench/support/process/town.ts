@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { setTimeout as rest } from 'node:timers/promises';
 import { interactive } from '../../../sandbox/blocks.ts';
 import {
@@ -11,6 +11,7 @@ import {
 import { signed } from '../../../sandbox/sign.ts';
 import type { Element, ViewBody } from '../../../sandbox/wire.ts';
 import { answer } from '../child.ts';
+import { post } from '../post.ts';
 import { serveJson } from '../serve-json.ts';
 
 /** What the people of a simulated Slack do at a bot. */
@@ -86,7 +87,7 @@ function call(method: string, given: Readonly<Record<string, unknown>>): object 
 /** The whole way of a report through the form. The bodies of its requests, in their order. */
 async function report({ url, signingSecret }: Errand, person: number): Promise<string[]> {
   const sent: string[] = [];
-  const post = (fields: Readonly<Record<string, string>>) => {
+  const deliver = (fields: Readonly<Record<string, string>>) => {
     const body = new URLSearchParams(fields).toString();
     sent.push(body);
     return send(url, signingSecret, body);
@@ -95,7 +96,7 @@ async function report({ url, signingSecret }: Errand, person: number): Promise<s
   const id = `U0PERSON${person}`;
   const command = async (trigger: string): Promise<ViewBody | null> => {
     const opened = new Promise<ViewBody>((resolve) => waiting.set(trigger, resolve));
-    await post({
+    await deliver({
       ...{ token: 'x', team_id: team, team_domain: 'town', channel_id: 'C0GENERAL' },
       ...{ channel_name: 'general', user_id: id, user_name: id.toLowerCase(), command: '/support' },
       ...{ text: '', api_app_id: 'A0TOWN', trigger_id: trigger, is_enterprise_install: 'false' },
@@ -113,7 +114,7 @@ async function report({ url, signingSecret }: Errand, person: number): Promise<s
       ...{ api_app_id: 'A0TOWN', token: 'x', trigger_id: `${person}.2`, response_urls: [] },
       view: filledIn(view, team),
     };
-    const answered = JSON.parse(await post({ payload: JSON.stringify(payload) }));
+    const answered = JSON.parse(await deliver({ payload: JSON.stringify(payload) }));
     return answered.response_action === 'update' ? answered.view : null;
   };
   let view = await again((time) => command(`${person}.1.${time}`));
@@ -151,28 +152,10 @@ function typedIn(element: Element, given: string): unknown {
   return optionsOf(element).find(({ value }) => value === given);
 }
 
-/** Throws where the answer is not 200. */
 function send(url: string, signingSecret: string, body: string): Promise<string> {
   requests += 1;
-  const headers = {
-    ...signed(signingSecret, body),
-    'content-type': 'application/x-www-form-urlencoded',
-    'content-length': Buffer.byteLength(body),
-  };
-  return new Promise((resolve, reject) => {
-    const asked = request(url, { method: 'POST', agent, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (piece: string) => {
-        text += piece;
-      });
-      response.once('end', () => {
-        if (response.statusCode === 200) resolve(text);
-        else reject(new Error(`${url} answers ${response.statusCode}`));
-      });
-    });
-    asked.once('error', reject);
-    asked.end(body);
-  });
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  return post(url, agent, { ...signed(signingSecret, body), ...type }, body);
 }
 
 async function run(errand: Errand): Promise<void> {
