@@ -20,15 +20,17 @@ export const suite: Suite = {
 
 async function run(bench: Bench): Promise<Measured> {
   const lines: Line[] = [];
-  for (const replicas of [1, 3]) {
-    bench.say(`outbox: ${replicas === 1 ? 'one replica' : 'three replicas'}`);
-    lines.push(...linesOf(replicas, await flood(bench, replicas)));
+  for (const [replicas, by] of [
+    [1, 'one replica'],
+    [3, 'three replicas'],
+  ] as const) {
+    bench.say(`outbox: ${by}`);
+    lines.push(...linesOf(by, await flood(bench, replicas)));
   }
   return { lines, curves: [curveOf(await growth(bench))] };
 }
 
-function linesOf(replicas: number, windows: readonly Window[]): readonly Line[] {
-  const by = replicas === 1 ? 'one replica' : 'three replicas';
+function linesOf(by: string, windows: readonly Window[]): readonly Line[] {
   /** None where no escalation came in any window, as may be in a short one. */
   const late = (which: 'many' | 'one', part: number): Line[] => {
     const windowed = windows.map((window) => window.late[which]).filter(({ length }) => length > 0);

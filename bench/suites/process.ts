@@ -20,7 +20,7 @@ async function run(bench: Bench): Promise<Measured> {
     new URL('../support/process/town.ts', import.meta.url),
   );
   try {
-    const apiUrl = `http://127.0.0.1:${(await town.ask({})).port}/api/`;
+    const apiUrl = `${(await town.ask({})).url}/api/`;
     const place = {
       ...{ apiUrl, signingSecret: 'a-secret-of-the-bench', databaseUrl, deskFile },
       dataDir: bench.folder,

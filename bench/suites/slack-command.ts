@@ -18,7 +18,7 @@ export const suite: Suite = {
 function run(bench: Bench): Promise<Measured> {
   return onStage(bench, 'slack_command', '/slack/events', async (stage) => {
     const slack = stage.start<object, Simulated>('slack-api');
-    const apiUrl = `http://127.0.0.1:${(await slack.ask({})).port}/api/`;
+    const apiUrl = `${(await slack.ask({})).url}/api/`;
     const command = { kind: 'slack', signingSecret, responseUrl: `${apiUrl}response` } as const;
     const startBolt = async (view: string | null): Promise<Side> => ({
       ...(await stage.startSide<BoltBot>('slack-bolt', { apiUrl, signingSecret, view })),

@@ -35,7 +35,7 @@ function run(bench: Bench): Promise<Measured> {
     await writeFile(deskFile, stringify({ desks: { netex: desk } }));
     const tokens = openTokens(app.appId, app.tenantId);
     const microsoft = stage.start<Partial<Microsoft>, Simulated>('teams-world');
-    const url = `http://127.0.0.1:${(await microsoft.ask({})).port}`;
+    const { url } = await microsoft.ask({});
     await microsoft.ask({ url, issuer: ISSUER, jwks: tokens.jwks, botToken: tokens.ofBot() });
     const serviceUrl = `${url}/amer/`;
     const authority = {

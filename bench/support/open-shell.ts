@@ -8,6 +8,7 @@ import type { Shell } from '../../src/runtime/shell.ts';
 import { takeUpDesks } from '../../src/runtime/take-up-desks.ts';
 import { newTrail } from '../../src/trail.ts';
 
+/** As the bot has it by itself. */
 export const machineClock: Clock = { now: () => Date.now(), isMachines: true };
 
 /** What the bot is put together on, as in production. `url`: of its database. */

@@ -10,10 +10,10 @@ export interface Answered {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers calls with JSON, over connections that are kept. Resolves with its port. */
-export function serveJson(
+/** Answers calls with JSON, over connections that are kept. Resolves with its address, without a path. */
+export async function serveJson(
   answerTo: (call: IncomingMessage, body: string) => Answered | Promise<Answered>,
-): Promise<number> {
+): Promise<string> {
   const server = createServer({ keepAliveTimeout: 60_000 }, async (call, response) => {
     const { body, status = 200, headers } = await answerTo(call, await text(call));
     const json = JSON.stringify(body);
@@ -25,7 +25,7 @@ export function serveJson(
       })
       .end(json);
   });
-  return listen(server);
+  return `http://127.0.0.1:${await listen(server)}`;
 }
 
 /** Lets a server listen on this machine alone. Resolves with its port. */

@@ -3,7 +3,8 @@ import { serveJson } from '../serve-json.ts';
 
 /** What a simulated platform has heard so far. */
 export interface Simulated {
-  readonly port: number;
+  /** Where it is called, without a path. */
+  readonly url: string;
   /** Calls that show something to somebody. */
   readonly shown: number;
   /** The body of the last of them. */
@@ -26,8 +27,8 @@ export async function simulate<Told extends object>(
   let told: Partial<Told> = {};
   let shown = 0;
   let last = '';
-  const port = await serveJson(({ url = '' }, asked) => {
-    const { body, shows } = call(url, told);
+  const url = await serveJson(({ url: path = '' }, asked) => {
+    const { body, shows } = call(path, told);
     if (shows) {
       shown += 1;
       last = asked;
@@ -36,6 +37,6 @@ export async function simulate<Told extends object>(
   });
   answer<Partial<Told>, Simulated>(async (more) => {
     told = { ...told, ...more };
-    return { port, shown, last };
+    return { url, shown, last };
   });
 }

@@ -10,6 +10,7 @@ import type { Heard, Strictness } from './slack-with-limits.ts';
 
 type BotChild = Child<{ readonly start?: BotPlace }, number>;
 
+/** What messages are measured on. */
 export interface Stage {
   readonly databaseUrl: string;
   readonly filler: Filler;
@@ -36,8 +37,7 @@ export async function openStage(
   const slack = startChild<object, Heard>(new URL('slack-with-limits.ts', import.meta.url), {
     STRICTNESS: strictness,
   });
-  const { port } = await slack.ask({});
-  const apiUrl = `http://127.0.0.1:${port}/api/`;
+  const apiUrl = `${(await slack.ask({})).url}/api/`;
   const bots: BotChild[] = [];
   const stopBots = async () => {
     await Promise.all(bots.splice(0).map((bot) => bot.stop()));

@@ -9,7 +9,8 @@ import { oneWorkspace } from './places.ts';
 export type Strictness = 'as Slack' | 'none';
 
 export interface Heard {
-  readonly port: number;
+  /** Where it is called, without a path. */
+  readonly url: string;
   /** When this was asked for, in seconds. */
   readonly at: number;
   /** Messages taken so far, from the many workspaces and the one, escalations not among the many. */
@@ -26,7 +27,8 @@ const [shortestMs, longestMs] = strict ? [50, 100] : [0, 0];
 
 const taken = { many: 0, one: 0 };
 const refused: Record<string, number> = {};
-let late = { many: [] as number[], one: [] as number[] };
+const none = (): Record<'many' | 'one', number[]> => ({ many: [], one: [] });
+let late = none();
 
 interface Bucket {
   readonly at: number;
@@ -97,10 +99,10 @@ function result(team: string, method: string, form: URLSearchParams): object {
   }
 }
 
-const port = await serveJson(async ({ url = '', headers }, body) => {
+const url = await serveJson(async ({ url: path = '', headers }, body) => {
   const form = new URLSearchParams(body);
   const team = /^Bearer xoxb-(\w+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
-  const method = url.slice('/api/'.length);
+  const method = path.slice('/api/'.length);
   const wait = limited(team, method, form.get('channel') ?? '', performance.now() / 1000);
   if (wait > 0) refused[method] = (refused[method] ?? 0) + 1;
   const answered = wait > 0 ? tooMany(wait) : { body: result(team, method, form) };
@@ -117,7 +119,7 @@ function tooMany(seconds: number): Answered {
 }
 
 answer<object, Heard>(async () => {
-  const heard = { port, at: performance.now() / 1000, ...taken, refused: { ...refused }, late };
-  late = { many: [], one: [] };
+  const heard = { url, at: performance.now() / 1000, ...taken, refused: { ...refused }, late };
+  late = none();
   return heard;
 });

@@ -28,7 +28,8 @@ export interface Errand {
 
 /** What has been done and heard so far. */
 export interface Town {
-  readonly port: number;
+  /** Where Slack is called, without a path. */
+  readonly url: string;
   /** Requests that were sent, to each of the two. */
   readonly requests: number;
   /** Messages that were posted. */
@@ -54,7 +55,7 @@ let messages = 0;
 const waiting = new Map<string, (view: ViewBody) => void>();
 const agent = new Agent({ keepAlive: true });
 
-const port = await serveJson(({ url = '' }, body) => ({
+const ownUrl = await serveJson(({ url = '' }, body) => ({
   body: { ok: true, ...call(url.slice('/api/'.length), argumentsIn(body)) },
 }));
 
@@ -100,7 +101,7 @@ async function report({ url, signingSecret }: Errand, person: number): Promise<s
       ...{ token: 'x', team_id: team, team_domain: 'town', channel_id: 'C0GENERAL' },
       ...{ channel_name: 'general', user_id: id, user_name: id.toLowerCase(), command: '/support' },
       ...{ text: '', api_app_id: 'A0TOWN', trigger_id: trigger, is_enterprise_install: 'false' },
-      response_url: `http://127.0.0.1:${port}/response`,
+      response_url: `${ownUrl}/response`,
     });
     const view = await Promise.race([opened, rest(patienceMs, null, { ref: false })]);
     waiting.delete(trigger);
@@ -173,5 +174,5 @@ async function run(errand: Errand): Promise<void> {
 
 answer<{ readonly errand?: Errand }, Town>(async ({ errand }) => {
   if (errand) await run(errand);
-  return { port, requests: requests / 2, messages };
+  return { url: ownUrl, requests: requests / 2, messages };
 });

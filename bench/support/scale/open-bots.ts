@@ -18,11 +18,11 @@ export async function withBots<Result>(
   const slack = startChild<object, Simulated>(new URL('../commands/slack-api.ts', import.meta.url));
   const started: { stop(): Promise<void> }[] = [slack];
   try {
-    const { port } = await slack.ask({});
+    const apiUrl = `${(await slack.ask({})).url}/api/`;
     const bots: BotOn[] = [];
     for (const tickets of bench.sizes) {
       const url = await bench.filled(tickets);
-      const env = { DATABASE_URL: url, SLACK_API_URL: `http://127.0.0.1:${port}/api/` };
+      const env = { DATABASE_URL: url, SLACK_API_URL: apiUrl };
       const process = startChild<Ask, Took>(new URL('./bot.ts', import.meta.url), env);
       started.push(process);
       bots.push({ tickets, url, process });
