@@ -198,10 +198,16 @@ export async function runSeed(
     random: random.fork('turns'),
     spanMs: cast.spanMs,
   });
-  /** The app comes into the teams, which is how the bot gets to know where these are. */
+  /**
+   * The app comes into the teams, which is how the bot gets to know where these are and who is in them:
+   * again until it has heard, as somebody would who finds that it knows nobody.
+   */
   const introduce = async () => {
     for (const { key } of teamsChannels) {
-      if (teams.isPresent(key)) await teams.setPresent(key, true, 'ana').catch(() => {});
+      const isHeard = async () => (await teams.setPresent(key, true, 'ana')).status < 300;
+      while (teams.isPresent(key) && !(await isHeard().catch(() => false))) {
+        await life.rest(introducedMs);
+      }
     }
   };
   let failure: unknown = null;

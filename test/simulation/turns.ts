@@ -9,6 +9,9 @@ const second = 1000;
 const hour = 60 * 60 * second;
 const day = 24 * hour;
 
+/** All that waits is tried again and again, by each replica: weeks of it would take the machine hours. */
+const longestOutageMs = 1.5 * day;
+
 export interface Turning {
   readonly schedule: Schedule;
   readonly weather: Weather;
@@ -35,7 +38,10 @@ export function letWeatherTurn(turning: Turning): Turns {
   for (const platform of ['slack', 'teams'] as const satisfies readonly PlatformName[]) {
     for (let count = random.below(4); count > 0; count -= 1) {
       const kind = random.pick(['refused', 'unavailable', 'silent'] as const);
-      const lasts = random.span(second, random.chance(0.3) ? spanMs / 10 : 2 * hour);
+      const lasts = random.span(
+        second,
+        random.chance(0.3) ? Math.min(spanMs / 10, longestOutageMs) : 2 * hour,
+      );
       after(moment(), () => {
         tell(`${platform} is out: ${kind}`);
         weather.begin(platform, kind);

@@ -2,7 +2,7 @@ import type { Instant } from '../../../src/engine/instant.ts';
 import type { TargetKind } from '../../../src/engine/ticket.ts';
 import type { Facts } from './clocks/facts.ts';
 import { kinds, owed, targetOf } from './clocks/owed.ts';
-import type { Evidence, Violation } from './evidence.ts';
+import type { Evidence, Standing, Violation } from './evidence.ts';
 import { idOf, type Life, livesOf, type Step } from './life.ts';
 import { mailOf } from './mail.ts';
 
@@ -20,7 +20,10 @@ function violation({ ticket }: Life, says: string, shows: unknown): Violation {
   return { invariant: 'clocks as shown', says: `${ticket.number}: ${says}`, evidence: shows };
 }
 
-/** The last card of each channel shows what is true at the end. */
+/**
+ * The last card of each channel shows what is true at the end. Where it was sent again as nobody knew
+ * whether it had arrived, one of its copies does: the other may have come late, and nobody changes it.
+ */
 function onCards(evidence: Evidence, life: Life): Violation[] {
   const rows = mailOf(evidence).filter(
     ({ row }) => row.kind === 'card' && idOf(row) === idOf(life.ticket),
@@ -29,19 +32,23 @@ function onCards(evidence: Evidence, life: Life): Violation[] {
   const cards = isLeft ? [] : rows.filter(({ arrived }) => arrived.length > 0);
   const places = Map.groupBy(cards, ({ row }) => row.recipient);
   return [...places.values()].flatMap((all) => {
-    const [last] = all.flatMap(({ arrived }) => arrived).toSorted((a, b) => b.at - a.at);
-    if (!last) return [];
-    const { text, dates } = last.message;
-    const at = [evidence.now];
-    return [
-      ...wrongTargets(text, life.last, at, dates).map((wrong) =>
-        violation(life, `its card says “${wrong.shown}”`, { ...wrong, text }),
-      ),
-      ...wrongNext(text, life.last).map((wrong) =>
-        violation(life, 'its card names another next escalation', { ...wrong, text }),
-      ),
-    ];
+    const sent = all.flatMap(({ arrived }) => arrived).toSorted((a, b) => a.at - b.at);
+    const entryId = sent.at(-1)?.message.entryId;
+    const copies = sent.filter(({ message }) => message.entryId === entryId);
+    const judged = copies.map(({ message }) => wrongOnCard(life, message, evidence.now));
+    return judged.some((wrong) => wrong.length === 0) ? [] : (judged.at(-1) ?? []);
   });
+}
+
+function wrongOnCard(life: Life, { text, dates }: Standing, now: Instant): Violation[] {
+  return [
+    ...wrongTargets(text, life.last, [now], dates).map((wrong) =>
+      violation(life, `its card says “${wrong.shown}”`, { ...wrong, text }),
+    ),
+    ...wrongNext(text, life.last).map((wrong) =>
+      violation(life, 'its card names another next escalation', { ...wrong, text }),
+    ),
+  ];
 }
 
 /** What the requester was told when it was opened, in the form and as a message. */
@@ -181,8 +188,8 @@ function wrongNext(text: string, facts: Facts): Wrong[] {
     .toSorted((a, b) => a.dueAt - b.dueAt);
   if (!next) return shown === null ? [] : [{ shown, wanted: [none] }];
   const wanted = inWords(next.dueAt, facts);
-  // The title of a role may go over some lines.
-  const whole = text.slice(text.indexOf('Next escalation')).split('\n', 4).join('\n');
+  // The title of a role may go over several lines.
+  const [whole = ''] = text.slice(text.indexOf('Next escalation')).split('\nWhy: ', 1);
   return shown !== null && whole.includes(wanted)
     ? []
     : [{ shown: shown ?? none, wanted: [wanted] }];

@@ -293,6 +293,23 @@ test.each([
   expect(broken(() => ({ asked: [asked] }))).toEqual(new Map());
 });
 
+test('of a card that stands twice, one copy may have come late, and shows what was true then', () => {
+  const card = rowWhere(
+    ({ kind, id }) =>
+      kind === 'card' &&
+      valid.standing.some(({ entryId, text }) => entryId === id && text.includes('4:00 PM')),
+  );
+  const stale = (isStale: (one: Standing) => boolean) =>
+    broken((evidence) => {
+      const { standing, sends } = sentTwice(evidence, card, {});
+      const shown = (one: Standing) =>
+        isStale(one) ? { ...one, text: one.text.replaceAll('4:00 PM', '5:00 PM') } : one;
+      return { sends, standing: standing.map(shown) };
+    });
+  expect(stale(({ id }) => id.endsWith(', again'))).toEqual(new Map());
+  expect([...stale(standsFor(card)).keys()]).toEqual(['clocks as shown']);
+});
+
 test.each([
   ['an answer', told('#2')],
   ['an escalation', escalation],

@@ -72,7 +72,7 @@ export interface Tenant extends Client {
   setMember(channel: string, person: string, member: boolean): void;
   isPresent(channel: string): boolean;
   /** The app comes into the team of a channel, or leaves it; the bot hears of it from `by`. */
-  setPresent(channel: string, present: boolean, by: string): Promise<void>;
+  setPresent(channel: string, present: boolean, by: string): Promise<Delivered>;
   /** The tenant moves: what it sends names this region from now on, and the old one knows it no more. */
   moveTo(region: string): void;
   fail(fault: Fault): void;
@@ -222,7 +222,7 @@ export async function openTenant(options: TenantOptions = {}): Promise<Tenant> {
         { type: 'installationUpdate', action: present ? 'add' : 'remove' },
       );
       const conversation = { ...objectAt(activity, 'conversation'), id: channel.id };
-      await send({ ...activity, conversation });
+      return send({ ...activity, conversation });
     },
     moveTo: (to) => {
       region = to;

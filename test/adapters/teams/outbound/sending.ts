@@ -71,7 +71,7 @@ function callsOf({ requests }: Tenant): readonly string[] {
 }
 
 /** Something that a bot would have heard of, done while none is connected. */
-export async function unheard(work: Promise<void>): Promise<void> {
+export async function unheard(work: Promise<unknown>): Promise<void> {
   const { message } = await failure(work);
   if (message !== 'no bot is connected') throw new Error(message);
 }
