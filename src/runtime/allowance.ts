@@ -10,21 +10,39 @@ export interface Allowance {
   take(key: string): boolean;
 }
 
+interface Left {
+  readonly left: number;
+  readonly at: number;
+}
+
 /** Beyond these, those of whom nothing was heard for longest are forgotten. */
 const mostKept = 10_000;
 
 /** In this process alone: replicas do not share it. `now` in milliseconds. */
 export function newAllowance({ atOnce, aMinute }: Allowed, now: () => number): Allowance {
-  const kept = new Map<string, { readonly left: number; readonly at: number }>();
+  /** Those heard of last are at the end. */
+  const kept = new Map<string, Left>();
+
+  function leftNow({ left, at }: Left): number {
+    return Math.min(atOnce, left + ((now() - at) * aMinute) / 60_000);
+  }
+
+  /** Those who have all of it again stand as if nothing was ever heard of them. */
+  function forget(): void {
+    for (const [key, left] of kept) {
+      if (leftNow(left) < atOnce && kept.size <= mostKept) return;
+      kept.delete(key);
+    }
+  }
+
   return {
     take(key) {
-      const { left, at } = kept.get(key) ?? { left: atOnce, at: now() };
-      const again = Math.min(atOnce, left + ((now() - at) * aMinute) / 60_000);
+      const known = kept.get(key);
+      const left = known ? leftNow(known) : atOnce;
       kept.delete(key);
-      kept.set(key, { left: again >= 1 ? again - 1 : again, at: now() });
-      const [oldest] = kept.keys();
-      if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
-      return again >= 1;
+      kept.set(key, { left: left >= 1 ? left - 1 : left, at: now() });
+      forget();
+      return left >= 1;
     },
   };
 }

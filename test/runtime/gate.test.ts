@@ -155,3 +155,13 @@ test('an allowance is used up, and comes back with time, for each key', () => {
   pass(60 * 60_000);
   expect([take('a'), take('a'), take('a')]).toEqual([true, true, false]);
 });
+
+test('who has all of it again stands as if new, and who has not is remembered', () => {
+  const { timers, pass } = heldTimers();
+  const { take } = newAllowance({ atOnce: 2, aMinute: 6 }, timers.now);
+  expect([take('b'), take('a'), take('a')]).toEqual([true, true, true]);
+  pass(10_000);
+  expect(take('c')).toBe(true);
+  expect([take('a'), take('a')]).toEqual([true, false]);
+  expect([take('b'), take('b'), take('b')]).toEqual([true, true, false]);
+});
