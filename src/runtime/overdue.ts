@@ -20,7 +20,7 @@ const restMs = 30_000;
 export const alertWaitMs = 1000;
 /** What one alert tells of; where more is overdue, the next follows at once. */
 const batch = 20;
-const hastenedAtOnce = 500;
+export const hastenedAtOnce = 500;
 
 /** Starts watching that no escalation waits unsent, and nothing for a time that is hours away. */
 export function startOverdue(shell: Shell): Loop {

@@ -1,7 +1,7 @@
 import { assemble } from '../../../src/assemble.ts';
 import { conversationsAtOnce } from '../../../src/runtime/dispatcher.ts';
 import { leaseMs } from '../../../src/runtime/leased.ts';
-import { tellOverdue } from '../../../src/runtime/overdue.ts';
+import { hastenedAtOnce, tellOverdue } from '../../../src/runtime/overdue.ts';
 import { type Runtime, startRuntime } from '../../../src/runtime/start.ts';
 import { explain, queue, status } from '../../../src/runtime/status.ts';
 import { sweep } from '../../../src/runtime/sweep.ts';
@@ -63,7 +63,7 @@ async function idle(): Promise<void> {
 }
 
 async function rare(): Promise<void> {
-  await shell.outbox.hasten(conversationsAtOnce);
+  await shell.outbox.hasten(hastenedAtOnce);
   await tellOverdue(shell);
   await sweep(shell);
 }
