@@ -87,8 +87,8 @@ function answered(evidence: Evidence, life: Life): Violation[] {
         violation(life, `its status says “${wrong.shown}”`, { ...wrong, text }),
       );
     }
-    const line = text.split('\n').find((one) => one.includes(number) && one.includes(`${word} `));
-    if (line === undefined) return [];
+    const line = itemOf(text, number, `${word} `);
+    if (line === null) return [];
     return asAny(steps, (facts) => wrongNearest(line, facts)).map((wrong) =>
       violation(life, `the list of “${words}” says “${line}”`, wrong),
     );
@@ -124,6 +124,12 @@ function partOf(text: string, heading: string): string | null {
   if (from < 0) return null;
   const next = lines.findIndex((line, at) => at > from && /^[A-Z]{1,8}-\d+ · #/.test(line));
   return lines.slice(from, next < 0 ? undefined : next).join('\n');
+}
+
+/** What a list says of a ticket, known by its word: the name of its level may go over several lines. */
+function itemOf(text: string, number: string, word: string): string | null {
+  const items = text.split(/\n(?=[A-Z]{1,8}-\d+ )/);
+  return items.find((item) => item.includes(number) && item.includes(word)) ?? null;
 }
 
 /** What is wrong whichever of these is taken; nothing where one of them fits. */
