@@ -1,6 +1,7 @@
 import {
+  type Lines,
   type Log,
-  lineLeft,
+  linesLeft,
   type PaceBook,
   turnUnder,
   at as valueAt,
@@ -27,15 +28,11 @@ export type PacedCall = keyof typeof CALL_RATES;
 export type Method = 'chat.postMessage' | 'chat.update' | PacedCall;
 
 /** A token bucket as it was at an instant of the book's. */
-interface Bucket {
+interface Bucket extends Lines {
   readonly at: number;
   readonly places: number;
   /** Milliseconds from then for which Slack takes nothing. */
   readonly held: number;
-  /** Milliseconds from then until the last turn is over that was given out. */
-  readonly line: number;
-  /** The same of what is urgent, which stands in no line of the others'. */
-  readonly urgentLine: number;
 }
 
 const LONGEST_HOLD_MS = 60 * 60_000;
@@ -123,8 +120,7 @@ function bucketAt(state: unknown, rate: Rate, now: number): Bucket {
     at: now,
     places: Math.min(rate.burst, refilled),
     held: Math.max(0, held - passed),
-    line: lineLeft(valueAt(state, 'line'), passed),
-    urgentLine: lineLeft(valueAt(state, 'urgentLine'), passed),
+    ...linesLeft(state, passed),
   };
 }
 

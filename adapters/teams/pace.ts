@@ -1,6 +1,7 @@
 import {
+  type Lines,
   type Log,
-  lineLeft,
+  linesLeft,
   type PaceBook,
   turnUnder,
   at as valueAt,
@@ -39,16 +40,12 @@ export const HOLD_MS = 2000;
 const LONGEST_HOLD_MS = 60 * 60_000;
 
 /** The calls to a place as it was at an instant of the book's. */
-interface Recent {
+interface Recent extends Lines {
   readonly at: number;
   /** Milliseconds before then, the last call first. */
   readonly ago: readonly number[];
   /** Milliseconds from then for which Teams takes nothing. */
   readonly held: number;
-  /** Milliseconds from then until the last turn is over that was given out. */
-  readonly line: number;
-  /** The same of what is urgent, which stands in no line of the others'. */
-  readonly urgentLine: number;
 }
 
 export const unpaced: Pace = { take: async () => 0, async count() {}, async hold() {} };
@@ -132,8 +129,7 @@ function recentAt(state: unknown, windows: readonly Window[], now: number): Rece
     at: now,
     ago: ago.map((ms) => ms + passed).filter((ms) => ms < longest),
     held: Math.max(0, held - passed),
-    line: lineLeft(valueAt(state, 'line'), passed),
-    urgentLine: lineLeft(valueAt(state, 'urgentLine'), passed),
+    ...linesLeft(state, passed),
   };
 }
 

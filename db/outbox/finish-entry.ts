@@ -36,10 +36,10 @@ const slackMs = 5 * 60_000;
 /**
  * Gives an entry back, to be tried in `delayMs`, an hour at most. Once ambiguous, an entry stays so.
  * Those next in its conversation that would come up before it are put off with it, as they wait for it,
- * each by `apartMs` more: so a claim need not look at them, and the next time that it is put off most of them
- * can stay where they are. The first urgent one comes up with it, and has it go first; one that was
- * written while an entry asked for an ordinary place stays, and has it ask again. Times are compared by
- * their difference, which admits no index of all that waits.
+ * each by `apartMs` more: so a claim need not look at them, and the next time that it is put off most
+ * of them can stay where they are. The first urgent one comes up with it, and has it go first; one that
+ * was written while an entry asked for an ordinary place stays, and has it ask again. Times are compared
+ * by their difference, which admits no index of all that waits.
  */
 export async function putBack(
   sql: Sql,

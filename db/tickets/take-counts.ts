@@ -13,9 +13,10 @@ interface Row {
 
 /**
  * The ticket of each submission that has one already; for each other the desk's next ticket count: 1,
- * 2, …, with gaps where one is not used. A transaction of its own that does not wait
- * for the disk, so that the desk's reports do not queue for one row. Safe, as the log keeps its order: a
- * ticket that survives a crash was written after its count. Takes the desks in one order, so that no two wait for each other.
+ * 2, …, with gaps where one is not used. A transaction of its own that does not wait for the disk, so
+ * that the desk's reports do not queue for one row. Safe, as the log keeps its order: a ticket that
+ * survives a crash was written after its count. Takes the desks in one order, so that no two wait for
+ * each other.
  */
 export async function takeCounts(
   sql: Sql,

@@ -1,3 +1,5 @@
+import { at } from './ports/payload.ts';
+
 /** One limit of a platform, as somebody finds it who asks for a place. Times in milliseconds. */
 export interface Limit {
   /** Until it has a place for them; 0: now. */
@@ -33,7 +35,17 @@ export function turnUnder(
   return { turn, lines };
 }
 
-/** What is left of a line after so much time, as a pace's state has it; none where it tells of none. */
-export function lineLeft(line: unknown, passed: number): number {
-  return typeof line === 'number' && line >= 0 ? Math.max(0, line - passed) : 0;
+/** The lines before a limit, as a pace keeps them in its state. */
+export interface Lines {
+  /** Milliseconds from the state's instant until the last turn is over that was given out. */
+  readonly line: number;
+  /** The same of what is urgent, which stands in no line of the others'. */
+  readonly urgentLine: number;
+}
+
+/** What is left of a state's lines after so much time; none of those that it does not tell of. */
+export function linesLeft(state: unknown, passed: number): Lines {
+  const left = (line: unknown) =>
+    typeof line === 'number' && line >= 0 ? Math.max(0, line - passed) : 0;
+  return { line: left(at(state, 'line')), urgentLine: left(at(state, 'urgentLine')) };
 }

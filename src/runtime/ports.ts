@@ -7,7 +7,7 @@ export { readFiles, writeFiles } from '../engine/attached-files.ts';
 export { readPeople, writePeople } from '../engine/person-list.ts';
 export type { Address, Answers, Origin, Person } from '../engine/ticket.ts';
 export type { Answer, Form } from '../views/form.ts';
-export { lineLeft, turnUnder } from './line.ts';
+export { type Lines, linesLeft, turnUnder } from './line.ts';
 export { unmetered, untrailed } from './meter.ts';
 export { memoryPaces } from './pace-book.ts';
 export type { ContactEdit, ContactEdits } from './ports/contact-edits.ts';

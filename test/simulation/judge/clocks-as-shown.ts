@@ -119,11 +119,8 @@ function between({ steps }: Life, from: Instant, to: Instant): readonly Step[] {
 
 /** What an answer says of the ticket of this heading: desks that number alike may both have one. */
 function partOf(text: string, heading: string): string | null {
-  const lines = text.split('\n');
-  const from = lines.findIndex((line) => line.startsWith(heading));
-  if (from < 0) return null;
-  const next = lines.findIndex((line, at) => at > from && /^[A-Z]{1,8}-\d+ · #/.test(line));
-  return lines.slice(from, next < 0 ? undefined : next).join('\n');
+  const parts = text.split(/\n(?=[A-Z]{1,8}-\d+ · #)/);
+  return parts.find((part) => part.startsWith(heading)) ?? null;
 }
 
 /** What a list says of a ticket, known by its word: the name of its level may go over several lines. */
